@@ -1,0 +1,299 @@
+//! The buffer that `dynasm!` text goes into: bytes, labels of the current function, and notes.
+//!
+//! `dynasm!` calls methods by name, so this type needs none of dynasmrt's traits; the methods below are
+//! the whole of its vocabulary that the project uses. Labels are numbers local to one function. Every reference
+//! is noted and written when the function ends, in one loop, so binding costs nothing but a store.
+//!
+//! Sites are the side table of the code: for a pc, where in the module it came from and what a fault
+//! there means. They are appended in code order while a body is compiled; traps out of line come at the function's end,
+//! still in order.
+
+use crate::abi::TrapCode;
+use dynasmrt::AssemblyOffset;
+
+/// A position in the current function, perhaps not yet known.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Label(u32);
+
+const UNBOUND: u32 = u32::MAX;
+
+/// What a pc in the side table is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SiteKind {
+    /// An instruction that may fault, and what a fault means.
+    Fault(TrapCode),
+    /// The return address of a call.
+    Call,
+    /// Where a suspended function goes on, or a resume returns to: `bytes` from sp to the bottom of the frame.
+    Switch {
+        /// Bytes of the open area.
+        area_bytes: u32,
+    },
+}
+
+/// One entry of the side table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Site {
+    /// Code offset in the module's code.
+    pub pc: u32,
+    /// Byte offset of the operator in the module.
+    pub wasm: u32,
+    /// What it is.
+    pub kind: SiteKind,
+}
+
+/// Something whose offset is known when the whole module is compiled.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Symbol {
+    /// The entry of a function, by index in the module.
+    Function(u32),
+    /// A start stub, by number.
+    Start(u32),
+}
+
+#[derive(Clone, Copy, Debug)]
+struct LabelRef {
+    label: Label,
+    /// Position of the field.
+    field: u32,
+    /// Position that the distance counts from.
+    from: u32,
+    kind: u8,
+}
+
+/// A reference to a [`Symbol`], written by the ISA's linker.
+#[derive(Clone, Copy, Debug)]
+pub struct SymbolRef {
+    /// Who.
+    pub symbol: Symbol,
+    /// Offset of the field or instruction, as the ISA understands it.
+    pub at: u32,
+}
+
+/// A trap out of line, to be emitted when the function ends.
+#[derive(Clone, Copy, Debug)]
+pub struct PendingTrap {
+    /// Bound there.
+    pub label: Label,
+    /// Why.
+    pub code: TrapCode,
+    /// The operator.
+    pub wasm: u32,
+}
+
+/// See the module's text.
+#[derive(Debug, Default)]
+pub struct CodeBuffer {
+    bytes: Vec<u8>,
+    labels: Vec<u32>,
+    label_refs: Vec<LabelRef>,
+    symbol_refs: Vec<SymbolRef>,
+    sites: Vec<Site>,
+    traps: Vec<PendingTrap>,
+    bases: Vec<u32>,
+    operators: Option<Vec<(u32, u32)>>,
+    wasm: u32,
+}
+
+impl CodeBuffer {
+    /// An empty buffer with room for `bytes`. With `operators`, notes where each operator's code begins.
+    pub fn new(bytes: usize, operators: bool) -> CodeBuffer {
+        CodeBuffer {
+            bytes: Vec::with_capacity(bytes),
+            operators: operators.then(Vec::new),
+            ..CodeBuffer::default()
+        }
+    }
+
+    /// Bytes so far; the offset of what comes next.
+    pub fn position(&self) -> u32 {
+        self.bytes.len() as u32
+    }
+
+    /// The code.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The code, to patch.
+    pub fn bytes_mut(&mut self) -> &mut [u8] {
+        &mut self.bytes
+    }
+
+    /// Appends `count` copies of `byte`.
+    pub fn fill(&mut self, count: usize, byte: u8) {
+        self.bytes.resize(self.bytes.len() + count, byte);
+    }
+
+    /// Shortens the code to `position` (the ISA wrote past a prologue's room and moves it).
+    pub fn truncate(&mut self, position: u32) -> Vec<u8> {
+        self.bytes.split_off(position as usize)
+    }
+
+    /// The operator being compiled, as a byte offset in the module: what sites note.
+    pub fn set_wasm_offset(&mut self, wasm: u32) {
+        self.wasm = wasm;
+        let position = self.position();
+        if let Some(operators) = &mut self.operators {
+            operators.push((position, wasm));
+        }
+    }
+
+    /// See [`set_wasm_offset`](CodeBuffer::set_wasm_offset).
+    pub fn wasm_offset(&self) -> u32 {
+        self.wasm
+    }
+
+    /// A new label.
+    pub fn label(&mut self) -> Label {
+        self.labels.push(UNBOUND);
+        Label(self.labels.len() as u32 - 1)
+    }
+
+    /// Where a label is, once bound.
+    pub fn label_position(&self, label: Label) -> Option<u32> {
+        Some(self.labels[label.0 as usize]).filter(|&position| position != UNBOUND)
+    }
+
+    /// A label out of line that traps.
+    pub fn trap_label(&mut self, code: TrapCode) -> Label {
+        let label = self.label();
+        self.traps.push(PendingTrap { label, code, wasm: self.wasm });
+        label
+    }
+
+    /// The traps noted since the last call.
+    pub fn take_traps(&mut self) -> Vec<PendingTrap> {
+        std::mem::take(&mut self.traps)
+    }
+
+    /// The next instruction may fault, with this meaning.
+    pub fn fault_site(&mut self, code: TrapCode) {
+        self.site(SiteKind::Fault(code));
+    }
+
+    /// Notes a site here.
+    pub fn site(&mut self, kind: SiteKind) {
+        self.sites.push(Site { pc: self.position(), wasm: self.wasm, kind });
+    }
+
+    /// Here is the return address of a start stub's call: the bottom of a continuation's stack.
+    pub fn note_base(&mut self) {
+        let position = self.position();
+        self.bases.push(position);
+    }
+
+    /// A reference to a symbol at `at`.
+    pub fn symbol_ref(&mut self, symbol: Symbol, at: u32) {
+        self.symbol_refs.push(SymbolRef { symbol, at });
+    }
+
+    /// Ends a function: `write(bytes, field, distance, kind)` for each label reference; then forgets the labels.
+    pub fn resolve_labels(&mut self, write: impl Fn(&mut [u8], usize, i64, u8)) {
+        for reference in &self.label_refs {
+            let target = self.labels[reference.label.0 as usize];
+            assert!(target != UNBOUND, "label {:?} was never bound", reference.label);
+            let distance = i64::from(target) - i64::from(reference.from);
+            write(&mut self.bytes, reference.field as usize, distance, reference.kind);
+        }
+        self.label_refs.clear();
+    }
+
+    /// Forgets the labels of a finished function, after the driver has asked for the positions it needs.
+    pub fn clear_labels(&mut self) {
+        debug_assert!(self.label_refs.is_empty());
+        self.labels.clear();
+    }
+
+    /// All symbol references.
+    pub fn symbol_refs(&self) -> &[SymbolRef] {
+        &self.symbol_refs
+    }
+
+    /// Takes the code and its notes apart: bytes, sites, bases, operators.
+    pub fn into_parts(self) -> (Vec<u8>, Vec<Site>, Vec<u32>, Vec<(u32, u32)>) {
+        (self.bytes, self.sites, self.bases, self.operators.unwrap_or_default())
+    }
+}
+
+/// The vocabulary of `dynasm!`.
+impl CodeBuffer {
+    /// Where we are.
+    pub fn offset(&self) -> AssemblyOffset {
+        AssemblyOffset(self.bytes.len())
+    }
+    /// A byte.
+    #[inline]
+    pub fn push(&mut self, byte: u8) {
+        self.bytes.push(byte);
+    }
+    /// A signed byte.
+    #[inline]
+    pub fn push_i8(&mut self, value: i8) {
+        self.bytes.push(value as u8);
+    }
+    /// Two bytes.
+    #[inline]
+    pub fn push_u16(&mut self, value: u16) {
+        self.bytes.extend_from_slice(&value.to_le_bytes());
+    }
+    /// Two bytes, signed.
+    #[inline]
+    pub fn push_i16(&mut self, value: i16) {
+        self.bytes.extend_from_slice(&value.to_le_bytes());
+    }
+    /// Four bytes.
+    #[inline]
+    pub fn push_u32(&mut self, value: u32) {
+        self.bytes.extend_from_slice(&value.to_le_bytes());
+    }
+    /// Four bytes, signed.
+    #[inline]
+    pub fn push_i32(&mut self, value: i32) {
+        self.bytes.extend_from_slice(&value.to_le_bytes());
+    }
+    /// Eight bytes.
+    #[inline]
+    pub fn push_u64(&mut self, value: u64) {
+        self.bytes.extend_from_slice(&value.to_le_bytes());
+    }
+    /// Eight bytes, signed.
+    #[inline]
+    pub fn push_i64(&mut self, value: i64) {
+        self.bytes.extend_from_slice(&value.to_le_bytes());
+    }
+    /// Constant bytes.
+    #[inline]
+    pub fn extend(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+    }
+    /// Fills up to a multiple of `alignment`.
+    pub fn align(&mut self, alignment: usize, with: u8) {
+        let length = self.bytes.len().next_multiple_of(alignment);
+        self.bytes.resize(length, with);
+    }
+    /// `=>label`: it is here.
+    #[inline]
+    pub fn dynamic_label(&mut self, label: Label) {
+        debug_assert!(self.labels[label.0 as usize] == UNBOUND, "{label:?} is bound twice");
+        self.labels[label.0 as usize] = self.bytes.len() as u32;
+    }
+    /// A reference to `=>label` in what was just emitted.
+    #[inline]
+    pub fn dynamic_reloc(
+        &mut self, label: Label, target_offset: isize, field_offset: u8, ref_offset: u8, kind: u8,
+    ) {
+        debug_assert_eq!(target_offset, 0);
+        let here = self.bytes.len() as u32;
+        self.label_refs.push(LabelRef {
+            label,
+            field: here - u32::from(field_offset),
+            from: here - u32::from(ref_offset),
+            kind,
+        });
+    }
+    /// dynasm's answer to an operand that cannot be encoded: our bug, since every operand is asked for first.
+    pub fn runtime_error(&self, message: &'static str) -> ! {
+        panic!("{message}")
+    }
+}

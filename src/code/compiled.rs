@@ -1,0 +1,50 @@
+//! What the compiler hands over: code without addresses, and the tables beside it.
+
+use super::Site;
+
+/// A compiled module. All offsets count from the start of `bytes`; nothing is relocated when it is mapped.
+#[derive(Debug, Default)]
+pub struct CompiledCode {
+    /// Machine code: functions in order, then start stubs. Jump tables stand inside their function.
+    pub bytes: Vec<u8>,
+    /// By defined function, in code order.
+    pub functions: Vec<CompiledFunction>,
+    /// Side table, sorted by pc.
+    pub sites: Vec<Site>,
+    /// Return addresses in start stubs: where a walk leaves a continuation for its parent. Sorted.
+    pub bases: Vec<u32>,
+    /// Start stubs by number.
+    pub starts: Vec<u32>,
+    /// One per `resume`.
+    pub handler_tables: Vec<HandlerTableDesc>,
+    /// Bytes of all handler tables in the instance's context.
+    pub handler_bytes: u32,
+    /// (code offset, module offset) of every operator, sorted; only when asked for.
+    pub operators: Vec<(u32, u32)>,
+}
+
+/// One function's code.
+#[derive(Clone, Copy, Debug)]
+pub struct CompiledFunction {
+    /// Where calls go.
+    pub entry: u32,
+    /// First byte (filler before the entry included).
+    pub start: u32,
+    /// After the last byte.
+    pub end: u32,
+    /// From sp to fp in its body, without open areas (see `Site`).
+    pub sp_to_fp: u32,
+}
+
+/// A handler table to be built at instantiation, where tags get addresses.
+#[derive(Clone, Debug)]
+pub struct HandlerTableDesc {
+    /// Where it stands: offset from vmctx.
+    pub vmctx_offset: u32,
+    /// Code offset where the resume returns to.
+    pub return_pc: u32,
+    /// From the resumer's saved sp to its fp.
+    pub sp_to_fp: u32,
+    /// (tag index, handles `switch`, code offset of the landing pad)
+    pub entries: Vec<(u32, bool, u32)>,
+}

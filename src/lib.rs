@@ -1,0 +1,5 @@
+//! Windlass (draft).
+pub mod abi;
+pub mod masm;
+pub mod code;
+pub(crate) mod module;

@@ -1,0 +1,58 @@
+//! Functions, jumps, branches and calls.
+
+use super::{Gpr, IntCond, Isa, Rhs, Width};
+use crate::abi::Builtin;
+use crate::code::Label;
+
+/// What a function's frame turned out to need: known when its body is compiled.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Frame {
+    /// Slots used.
+    pub slots: u32,
+    /// It calls nothing, switches nothing and asks no builtin: a small frame needs no stack check.
+    pub leaf: bool,
+}
+
+/// Control text.
+pub trait ControlOps: Isa {
+    /// Starts a function: leaves room for the largest prologue, which is written last.
+    fn begin_function(&mut self);
+    /// Ends it: writes the exact prologue so that it ends where the body begins, patches the frame size
+    /// into landing pads, resolves labels. Returns the code offset of the entry. The prologue: push the frame
+    /// record, set fp, check `sp - frame` against `[cont + CONT_LIMIT]` (unless a leaf of at most
+    /// `LEAF_FRAME_BYTES`) jumping to `overflow`, move sp, store vmctx in the frame. The check comes before
+    /// anything is stored below the limit; at `overflow` the frame record is in place.
+    fn end_function(&mut self, frame: Frame, overflow: Label) -> u32;
+    /// Frame bytes as `end_function` computes them: the distance from sp (no area open) to fp on x86-64, 0 on
+    /// AArch64.
+    fn sp_to_fp(frame: Frame) -> u32;
+    /// Called before every operator: lets an ISA with short branches place islands.
+    fn checkpoint(&mut self);
+
+    /// `label` is here.
+    fn bind(&mut self, label: Label);
+    /// Goes to `target`.
+    fn jump(&mut self, target: Label);
+    /// Goes to `target` if `lhs cond rhs`. Falls through otherwise.
+    fn int_branch(&mut self, cond: IntCond, width: Width, lhs: Gpr, rhs: Rhs, target: Label);
+    /// Goes to `targets[index]`, or to `default` past the end. Clobbers `index`.
+    fn jump_table(&mut self, index: Gpr, targets: &[Label], default: Label);
+    /// The trapping instruction (`ud2`, `udf`). The driver notes its site.
+    fn trap(&mut self);
+
+    /// Moves sp down by `bytes`, a multiple of 16: opens the outgoing area of a call or switch.
+    fn open_area(&mut self, bytes: u32);
+    /// Moves sp up again.
+    fn close_area(&mut self, bytes: u32);
+    /// Calls function `index` of this module, which shares `vmctx` and `mem0`. (All call emissions end with the
+    /// call instruction, so the driver can note the return address.)
+    fn call_function(&mut self, index: u32);
+    /// Calls the `VmFunc` in `record`: sets vmctx, then mem0 from it, then calls its code.
+    fn call_record(&mut self, record: Gpr);
+    /// Calls a builtin of either convention through the store.
+    fn call_builtin(&mut self, builtin: Builtin);
+    /// vmctx from the frame, mem0 from vmctx: after a call that may have left the instance.
+    fn reload_instance(&mut self);
+    /// Tears down the frame and returns.
+    fn ret(&mut self);
+}

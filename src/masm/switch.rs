@@ -1,0 +1,90 @@
+//! Stack switching, and the stubs between Rust and Wasm.
+//!
+//! A switch is split into small texts so that the driver can put values where they belong in between.
+//! For `resume`: the reference is consumed, arguments take their places, then [`SwitchOps::resume`] links the chain
+//! and jumps; the driver binds the return label and the handlers' landing pads, each of which begins with
+//! [`SwitchOps::land`].
+
+use super::{Gpr, Isa};
+use crate::abi::{Builtin, Kind};
+use crate::code::Label;
+
+/// The memory words of a continuation's function: decides which start stub it gets.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Default)]
+pub struct StartShape {
+    /// Parameter words.
+    pub param_words: u32,
+    /// Result words.
+    pub result_words: u32,
+}
+
+/// Switching text.
+pub trait SwitchOps: Isa {
+    /// `block = store.free_block`, popped; goes to `empty` when there is none, with nothing popped. The driver
+    /// answers there with `Builtin::NewBlock` (result in `TEMPS[0]`), so `block` is `TEMPS[0]`.
+    fn pop_block(&mut self, block: Gpr, empty: Label);
+    /// Makes `block` a fresh continuation of `func` (a VmFunc, not null): sp = 0, pc = module start stub
+    /// number `start`, tail = itself, func, stack = null, site, in_use = 1. `reference = word`.
+    /// The three registers are distinct.
+    fn init_block(&mut self, reference: Gpr, block: Gpr, func: Gpr, start: u32, site: u32);
+
+    /// Turns `reference` into its block and uses it up: `block = blocks + (reference >> 32)`; goes to `failed`
+    /// (reference unchanged) if the block's word differs; stores word + 1 whole and leaves it in
+    /// `reference`; goes to `retire` if the low half became 0 (stored or not does not matter).
+    fn consume(&mut self, block: Gpr, reference: Gpr, failed: Label, retire: Label);
+
+    /// With `block` consumed and arguments in place: saves sp in the running block, sets `tail.parent`
+    /// and `tail.handlers` (the table at `vmctx + table`) for tail = block.tail, makes `block` the running
+    /// one (`cont`), takes its sp and jumps to its pc. Clobbers scratches and `TEMPS[1]`; `block` is `TEMPS[0]`.
+    fn resume(&mut self, block: Gpr, table: i32);
+    /// The start of a landing pad: fp = sp + area + frame, vmctx from the frame, mem0 from vmctx. `sp` still
+    /// includes the area of `area_bytes`. Clobbers scratches only. On x86-64 the frame size is patched later.
+    fn land(&mut self, area_bytes: u32);
+
+    /// Suspends with the tag whose address is in `[vmctx + tag]`; payload in place, leaving `PARAM_GPRS[0]` free.
+    /// Saves sp, pc (= `resumed`) and tail (= itself) in the running block; with `args`, stores sp to
+    /// `cont.args` too. Compares the tag with the first handler of `cont.handlers`; on a mismatch goes to `walk`
+    /// with the tag in `TEMPS[0]`. Otherwise: `PARAM_GPRS[0]` = the running block's word, cont = its parent, sp = the
+    /// parent's, jump to the landing pad. Clobbers scratches and TEMPS.
+    fn suspend(&mut self, tag: i32, args: bool, resumed: Label, walk: Label);
+    /// Out of line at `walk`: goes to the store's suspend stub with `TEMPS[1]` = address of `unhandled`.
+    fn suspend_walk(&mut self, unhandled: Label);
+
+    /// `dst` = address of `label`.
+    fn load_label(&mut self, dst: Gpr, label: Label);
+    /// The end of a bind adapter: scratch = `[sp + pc_offset]`, sp += bytes, jump to scratch.
+    fn adapter_end(&mut self, pc_offset: u32, bytes: u32);
+
+    /// A start stub, entered by `resume` on a fresh continuation with arguments in place, `cont` set, and sp = 0 or,
+    /// if the continuation was given a stack, sp = its outgoing area. With sp = 0 (only possible when there are no
+    /// parameter words): pops a stack (`NewStack`, preserving, when none; it runs on the host's stack and needs no sp
+    /// of ours), sets `cont.stack`, `cont.limit`, and puts below the header a frame record of two zeros, then the area
+    /// of `area_bytes(param_words + result_words)`. Then fp = the record, vmctx and mem0 of `cont.func`, calls its code.
+    /// After the return: copies result words (they follow the parameter words in the area) to the parent's sp; pushes the
+    /// stack and the block on their free lists (`in_use` = 0, `stack` = null); cont = parent, sp = the parent's, jumps to
+    /// `handlers.return_pc`. All result registers are kept. Returns the stub's code offset; the return address of
+    /// its call is noted with `code().note_base()`.
+    fn start_stub(&mut self, shape: StartShape) -> u32;
+
+    /// An entry stub ([`crate::abi::EnterCall`]) for functions of this signature: saves the host's callee-saved
+    /// registers, sets `store.leave_sp`, vmctx, mem0, cont = root; moves `values` into place, calls, stores the
+    /// results to `values`, returns 0.
+    fn enter_stub(&mut self, params: &[Kind], results: &[Kind]) -> u32;
+    /// The leave stub: store in the first host argument register; sp = `store.leave_sp`, restores what the
+    /// entry stub saved, returns 1 to the caller of the entry stub. All entry stubs save alike.
+    fn leave_stub(&mut self) -> u32;
+    /// A host stub: Wasm convention in front, [`crate::abi::HostCall`] behind. Pushes a frame record, notes
+    /// `exit_fp` and `exit_cont` in the store (`vmctx.store`), goes to the host's stack (root.sp, unless cont is the root:
+    /// then it is there already), aligns it to 16, spills the arguments to an array, calls `[vmctx + HOST_CALL]`(vmctx, array),
+    /// leaves through the store's `leave_pc` when that returns non-zero, loads the results, returns. Keeps vmctx, cont, mem0.
+    fn host_stub(&mut self, params: &[Kind], results: &[Kind]) -> u32;
+    /// The stub of a builtin implemented at address `call` (a `HostCall`, called with the running vmctx), of either
+    /// convention. vmctx, cont, mem0 kept. A preserving one saves all allocatable registers on the stack it is called on,
+    /// or, when sp is 0 (start stub), entirely on the host's stack.
+    fn builtin_stub(&mut self, builtin: Builtin, call: usize) -> u32;
+    /// The suspend stub: tag in `TEMPS[0]`, address for the unhandled case in `TEMPS[1]`, payload in place; sp and pc
+    /// of the running block saved. Searches the other entries of `cont.handlers`, then outwards through parents until one has
+    /// no parent. Found at block `b`: cont.tail = b, `PARAM_GPRS[0]` = cont's word, cont = b.parent, sp = its sp, jump to the entry's
+    /// pc. Not found: jump to the address, everything as it was. Skips entries marked `SWITCH_HANDLER`.
+    fn suspend_stub(&mut self) -> u32;
+}

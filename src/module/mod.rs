@@ -1,0 +1,178 @@
+//! Bytes to checked declarations: everything a module says outside its function bodies.
+//!
+//! [`parse`] walks the sections once, validating as it goes, and fills [`Declarations`]. When it meets the
+//! code section everything a body can refer to is known, so each body is handed, still undecoded, to the
+//! compiler, which validates and compiles it in one pass. Types are canonical from the first moment: a module's type
+//! index becomes a [`TypeId`] of the engine's [`TypeRegistry`], equal for equal types of any two modules.
+//!
+//! [`VmLayout`] says where each declared thing stands in the instance's context (`vmctx`).
+
+mod layout;
+mod parse;
+mod types;
+
+pub(crate) use layout::{Location, VmLayout};
+pub(crate) use parse::BodyCompiler;
+pub use types::{FuncType, GlobalType, HeapType, MemoryType, Mutability, RefType, TableType, TagType, TypeId, ValType};
+pub(crate) use types::{CompositeType};
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// What a module declares, in index spaces that count imports first.
+#[derive(Debug, Default)]
+pub(crate) struct Declarations {
+    /// Canonical type of each type index.
+    pub types: Vec<TypeId>,
+    /// In order of declaration.
+    pub imports: Vec<Import>,
+    /// In order of declaration; names are unique.
+    pub exports: Vec<Export>,
+    /// Type of each function.
+    pub functions: Vec<TypeId>,
+    /// How many of `functions` are imported.
+    pub imported_functions: u32,
+    /// Tables.
+    pub tables: Vec<TableDecl>,
+    /// How many of `tables` are imported.
+    pub imported_tables: u32,
+    /// Memories.
+    pub memories: Vec<MemoryType>,
+    /// How many of `memories` are imported.
+    pub imported_memories: u32,
+    /// Globals.
+    pub globals: Vec<GlobalDecl>,
+    /// How many of `globals` are imported.
+    pub imported_globals: u32,
+    /// Function type of each tag.
+    pub tags: Vec<TypeId>,
+    /// How many of `tags` are imported.
+    pub imported_tags: u32,
+    /// The start function.
+    pub start: Option<u32>,
+    /// Element segments.
+    pub elements: Vec<ElementSegment>,
+    /// Data segments.
+    pub data: Vec<DataSegment>,
+    /// Functions that may become references (exported, in a segment, in a constant expression): they get a
+    /// `VmFunc` in the instance. Function index -> number of the record. Defined functions only.
+    pub escaping: HashMap<u32, u32>,
+    /// Whether any type is a continuation type: the store then needs its registry before the instance.
+    pub uses_continuations: bool,
+    /// From the name section, by function index; absent ones are called `func[N]`.
+    pub function_names: HashMap<u32, String>,
+    /// From the name section.
+    pub module_name: Option<String>,
+}
+
+/// An import and what it must be.
+#[derive(Debug, Clone)]
+pub(crate) struct Import {
+    pub module: String,
+    pub name: String,
+    pub ty: ImportType,
+}
+
+/// The type of an import or export.
+#[derive(Debug, Clone)]
+pub(crate) enum ImportType {
+    Function(TypeId),
+    Table(TableType),
+    Memory(MemoryType),
+    Global(GlobalType),
+    Tag(TypeId),
+}
+
+/// An export.
+#[derive(Debug, Clone)]
+pub(crate) struct Export {
+    pub name: String,
+    pub kind: ExportKind,
+    pub index: u32,
+}
+
+/// Which index space an export is from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ExportKind {
+    Function,
+    Table,
+    Memory,
+    Global,
+    Tag,
+}
+
+/// A table and the value its elements begin with.
+#[derive(Debug, Clone)]
+pub(crate) struct TableDecl {
+    pub ty: TableType,
+    /// None: null.
+    pub init: Option<ConstExpr>,
+}
+
+/// A global and its first value.
+#[derive(Debug, Clone)]
+pub(crate) struct GlobalDecl {
+    pub ty: GlobalType,
+    /// None for imports.
+    pub init: Option<ConstExpr>,
+}
+
+/// A constant expression, as a little stack program (extended constants included).
+#[derive(Debug, Clone)]
+pub(crate) struct ConstExpr(pub Vec<ConstOp>);
+
+/// One step of a constant expression. Values are words as in a `VmGlobal`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum ConstOp {
+    /// Push a number (floats by bits) or null (0).
+    Value(u64),
+    /// Push a global's value.
+    GlobalGet(u32),
+    /// Push a function reference.
+    RefFunc(u32),
+    I32Add,
+    I32Sub,
+    I32Mul,
+    I64Add,
+    I64Sub,
+    I64Mul,
+}
+
+/// Where a segment goes at instantiation.
+#[derive(Debug, Clone)]
+pub(crate) enum SegmentMode {
+    /// Into this table or memory, at this offset, then dropped.
+    Active { index: u32, offset: ConstExpr },
+    /// Kept for `*.init`.
+    Passive,
+    /// Only declares its functions as escaping.
+    Declared,
+}
+
+/// An element segment.
+#[derive(Debug, Clone)]
+pub(crate) struct ElementSegment {
+    pub mode: SegmentMode,
+    pub items: ElementItems,
+}
+
+/// Items of an element segment.
+#[derive(Debug, Clone)]
+pub(crate) enum ElementItems {
+    Functions(Vec<u32>),
+    Expressions(Vec<ConstExpr>),
+}
+
+/// A data segment; the bytes are a range of the module.
+#[derive(Debug, Clone)]
+pub(crate) struct DataSegment {
+    pub mode: SegmentMode,
+    pub bytes: Range<usize>,
+}
+
+impl Declarations {
+    /// The function's name for people: from the name section, else `func[N]`.
+    pub(crate) fn function_name(&self, index: u32) -> String {
+        self.function_names.get(&index).cloned().unwrap_or_else(|| format!("func[{index}]"))
+    }
+}
