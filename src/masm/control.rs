@@ -2,7 +2,7 @@
 
 use super::{Gpr, IntCond, Isa, Rhs, Width};
 use crate::abi::Builtin;
-use crate::code::Label;
+use crate::code::{Label, Symbol};
 
 /// What a function's frame turned out to need: known when its body is compiled.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,6 +26,9 @@ pub trait ControlOps: Isa {
     /// Frame bytes as `end_function` computes them: the distance from sp (no area open) to fp on x86-64, 0 on
     /// AArch64.
     fn sp_to_fp(frame: Frame) -> u32;
+    /// Writes every symbol reference of the finished module; false if one is out of the instruction's reach (128 MiB on
+    /// AArch64, 2 GiB on x86-64).
+    fn link_symbols(&mut self, offset_of: &dyn Fn(Symbol) -> u32) -> bool;
     /// Called before every operator: lets an ISA with short branches place islands.
     fn checkpoint(&mut self);
 

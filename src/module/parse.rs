@@ -9,4 +9,6 @@ pub(crate) trait BodyCompiler {
         &mut self, declarations: &Declarations, index: u32, body: FunctionBody<'_>,
         validator: FuncValidator<ValidatorResources>,
     ) -> anyhow::Result<FuncValidatorAllocations>;
+    /// After the last body: links and hands over.
+    fn finish(self: Box<Self>) -> anyhow::Result<crate::code::CompiledCode>;
 }
