@@ -1,0 +1,152 @@
+//! Calls: values into the signature's places, everything else into the frame, one call instruction.
+
+use super::merges::Plan;
+use super::operands::class;
+use super::{Compiler, Signature};
+use crate::abi::{Builtin, Kind, Place, TrapCode, area_bytes, offset};
+use crate::code::SiteKind;
+use crate::masm::{Addr, Folded, Gpr, IntCond, Masm, Rhs, Slot, Width};
+
+impl<M: Masm> Compiler<M> {
+    pub(super) fn call(&mut self, function: u32) {
+        let signature = self.context.functions[function as usize].clone();
+        if function >= self.context.imported_functions {
+            self.call_with(&signature, false, |masm| masm.call_function(function));
+            return;
+        }
+        let record = self.claim_temp(0);
+        let at = self.context.layout.imported_function(function);
+        self.call_with(&signature, true, |masm| {
+            masm.load(Kind::Ref, record.into(), Addr::vmctx(at));
+            masm.call_record(record);
+        });
+    }
+
+    pub(super) fn call_ref(&mut self, type_index: u32) {
+        let signature = self.context.signature(type_index);
+        let record = self.take_into_temp(0);
+        self.trap_if_null(record, TrapCode::NullFunction);
+        self.call_with(&signature, true, |masm| masm.call_record(record));
+    }
+
+    pub(super) fn call_indirect(&mut self, type_index: u32, table: u32) {
+        let signature = self.context.signature(type_index);
+        let index = self.operands.take_gpr(&mut self.masm);
+        let elements = self.checked_elements(table, index, TrapCode::UndefinedElement);
+        let record = self.claim_temp(0);
+        self.masm.load_element(record, elements, index);
+        self.trap_if_null(record, TrapCode::UninitializedElement);
+        self.check_type(type_index, record);
+        self.call_with(&signature, true, |masm| masm.call_record(record));
+    }
+
+    /// Traps unless the function in `record` (`TEMPS[0]`) has the type. Final types are equal or not; of others there may be
+    /// subtypes, which the runtime knows.
+    fn check_type(&mut self, type_index: u32, record: Gpr) {
+        let wanted = self.claim_temp(1);
+        let wrong = self.masm.code().trap_label(TrapCode::IndirectCallTypeMismatch);
+        let at = self.context.layout.type_id(type_index);
+        self.masm.load(Kind::I32, wanted.into(), Addr::vmctx(at));
+        let actual = self.operands.pick_gpr(&mut self.masm);
+        self.masm.load(Kind::I32, actual.into(), Addr::reg(record, offset::FUNC_TYPE));
+        if self.context.finals[type_index as usize] {
+            self.masm.int_branch(IntCond::Ne, Width::W32, actual, Rhs::Reg(wanted), wrong);
+            self.operands.unpin(actual.into());
+            return;
+        }
+        // Both ways meet with every value in its slot, the record on top of the operand stack.
+        self.operands.push_reg(Kind::Ref, record);
+        let end = self.operands.entries.len();
+        self.operands.spill_below(&mut self.masm, end);
+        self.operands.forget_registers();
+        self.operands.unpin_all();
+        let same = self.masm.code().label();
+        self.masm.int_branch(IntCond::Eq, Width::W32, actual, Rhs::Reg(wanted), same);
+        self.operands.push_reg(Kind::I32, actual);
+        self.operands.push_reg(Kind::I32, wanted);
+        self.call_builtin(Builtin::IsSubtype);
+        let answer = self.operands.take_gpr(&mut self.masm);
+        self.masm.int_branch(IntCond::Eq, Width::W32, answer, Rhs::Folded(Folded::Imm(0)), wrong);
+        self.masm.bind(same);
+        self.operands.unpin_all();
+        let again = self.take_into_temp(0);
+        debug_assert_eq!(again, record);
+    }
+
+    /// Calls a builtin with the top operands, pushes its results.
+    pub(super) fn call_builtin(&mut self, builtin: Builtin) {
+        debug_assert!(!builtin.preserves());
+        let (params, results) = builtin.signature();
+        let signature = Signature::new(params.to_vec(), results.to_vec());
+        self.call_with(&signature, false, |masm| masm.call_builtin(builtin));
+    }
+
+    /// A register outside the parameter sequence, freed for this operator.
+    pub(super) fn claim_temp(&mut self, number: usize) -> Gpr {
+        let temp = M::TEMPS[number];
+        self.operands.claim(&mut self.masm, temp.into());
+        temp
+    }
+
+    /// Takes the top operand into a temp, where it may be overwritten.
+    pub(super) fn take_into_temp(&mut self, number: usize) -> Gpr {
+        let operand = self.operands.take();
+        let temp = self.claim_temp(number);
+        super::operands::materialize(&mut self.masm, operand, temp.into());
+        temp
+    }
+
+    /// The common part: spills, places the arguments, calls, pushes the results.
+    pub(super) fn call_with(&mut self, signature: &Signature, leaves_instance: bool, emit: impl FnOnce(&mut M)) {
+        self.leaf = false;
+        let arguments = self.operands.entries.len() - signature.params.len();
+        self.operands.spill_below(&mut self.masm, arguments);
+        let area = area_bytes(signature.param_words + signature.result_words);
+        if area > 0 {
+            self.masm.open_area(area);
+        }
+        self.place(&signature.param_places, |word| Addr::sp(word as i32 * 8));
+        self.operands.forget_registers();
+        self.operands.truncate(arguments);
+        emit(&mut self.masm);
+        self.note_site(SiteKind::Call);
+        if leaves_instance {
+            self.masm.reload_instance();
+        }
+        let words = signature.param_words;
+        self.push_placed(&signature.results, &signature.result_places, |word| Addr::sp((words + word) as i32 * 8));
+        if area > 0 {
+            self.masm.close_area(area);
+        }
+    }
+
+    /// Moves the top operands to the places of a signature. They stay on the operand stack, their registers no longer valid.
+    pub(super) fn place(&mut self, places: &[Place], words: impl Fn(u32) -> Addr) {
+        let mut plan: Plan = std::mem::take(&mut self.plan);
+        self.operands.plan_places::<M>(places, words, &mut plan);
+        plan.emit(&mut self.masm, &mut self.operands);
+        self.plan = plan;
+    }
+
+    /// Pushes values that arrived in the places of a signature. No register holds anything else. Words go straight to their slots,
+    /// by way of a temp, which is never in the sequence.
+    pub(super) fn push_placed(&mut self, kinds: &[Kind], places: &[Place], words: impl Fn(u32) -> Addr) {
+        for (&kind, &place) in kinds.iter().zip(places) {
+            match (M::param_reg(place), place) {
+                (Some(reg), _) => {
+                    debug_assert!(class::<M>(kind).contains(reg));
+                    self.operands.push_reg(kind, reg);
+                }
+                (None, Place::Word(word)) => {
+                    let number = self.operands.entries.len();
+                    let temp = M::TEMPS[1].into();
+                    self.masm.load(Kind::I64, temp, words(word));
+                    self.masm.store(Kind::I64, Addr::slot(Slot(number as u32)), temp);
+                    self.operands.use_slot(number);
+                    self.operands.entries.push(super::operands::Entry::in_slot(kind));
+                }
+                (None, _) => unreachable!("a place is a register or a word"),
+            }
+        }
+    }
+}

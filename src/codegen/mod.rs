@@ -1,0 +1,385 @@
+//! The one pass: validated operators in, machine code out, generic over the instruction set.
+//!
+//! A body is read once. Each operator is validated by wasmparser and then compiled at once, from what the
+//! [`operands`] model knows about the values it uses; the next operator is already decoded, so that a comparison sees the branch
+//! behind it and an addition the local it is assigned to. Nothing is kept of an operator but the code.
+//!
+//! ```text
+//!   operators.rs   one row per operator                      which
+//!   numeric.rs memory.rs references.rs calls.rs switch.rs    how: settle operands, ask the ISA for the text
+//!   control.rs     blocks, branches                          where to
+//!   merges.rs      states at labels, moves between them
+//!   operands.rs    where every value is; picks registers
+//! ```
+//!
+//! This folder names no physical register and no instruction set; it knows `masm`, `abi`, `code` and the module's
+//! declarations. Out-of-line parts (slow paths, traps) are noted in [`Deferred`] and emitted behind the body.
+
+mod calls;
+mod control;
+mod memory;
+mod merges;
+mod numeric;
+mod operands;
+mod operators;
+mod references;
+mod switch;
+
+use crate::abi::{Kind, MAX_FRAME_BYTES, Place, Placement, TrapCode};
+use crate::code::{CodeBuffer, CompiledCode, CompiledFunction, HandlerTableDesc, Label, SiteKind, Symbol};
+use crate::masm::{Addr, Frame, Masm, Slot, StartShape};
+use crate::module::{BodyCompiler, CompositeType, Declarations, TypeId, TypeRegistry, VmLayout};
+use anyhow::{Result, bail};
+use control::Control;
+use merges::{Plan, Snapshot};
+use numeric::Condition;
+use operands::{Operands, TRACKED};
+use std::collections::HashMap;
+use std::rc::Rc;
+use switch::Deferred;
+use wasmparser::{FuncValidator, FuncValidatorAllocations, FunctionBody, Operator, OperatorsReader, ValidatorResources};
+
+/// What the engine may ask for.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Options {
+    /// Note where each operator's code begins (for disassembly).
+    pub operators: bool,
+}
+
+/// A signature, ready for placing values.
+#[derive(Debug)]
+struct Signature {
+    params: Vec<Kind>,
+    param_places: Vec<Place>,
+    param_words: u32,
+    results: Vec<Kind>,
+    result_places: Vec<Place>,
+    result_words: u32,
+}
+
+impl Signature {
+    fn new(params: Vec<Kind>, results: Vec<Kind>) -> Signature {
+        let (param_places, param_words) = Placement::of(&params);
+        let (result_places, result_words) = Placement::of(&results);
+        Signature { params, param_places, param_words, results, result_places, result_words }
+    }
+
+    fn start_shape(&self) -> StartShape {
+        StartShape { param_words: self.param_words, result_words: self.result_words }
+    }
+}
+
+/// What the bodies need of the module, resolved once.
+struct Context {
+    layout: VmLayout,
+    /// By type index: of a function type itself, of a continuation type its function's.
+    signatures: Vec<Option<Rc<Signature>>>,
+    /// By type index: canonical, final.
+    finals: Vec<bool>,
+    functions: Vec<Rc<Signature>>,
+    imported_functions: u32,
+    tags: Vec<Rc<Signature>>,
+    globals: Vec<Kind>,
+    escaping: HashMap<u32, u32>,
+}
+
+/// The compiler of one module.
+struct Compiler<M: Masm> {
+    masm: M,
+    context: Context,
+    operands: Operands,
+    controls: Vec<Control>,
+    /// Whether the operator being compiled can be reached.
+    reachable: bool,
+    /// A comparison whose branch is the very next operator.
+    fused: Option<Condition>,
+    /// The next operator, if it assigns a local: its number.
+    next_assigns: Option<usize>,
+    /// Whether the next operator consumes a condition.
+    next_tests: bool,
+    plan: Plan,
+    snapshots: Vec<Snapshot>,
+    deferred: Vec<Deferred>,
+    pending_tables: Vec<PendingTable>,
+    /// The signature being compiled.
+    signature: Rc<Signature>,
+    /// Nothing was called or switched to so far.
+    leaf: bool,
+    /// Number of each start stub.
+    starts: HashMap<StartShape, u32>,
+    start_shapes: Vec<StartShape>,
+    compiled: CompiledCode,
+}
+
+/// A handler table of the current function: labels become offsets when it ends.
+struct PendingTable {
+    vmctx_offset: u32,
+    return_label: Label,
+    area_bytes: u32,
+    entries: Vec<(u32, Label)>,
+}
+
+/// A compiler for this module on instruction set `M`.
+pub(crate) fn compiler<M: Masm + 'static>(
+    declarations: &Declarations, layout: &VmLayout, registry: &TypeRegistry, options: Options,
+) -> Box<dyn BodyCompiler> {
+    let context = Context::new(declarations, layout, registry);
+    Box::new(Compiler::<M> {
+        masm: M::new(CodeBuffer::new(64 << 10, options.operators)),
+        context,
+        operands: Operands::new(),
+        controls: Vec::new(),
+        reachable: true,
+        fused: None,
+        next_assigns: None,
+        next_tests: false,
+        plan: Plan::default(),
+        snapshots: Vec::new(),
+        deferred: Vec::new(),
+        pending_tables: Vec::new(),
+        signature: Rc::new(Signature::new(Vec::new(), Vec::new())),
+        leaf: true,
+        starts: HashMap::new(),
+        start_shapes: Vec::new(),
+        compiled: CompiledCode::default(),
+    })
+}
+
+impl Context {
+    fn new(declarations: &Declarations, layout: &VmLayout, registry: &TypeRegistry) -> Context {
+        let mut known: HashMap<TypeId, Rc<Signature>> = HashMap::new();
+        let mut signature = |id: TypeId| -> Rc<Signature> {
+            known
+                .entry(id)
+                .or_insert_with(|| {
+                    let ty = registry.func_type(id);
+                    let kinds = |types: &[crate::module::ValType]| types.iter().map(|ty| ty.kind()).collect();
+                    Rc::new(Signature::new(kinds(ty.params()), kinds(ty.results())))
+                })
+                .clone()
+        };
+        let signatures = declarations.types.iter().map(|&id| match registry.composite(id) {
+            CompositeType::Func(_) => Some(signature(id)),
+            CompositeType::Cont(function) => Some(signature(function)),
+            CompositeType::Opaque(_) => None,
+        });
+        Context {
+            signatures: signatures.collect(),
+            finals: declarations.types.iter().map(|&id| registry.is_final(id)).collect(),
+            functions: declarations.functions.iter().map(|&id| signature(id)).collect(),
+            imported_functions: declarations.imported_functions,
+            tags: declarations.tags.iter().map(|&id| signature(id)).collect(),
+            globals: declarations.globals.iter().map(|global| global.ty.content.kind()).collect(),
+            escaping: declarations.escaping.clone(),
+            layout: layout.clone(),
+        }
+    }
+
+    fn signature(&self, type_index: u32) -> Rc<Signature> {
+        self.signatures[type_index as usize].clone().expect("a validated index of a function or continuation type")
+    }
+}
+
+impl<M: Masm> BodyCompiler for Compiler<M> {
+    fn body(
+        &mut self, _: &Declarations, index: u32, body: FunctionBody<'_>,
+        mut validator: FuncValidator<ValidatorResources>,
+    ) -> Result<FuncValidatorAllocations> {
+        let mut reader = body.get_binary_reader();
+        let start = reader.original_position();
+        self.masm.code().set_wasm_offset(start as u32);
+        validator.read_locals(&mut reader)?;
+        let begin = self.begin_function(index, &validator)?;
+        let mut operators = OperatorsReader::new(reader);
+        let mut offset = operators.original_position();
+        let mut next = operators.read()?;
+        loop {
+            validator.op(offset, &next)?;
+            let operator = next;
+            let at = offset;
+            let last = operators.eof();
+            if !last {
+                offset = operators.original_position();
+                next = operators.read()?;
+            } else {
+                next = Operator::Nop;
+            }
+            self.peek(&next);
+            self.masm.code().set_wasm_offset(at as u32);
+            self.masm.checkpoint();
+            if self.fused.is_none() {
+                self.operands.unpin_all();
+            }
+            self.operator(operator, at)?;
+            if last {
+                break;
+            }
+        }
+        operators.finish()?;
+        self.end_function(begin)?;
+        Ok(validator.into_allocations())
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<CompiledCode> {
+        let mut compiled = std::mem::take(&mut self.compiled);
+        for &shape in &self.start_shapes {
+            compiled.starts.push(self.masm.start_stub(shape));
+            let code = self.masm.code();
+            code.clear_labels();
+        }
+        let imported = self.context.imported_functions;
+        let linked = self.masm.link_symbols(&|symbol| match symbol {
+            Symbol::Function(index) => compiled.functions[(index - imported) as usize].entry,
+            Symbol::Start(number) => compiled.starts[number as usize],
+        });
+        if !linked {
+            bail!("the module's code is larger than a direct call reaches");
+        }
+        let (bytes, sites, bases, operators) = self.masm.into_code().into_parts();
+        if bytes.len() > i32::MAX as usize {
+            bail!("the module's code is larger than 2 GiB");
+        }
+        compiled.bytes = bytes;
+        compiled.sites = sites;
+        compiled.bases = bases;
+        compiled.operators = operators;
+        Ok(compiled)
+    }
+}
+
+/// What [`Compiler::end_function`] must know of the beginning.
+struct Begin {
+    start: u32,
+    overflow: Label,
+}
+
+impl<M: Masm> Compiler<M> {
+    fn begin_function(&mut self, index: u32, validator: &FuncValidator<ValidatorResources>) -> Result<Begin> {
+        let start = self.masm.code().position();
+        if start > i32::MAX as u32 {
+            bail!("the module's code is larger than 2 GiB");
+        }
+        self.masm.begin_function();
+        self.signature = self.context.functions[index as usize].clone();
+        self.operands.reset();
+        self.controls.clear();
+        self.deferred.clear();
+        self.fused = None;
+        self.reachable = true;
+        self.leaf = true;
+        let overflow = self.masm.code().trap_label(TrapCode::StackOverflow);
+        self.declare_locals(validator);
+        self.controls.push(Control::function(self.operands.entries.len(), self.signature.clone()));
+        Ok(Begin { start, overflow })
+    }
+
+    /// Parameters are where the caller put them; other locals are the constant zero. Untracked ones go to their slots.
+    fn declare_locals(&mut self, validator: &FuncValidator<ValidatorResources>) {
+        use operands::Entry;
+        let signature = self.signature.clone();
+        for (number, (&kind, &place)) in signature.params.iter().zip(&signature.param_places).enumerate() {
+            let slot = Addr::slot(Slot(number as u32));
+            let entry = match (M::param_reg(place), place) {
+                (Some(reg), _) if number < TRACKED => {
+                    self.operands.hold(number, reg);
+                    Entry::in_reg(kind, reg)
+                }
+                (Some(reg), _) => {
+                    self.masm.store(kind, slot, reg);
+                    self.operands.use_slot(number);
+                    Entry::in_slot(kind)
+                }
+                (None, Place::Word(word)) => {
+                    // Words arrive whole, so they are copied whole.
+                    let scratch = M::SCRATCH.into();
+                    self.masm.load(Kind::I64, scratch, Addr::incoming(word));
+                    self.masm.store(Kind::I64, slot, scratch);
+                    self.operands.use_slot(number);
+                    Entry::in_slot(kind)
+                }
+                (None, _) => unreachable!("a place is a register or a word"),
+            };
+            self.operands.entries.push(entry);
+        }
+        let params = signature.params.len();
+        for number in params..validator.len_locals() as usize {
+            let kind = match validator.get_local_type(number as u32) {
+                Some(wasmparser::ValType::I32) => Kind::I32,
+                Some(wasmparser::ValType::I64) => Kind::I64,
+                Some(wasmparser::ValType::F32) => Kind::F32,
+                Some(wasmparser::ValType::F64) => Kind::F64,
+                _ => Kind::Ref,
+            };
+            if number < TRACKED {
+                self.operands.entries.push(Entry::constant(kind, 0));
+            } else {
+                self.masm.store_imm(kind, Addr::slot(Slot(number as u32)), 0);
+                self.operands.use_slot(number);
+                self.operands.entries.push(Entry::in_slot(kind));
+            }
+        }
+        self.operands.end_locals();
+    }
+
+    fn end_function(&mut self, begin: Begin) -> Result<()> {
+        debug_assert!(self.controls.is_empty());
+        self.emit_deferred();
+        for trap in self.masm.code().take_traps() {
+            self.masm.checkpoint();
+            self.masm.bind(trap.label);
+            self.masm.code().set_wasm_offset(trap.wasm);
+            self.masm.code().fault_site(trap.code);
+            self.masm.trap();
+        }
+        let frame = Frame { slots: self.operands.slots, leaf: self.leaf };
+        if frame.slots > (MAX_FRAME_BYTES - 64) / 8 {
+            bail!("the function needs a frame of more than {MAX_FRAME_BYTES} bytes");
+        }
+        let entry = self.masm.end_function(frame, begin.overflow);
+        let sp_to_fp = M::sp_to_fp(frame);
+        let code = self.masm.code();
+        let offset_of = |label| code.label_position(label).expect("landing pads are bound");
+        for table in self.pending_tables.drain(..) {
+            self.compiled.handler_tables.push(HandlerTableDesc {
+                vmctx_offset: table.vmctx_offset,
+                return_pc: offset_of(table.return_label),
+                sp_to_fp: sp_to_fp + table.area_bytes,
+                entries: table.entries.iter().map(|&(tag, pad)| (tag, false, offset_of(pad))).collect(),
+            });
+        }
+        let end = code.position();
+        self.compiled.functions.push(CompiledFunction { entry, start: begin.start, end, sp_to_fp });
+        self.masm.code().clear_labels();
+        Ok(())
+    }
+
+    /// Looks at the operator behind the current one.
+    fn peek(&mut self, next: &Operator<'_>) {
+        self.next_assigns = match *next {
+            Operator::LocalSet { local_index } | Operator::LocalTee { local_index }
+                if (local_index as usize) < self.operands.tracked() =>
+            {
+                Some(local_index as usize)
+            }
+            _ => None,
+        };
+        self.next_tests = matches!(
+            next,
+            Operator::BrIf { .. } | Operator::If { .. } | Operator::Select | Operator::TypedSelect { .. } | Operator::I32Eqz
+        );
+    }
+
+    /// A call or switch is noted at its return address.
+    fn note_site(&mut self, kind: SiteKind) {
+        self.masm.code().site(kind);
+    }
+
+    /// The number of the start stub for a continuation of this signature.
+    fn start_stub(&mut self, signature: &Signature) -> u32 {
+        let shape = signature.start_shape();
+        *self.starts.entry(shape).or_insert_with(|| {
+            self.start_shapes.push(shape);
+            self.start_shapes.len() as u32 - 1
+        })
+    }
+}

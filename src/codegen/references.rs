@@ -1,0 +1,177 @@
+//! Locals, globals, tables and references.
+//!
+//! A table element is one word whatever the element type, so `table.get` and `table.set` are inline for all of them,
+//! continuations included.
+
+use super::operands::{Entry, Value, class};
+use super::{Compiler, numeric::Condition};
+use crate::abi::{Builtin, Kind, TrapCode, offset};
+use crate::masm::{Addr, Gpr, IntCond, Masm, Rhs, Slot, Width};
+
+impl<M: Masm> Compiler<M> {
+    // ---- locals ----
+
+    pub(super) fn local_get(&mut self, local: u32) {
+        let number = local as usize;
+        let entry = self.operands.entries[number];
+        if let Some(value) = entry.constant {
+            return self.operands.push_constant(entry.kind, value);
+        }
+        let reg = match entry.reg {
+            Some(reg) => reg,
+            None => {
+                let reg = self.operands.pick(&mut self.masm, class::<M>(entry.kind));
+                self.masm.load(entry.kind, reg, Addr::slot(Slot(local)));
+                if number < self.operands.tracked() {
+                    self.operands.entries[number].reg = Some(reg);
+                    self.operands.hold(number, reg);
+                }
+                reg
+            }
+        };
+        self.operands.push_reg(entry.kind, reg);
+    }
+
+    /// Assigns the top operand: the local takes its register over.
+    pub(super) fn local_set(&mut self, local: u32) {
+        let number = local as usize;
+        let operand = self.operands.take();
+        if number >= self.operands.tracked() {
+            let slot = Addr::slot(Slot(local));
+            match operand.value {
+                Value::Constant(value) => self.masm.store_imm(operand.kind, slot, value),
+                _ => {
+                    let reg = self.operands.bring(&mut self.masm, operand, class::<M>(operand.kind));
+                    self.masm.store(operand.kind, slot, reg);
+                }
+            }
+            return;
+        }
+        self.operands.release(number);
+        let entry = match operand.value {
+            Value::Constant(value) => Entry::constant(operand.kind, value),
+            _ => {
+                let reg = self.operands.bring(&mut self.masm, operand, class::<M>(operand.kind));
+                self.operands.hold(number, reg);
+                Entry::in_reg(operand.kind, reg)
+            }
+        };
+        self.operands.entries[number] = entry;
+    }
+
+    pub(super) fn local_tee(&mut self, local: u32) {
+        self.local_set(local);
+        self.local_get(local);
+    }
+
+    // ---- globals ----
+
+    pub(super) fn global_get(&mut self, global: u32) {
+        let kind = self.context.globals[global as usize];
+        let addr = self.structure(self.context.layout.global(global), 0);
+        let dst = self.operands.pick(&mut self.masm, class::<M>(kind));
+        self.masm.load(kind, dst, addr);
+        self.operands.push_reg(kind, dst);
+    }
+
+    pub(super) fn global_set(&mut self, global: u32) {
+        let operand = self.operands.take();
+        let addr = self.structure(self.context.layout.global(global), 0);
+        match operand.value {
+            Value::Constant(value) => self.masm.store_imm(operand.kind, addr, value),
+            _ => {
+                let reg = self.operands.bring(&mut self.masm, operand, class::<M>(operand.kind));
+                self.masm.store(operand.kind, addr, reg);
+            }
+        }
+    }
+
+    // ---- references ----
+
+    pub(super) fn ref_func(&mut self, function: u32) {
+        let dst = self.operands.pick_gpr(&mut self.masm);
+        if function < self.context.imported_functions {
+            let at = self.context.layout.imported_function(function);
+            self.masm.load(Kind::Ref, dst.into(), Addr::vmctx(at));
+        } else {
+            let record = self.context.escaping[&function];
+            self.masm.load_address(dst, Addr::vmctx(self.context.layout.function(record)));
+        }
+        self.operands.push_reg(Kind::Ref, dst);
+    }
+
+    pub(super) fn ref_as_non_null(&mut self) {
+        let reg = self.operands.take_reg(&mut self.masm);
+        self.trap_if_null(reg.gpr(), TrapCode::NullReference);
+        self.operands.push_reg(Kind::Ref, reg);
+    }
+
+    pub(super) fn trap_if_null(&mut self, reg: Gpr, code: TrapCode) {
+        let null = self.masm.code().trap_label(code);
+        self.branch_on(Condition::int(IntCond::Eq, Width::W64, reg, 0), true, null);
+    }
+
+    // ---- tables ----
+
+    /// The table's elements, after the index was checked against its length.
+    pub(super) fn checked_elements(&mut self, table: u32, index: Gpr, code: TrapCode) -> Gpr {
+        let location = self.context.layout.table(table);
+        let length = self.structure(location, offset::TABLE_LENGTH);
+        let scratch = self.operands.pick_gpr(&mut self.masm);
+        self.masm.load(Kind::I64, scratch.into(), length);
+        let outside = self.masm.code().trap_label(code);
+        self.masm.int_branch(IntCond::GeU, Width::W64, index, Rhs::Reg(scratch), outside);
+        let elements = Addr { offset: length.offset - offset::TABLE_LENGTH + offset::TABLE_ELEMENTS, ..length };
+        self.masm.load(Kind::I64, scratch.into(), elements);
+        scratch
+    }
+
+    pub(super) fn table_get(&mut self, table: u32) {
+        let index = self.operands.take_gpr(&mut self.masm);
+        let elements = self.checked_elements(table, index, TrapCode::TableOutOfBounds);
+        self.masm.load_element(elements, elements, index);
+        self.operands.push_reg(Kind::Ref, elements);
+    }
+
+    pub(super) fn table_set(&mut self, table: u32) {
+        let value = self.operands.take_gpr(&mut self.masm);
+        let index = self.operands.take_gpr(&mut self.masm);
+        let elements = self.checked_elements(table, index, TrapCode::TableOutOfBounds);
+        self.masm.store_element(elements, index, value);
+    }
+
+    pub(super) fn table_size(&mut self, table: u32) {
+        let length = self.structure(self.context.layout.table(table), offset::TABLE_LENGTH);
+        let dst = self.operands.pick_gpr(&mut self.masm);
+        self.masm.load(Kind::I32, dst.into(), length);
+        self.operands.push_reg(Kind::I32, dst);
+    }
+
+    pub(super) fn table_grow(&mut self, table: u32) {
+        self.widen(1);
+        self.operands.push_constant(Kind::I32, table.into());
+        self.call_builtin(Builtin::TableGrow);
+        self.narrow();
+    }
+
+    pub(super) fn table_fill(&mut self, table: u32) {
+        self.widen_at(2);
+        self.widen_at(0);
+        self.operands.push_constant(Kind::I32, table.into());
+        self.call_builtin(Builtin::TableFill);
+    }
+
+    pub(super) fn table_copy(&mut self, dst: u32, src: u32) {
+        self.widen(3);
+        self.operands.push_constant(Kind::I32, dst.into());
+        self.operands.push_constant(Kind::I32, src.into());
+        self.call_builtin(Builtin::TableCopy);
+    }
+
+    pub(super) fn table_init(&mut self, table: u32, segment: u32) {
+        self.widen_at(2);
+        self.operands.push_constant(Kind::I32, table.into());
+        self.operands.push_constant(Kind::I32, segment.into());
+        self.call_builtin(Builtin::TableInit);
+    }
+}

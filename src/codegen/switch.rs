@@ -1,0 +1,321 @@
+//! Stack switching: `cont.new`, `cont.bind`, `suspend`, `resume`.
+//!
+//! For the operand model a switch is a call: everything live is spilled, the values that travel take their places. What
+//! differs is what stands in the middle, and where control comes back: a resume comes back at its return label or at one of
+//! its handlers' landing pads, a suspend at its own label. Every such place begins with `land`, which rebuilds
+//! `fp`, `vmctx` and `mem0` from the stack pointer alone.
+//!
+//! ```text
+//!     resume                                      suspend
+//!       consume the reference   ─┐                  payload in place
+//!       arguments in place       │ straight         save sp, pc; compare the first handler's tag ──> walk (out of line)
+//!       link, jump to its pc    ─┘ line, no call    take the reference, jump to the landing pad
+//!     pad 1: land, moves, jump to the handler     resumed:
+//!     return: land, results                         land, results
+//! ```
+//!
+//! Slow paths (an empty free list, a used-up revision, null, consumed) are [`Deferred`]: emitted behind the body.
+
+use super::operands::class;
+use super::{Compiler, PendingTable};
+use crate::abi::{Builtin, HandlerTable, Kind, Place, Placement, TrapCode, area_bytes, offset};
+use crate::code::{Label, SiteKind};
+use crate::masm::{Addr, Folded, Gpr, IntBinary, IntCond, Masm, Rhs, Width};
+use std::mem::size_of;
+use wasmparser::{Handle, ResumeTable};
+
+/// A part out of line.
+#[derive(Debug)]
+pub(super) struct Deferred {
+    label: Label,
+    wasm: u32,
+    part: Part,
+}
+
+#[derive(Debug)]
+enum Part {
+    /// A preserving builtin on `TEMPS[0]`, then back.
+    Builtin { builtin: Builtin, back: Label },
+    /// A reference that is not its block's word: null or used.
+    NotConsumable { reference: Gpr, null: Label, consumed: Label },
+    /// The first handler did not match.
+    Walk { unhandled: Label },
+    /// Loads bound values and goes on where the continuation was suspended.
+    Adapter { values: Vec<(Kind, Place)>, bytes: u32 },
+}
+
+impl<M: Masm> Compiler<M> {
+    fn defer(&mut self, part: Part) -> Label {
+        let code = self.masm.code();
+        let (label, wasm) = (code.label(), code.wasm_offset());
+        self.deferred.push(Deferred { label, wasm, part });
+        label
+    }
+
+    /// The builtin's out-of-line call; the label to bind where it comes back.
+    fn defer_builtin(&mut self, builtin: Builtin) -> (Label, Label) {
+        self.leaf = false;
+        let back = self.masm.code().label();
+        (self.defer(Part::Builtin { builtin, back }), back)
+    }
+
+    pub(super) fn emit_deferred(&mut self) {
+        for deferred in std::mem::take(&mut self.deferred) {
+            self.masm.checkpoint();
+            self.masm.code().set_wasm_offset(deferred.wasm);
+            self.masm.bind(deferred.label);
+            match deferred.part {
+                Part::Builtin { builtin, back } => {
+                    self.masm.call_builtin(builtin);
+                    self.note_site(SiteKind::Call);
+                    if builtin == Builtin::RetireBlock {
+                        // The block that takes over has a word of its own.
+                        let word = Addr::reg(M::TEMPS[0], offset::CONT_WORD);
+                        self.masm.load(Kind::I64, M::TEMPS[1].into(), word);
+                    }
+                    self.masm.jump(back);
+                }
+                Part::NotConsumable { reference, null, consumed } => {
+                    let zero = Rhs::Folded(Folded::Imm(0));
+                    self.masm.int_branch(IntCond::Eq, Width::W64, reference, zero, null);
+                    self.masm.jump(consumed);
+                }
+                Part::Walk { unhandled } => self.masm.suspend_walk(unhandled),
+                Part::Adapter { values, bytes } => self.adapter(&values, bytes),
+            }
+        }
+    }
+
+    pub(super) fn cont_new(&mut self, type_index: u32) {
+        self.leaf = false;
+        let signature = self.context.signature(type_index);
+        let func = self.operands.take_gpr(&mut self.masm);
+        self.trap_if_null(func, TrapCode::NullFunction);
+        let func = self.keep_off_temp(func);
+        let block = self.claim_temp(0);
+        let (empty, back) = self.defer_builtin(Builtin::NewBlock);
+        self.masm.pop_block(block, empty);
+        self.masm.bind(back);
+        let reference = self.operands.pick_gpr(&mut self.masm);
+        let start = self.start_stub(&signature);
+        let site = self.masm.code().wasm_offset();
+        self.masm.init_block(reference, block, func, start, site);
+        if signature.param_words > 0 {
+            // Words can only be passed to a stack.
+            self.masm.call_builtin(Builtin::GiveStack);
+            self.note_site(SiteKind::Call);
+        }
+        self.operands.push_reg(Kind::Ref, reference);
+    }
+
+    /// The same value in a register that is not `TEMPS[0]`.
+    fn keep_off_temp(&mut self, reg: Gpr) -> Gpr {
+        if reg != M::TEMPS[0] {
+            return reg;
+        }
+        let other = self.operands.pick_gpr(&mut self.masm);
+        self.masm.mov(other.into(), reg.into());
+        other
+    }
+
+    /// Takes the reference on top and uses it up. Returns its block, in `TEMPS[0]`, and the reference plus one revision.
+    fn consume(&mut self) -> (Gpr, Gpr) {
+        let reference = self.take_into_temp(1);
+        let block = self.claim_temp(0);
+        let code = self.masm.code();
+        let null = code.trap_label(TrapCode::NullContinuation);
+        let consumed = code.trap_label(TrapCode::ConsumedContinuation);
+        let failed = self.defer(Part::NotConsumable { reference, null, consumed });
+        let (retire, back) = self.defer_builtin(Builtin::RetireBlock);
+        self.masm.consume(block, reference, failed, retire);
+        self.masm.bind(back);
+        (block, reference)
+    }
+
+    pub(super) fn resume(&mut self, type_index: u32, handlers: &ResumeTable) {
+        self.leaf = false;
+        let signature = self.context.signature(type_index);
+        let (block, temp) = self.consume();
+        let arguments = self.operands.entries.len() - signature.params.len();
+        self.operands.spill_below(&mut self.masm, arguments);
+        let area = area_bytes(signature.result_words);
+        if area > 0 {
+            self.masm.open_area(area);
+        }
+        if signature.param_words > 0 {
+            self.masm.load(Kind::I64, temp.into(), Addr::reg(block, offset::CONT_ARGS));
+        }
+        // Arguments may live in the temp no more: it was claimed.
+        self.place(&signature.param_places, |word| Addr::reg(temp, word as i32 * 8));
+        self.operands.forget_registers();
+        self.operands.truncate(arguments);
+        let table = self.handler_table(handlers, area);
+        self.masm.resume(block, self.pending_tables[table].vmctx_offset as i32);
+        for (at, handler) in handlers.handlers.iter().enumerate() {
+            let Handle::OnLabel { tag, label } = *handler else { unreachable!("refused by the operator's row") };
+            let pad = self.pending_tables[table].entries[at].1;
+            self.landing_pad(tag, label, pad, area);
+        }
+        let return_label = self.pending_tables[table].return_label;
+        self.masm.bind(return_label);
+        self.note_site(SiteKind::Switch { area_bytes: area });
+        self.masm.land(area);
+        self.operands.unpin_all();
+        self.push_placed(&signature.results, &signature.result_places, |word| Addr::sp(word as i32 * 8));
+        if area > 0 {
+            self.masm.close_area(area);
+        }
+    }
+
+    /// Reserves the static table of a resume in the context.
+    fn handler_table(&mut self, handlers: &ResumeTable, area_bytes: u32) -> usize {
+        let vmctx_offset = self.context.layout.handlers() + self.compiled.handler_bytes;
+        let entries = handlers.handlers.iter().map(|handler| match *handler {
+            Handle::OnLabel { tag, .. } => (tag, self.masm.code().label()),
+            Handle::OnSwitch { .. } => unreachable!("refused by the operator's row"),
+        });
+        let entries: Vec<(u32, Label)> = entries.collect();
+        let more = entries.len().saturating_sub(1) as u32 * offset::HANDLER_BYTES as u32;
+        self.compiled.handler_bytes += size_of::<HandlerTable>() as u32 + more;
+        let return_label = self.masm.code().label();
+        self.pending_tables.push(PendingTable { vmctx_offset, return_label, area_bytes, entries });
+        self.pending_tables.len() - 1
+    }
+
+    /// Where a suspend with `tag` arrives: payload in its places, the continuation last; then a branch to the handler.
+    fn landing_pad(&mut self, tag: u32, depth: u32, pad: Label, area: u32) {
+        self.masm.checkpoint();
+        self.masm.bind(pad);
+        self.masm.land(area);
+        if area > 0 {
+            self.masm.close_area(area);
+        }
+        let height = self.operands.entries.len();
+        let signature = self.context.tags[tag as usize].clone();
+        let mut kinds = signature.params.clone();
+        kinds.push(Kind::Ref);
+        let (places, words) = Placement::of(&kinds);
+        let from = M::TEMPS[0];
+        if words > 0 {
+            self.payload_address(from);
+        }
+        let results = signature.result_words;
+        self.push_placed(&kinds, &places, |word| Addr::reg(from, (results + word) as i32 * 8));
+        let target = self.plan_branch(depth);
+        self.go(target);
+        self.operands.truncate(height);
+        self.operands.unpin_all();
+    }
+
+    /// `to` = where the suspended continuation (its reference is in the last place) keeps its words.
+    fn payload_address(&mut self, to: Gpr) {
+        let reference = M::PARAM_GPRS[0];
+        self.masm.mov(to.into(), reference.into());
+        self.masm.int_binary_folded(IntBinary::ShrU, Width::W64, to, to, Folded::Imm(32));
+        let blocks = M::TEMPS[1];
+        self.masm.load(Kind::I64, blocks.into(), Addr::vmctx(offset::VMCTX_BLOCKS));
+        self.masm.int_binary(IntBinary::Add, Width::W64, to, to, blocks);
+        self.masm.load(Kind::I64, to.into(), Addr::reg(to, offset::CONT_ARGS));
+    }
+
+    pub(super) fn suspend(&mut self, tag: u32) {
+        self.leaf = false;
+        let signature = self.context.tags[tag as usize].clone();
+        let mut kinds = signature.params.clone();
+        kinds.push(Kind::Ref);
+        let (mut places, words) = Placement::of(&kinds);
+        places.pop();
+        let arguments = self.operands.entries.len() - signature.params.len();
+        self.operands.spill_below(&mut self.masm, arguments);
+        let results = signature.result_words;
+        let area = area_bytes(results + words);
+        if area > 0 {
+            self.masm.open_area(area);
+        }
+        self.place(&places, |word| Addr::sp((results + word) as i32 * 8));
+        self.operands.forget_registers();
+        self.operands.truncate(arguments);
+        let resumed = self.masm.code().label();
+        let unhandled = self.masm.code().trap_label(TrapCode::UnhandledTag);
+        let walk = self.defer(Part::Walk { unhandled });
+        let identity = self.context.layout.tag(tag);
+        self.masm.suspend(identity, area > 0, resumed, walk);
+        self.masm.bind(resumed);
+        self.note_site(SiteKind::Switch { area_bytes: area });
+        self.masm.land(area);
+        self.push_placed(&signature.results, &signature.result_places, |word| Addr::sp(word as i32 * 8));
+        if area > 0 {
+            self.masm.close_area(area);
+        }
+    }
+
+    /// Leaves the bound values with the suspended stack, below its saved sp, and the adapter as its pc.
+    pub(super) fn cont_bind(&mut self, from: u32, to: u32) {
+        self.leaf = false;
+        let before = self.context.signature(from);
+        let bound = before.params.len() - self.context.signature(to).params.len();
+        let (block, reference) = self.consume();
+        if bound == 0 {
+            self.operands.push_reg(Kind::Ref, reference);
+            return;
+        }
+        self.give_stack(block);
+        let places = &before.param_places[..bound];
+        let saved: Vec<(Kind, Place)> = before.params.iter().copied().zip(places.iter().copied()).collect();
+        let in_regs: Vec<(Kind, Place)> =
+            saved.iter().copied().filter(|(_, place)| M::param_reg(*place).is_some()).collect();
+        let pc_offset = in_regs.len() as i32 * 8;
+        let bytes = area_bytes(in_regs.len() as u32 + 1);
+        let sp = self.operands.pick_gpr(&mut self.masm);
+        let other = self.operands.pick_gpr(&mut self.masm);
+        let field = |field| Addr::reg(block, field);
+        self.masm.load(Kind::I64, sp.into(), field(offset::CONT_SP));
+        self.masm.load_imm(other, bytes.into());
+        self.masm.int_binary(IntBinary::Sub, Width::W64, sp, sp, other);
+        self.masm.load(Kind::I64, other.into(), field(offset::CONT_LIMIT));
+        let overflow = self.masm.code().trap_label(TrapCode::StackOverflow);
+        self.masm.int_branch(IntCond::LtU, Width::W64, sp, Rhs::Reg(other), overflow);
+        self.masm.load(Kind::I64, other.into(), field(offset::CONT_PC));
+        self.masm.store(Kind::I64, Addr::reg(sp, pc_offset), other.into());
+        let adapter = self.defer(Part::Adapter { values: in_regs, bytes });
+        self.masm.load_label(other, adapter);
+        self.masm.store(Kind::I64, field(offset::CONT_PC), other.into());
+        self.masm.store(Kind::I64, field(offset::CONT_SP), sp.into());
+        self.masm.load(Kind::I64, other.into(), field(offset::CONT_ARGS));
+        let mut word_offset = pc_offset;
+        for &(_, place) in saved.iter().rev() {
+            let value = self.operands.take();
+            let to = match place {
+                Place::Word(word) => Addr::reg(other, word as i32 * 8),
+                _ => {
+                    word_offset -= 8;
+                    Addr::reg(sp, word_offset)
+                }
+            };
+            let reg = self.operands.bring(&mut self.masm, value, class::<M>(value.kind));
+            self.masm.store(value.kind, to, reg);
+            self.operands.unpin(reg);
+        }
+        self.operands.push_reg(Kind::Ref, reference);
+    }
+
+    /// A fresh continuation has no stack to leave values on: gives it one.
+    fn give_stack(&mut self, block: Gpr) {
+        let (none, back) = self.defer_builtin(Builtin::GiveStack);
+        let sp = self.operands.pick_gpr(&mut self.masm);
+        self.masm.load(Kind::I64, sp.into(), Addr::reg(block, offset::CONT_SP));
+        let zero = Rhs::Folded(Folded::Imm(0));
+        self.masm.int_branch(IntCond::Eq, Width::W64, sp, zero, none);
+        self.masm.bind(back);
+        self.operands.unpin(sp.into());
+    }
+
+    fn adapter(&mut self, values: &[(Kind, Place)], bytes: u32) {
+        self.note_site(SiteKind::Switch { area_bytes: bytes });
+        for (at, &(kind, place)) in values.iter().enumerate() {
+            let reg = M::param_reg(place).expect("only registers are left below sp");
+            self.masm.load(kind, reg, Addr::sp(at as i32 * 8));
+        }
+        self.masm.adapter_end(values.len() as u32 * 8, bytes);
+    }
+}
