@@ -1,5 +1,6 @@
 //! Windlass (draft).
 pub mod abi;
 pub mod masm;
+pub mod x64;
 pub mod code;
 pub(crate) mod module;

@@ -183,6 +183,13 @@ impl CodeBuffer {
         self.bases.push(position);
     }
 
+    /// Four bytes that hold the distance from `from` to `label`: an entry of a jump table.
+    pub fn label_distance(&mut self, label: Label, from: u32, kind: u8) {
+        let field = self.position();
+        self.push_i32(0);
+        self.label_refs.push(LabelRef { label, field, from, kind });
+    }
+
     /// A reference to a symbol at `at`.
     pub fn symbol_ref(&mut self, symbol: Symbol, at: u32) {
         self.symbol_refs.push(SymbolRef { symbol, at });

@@ -1,0 +1,193 @@
+//! Functions, jumps, branches and calls.
+//!
+//! A prologue depends on what the body needed, so it is written last, right-aligned in room that was
+//! left before the body:
+//!
+//! ```text
+//!   int3 int3 int3 | push rbp; mov rbp, rsp; check; sub rsp, frame; mov [rbp-8], vmctx | body ...
+//!                  ^ entry                                                             ^ fixed
+//! ```
+
+use super::{X64, near};
+use crate::abi::{Builtin, LEAF_FRAME_BYTES, x64 as roles};
+use crate::code::{Label, Symbol};
+use crate::masm::{ControlOps, Frame, Gpr, IntCond, Rhs, Width};
+
+/// Room for the longest prologue.
+const PROLOGUE_MAX: usize = 33;
+const INT3: u8 = 0xcc;
+
+impl ControlOps for X64 {
+    fn begin_function(&mut self) {
+        self.code.fill(PROLOGUE_MAX, INT3);
+        self.body = self.code.position();
+        self.landings.clear();
+        self.switches = false;
+    }
+
+    fn end_function(&mut self, frame: Frame, overflow: Label) -> u32 {
+        let frame_bytes = Self::sp_to_fp(frame);
+        let end = self.code.position();
+        let branch_end = self.prologue(frame, frame_bytes as i32).map(|position| (position - end) as usize);
+        let mut prologue = self.code.truncate(end);
+        let entry = self.body - prologue.len() as u32;
+        if let Some(branch_end) = branch_end {
+            let target = self.code.label_position(overflow).expect("the overflow label is bound");
+            let distance = (target - entry) as i32 - branch_end as i32;
+            prologue[branch_end - 4..branch_end].copy_from_slice(&distance.to_le_bytes());
+        }
+        let body = self.body as usize;
+        let bytes = self.code.bytes_mut();
+        bytes[entry as usize..body].copy_from_slice(&prologue);
+        for &(field, area_bytes) in &self.landings {
+            let distance = (area_bytes + frame_bytes) as i32;
+            bytes[field as usize..field as usize + 4].copy_from_slice(&distance.to_le_bytes());
+        }
+        self.resolve_labels();
+        entry
+    }
+
+    fn sp_to_fp(frame: Frame) -> u32 {
+        (roles::FRAME_HEADER_BYTES + 8 * frame.slots).next_multiple_of(16)
+    }
+
+    fn link_symbols(&mut self, offset_of: &dyn Fn(Symbol) -> u32) -> bool {
+        let references = self.code.symbol_refs().to_vec();
+        let bytes = self.code.bytes_mut();
+        references.iter().all(|reference| {
+            let field = reference.at as usize;
+            let distance = i64::from(offset_of(reference.symbol)) - i64::from(reference.at) - 4;
+            let fits = i32::try_from(distance);
+            if let Ok(distance) = fits {
+                bytes[field..field + 4].copy_from_slice(&distance.to_le_bytes());
+            }
+            fits.is_ok()
+        })
+    }
+
+    fn checkpoint(&mut self) {}
+
+    fn bind(&mut self, label: Label) {
+        emit!(self ; =>label)
+    }
+
+    fn jump(&mut self, target: Label) {
+        emit!(self ; jmp =>target)
+    }
+
+    fn int_branch(&mut self, cond: IntCond, width: Width, lhs: Gpr, rhs: Rhs, target: Label) {
+        use IntCond::*;
+        self.compare(width, lhs, rhs);
+        match cond {
+            Eq => emit!(self ; je =>target),
+            Ne => emit!(self ; jne =>target),
+            LtS => emit!(self ; jl =>target),
+            LtU => emit!(self ; jb =>target),
+            GtS => emit!(self ; jg =>target),
+            GtU => emit!(self ; ja =>target),
+            LeS => emit!(self ; jle =>target),
+            LeU => emit!(self ; jbe =>target),
+            GeS => emit!(self ; jge =>target),
+            GeU => emit!(self ; jae =>target),
+        }
+    }
+
+    fn jump_table(&mut self, index: Gpr, targets: &[Label], default: Label) {
+        if targets.is_empty() {
+            return self.jump(default);
+        }
+        let table = self.code.label();
+        self.compare_imm(Width::W32, index, targets.len() as i32);
+        emit!(self
+            ; jae =>default
+            ; lea scratch, [=>table]
+            ; movsxd Rq(index), DWORD [scratch + Rq(index) * 4]
+            ; add Rq(index), scratch
+            ; jmp Rq(index)
+            ; =>table
+        );
+        let base = self.code.position();
+        for &target in targets {
+            self.code.label_distance(target, base, 0);
+        }
+    }
+
+    fn trap(&mut self) {
+        emit!(self ; ud2)
+    }
+
+    fn open_area(&mut self, bytes: u32) {
+        if bytes != 0 {
+            emit_imm!(self, bytes as i32, sub rsp)
+        }
+    }
+
+    fn close_area(&mut self, bytes: u32) {
+        if bytes != 0 {
+            emit_imm!(self, bytes as i32, add rsp)
+        }
+    }
+
+    fn call_function(&mut self, index: u32) {
+        emit!(self ; call DWORD 0);
+        let field = self.code.position() - 4;
+        self.code.symbol_ref(Symbol::Function(index), field);
+    }
+
+    fn call_record(&mut self, record: Gpr) {
+        emit!(self
+            ; mov vmctx, [BYTE Rq(record) + near::FUNC_VMCTX]
+            ; mov mem0, [BYTE vmctx + near::VMCTX_MEMORY0]
+            ; call QWORD [BYTE Rq(record) + near::FUNC_CODE]
+        )
+    }
+
+    fn call_builtin(&mut self, builtin: Builtin) {
+        emit!(self
+            ; mov scratch, [BYTE vmctx + near::VMCTX_STORE]
+            ; call QWORD [DWORD scratch + builtin.offset()]
+        )
+    }
+
+    fn reload_instance(&mut self) {
+        emit!(self ; mov vmctx, [rbp - 8] ; mov mem0, [BYTE vmctx + near::VMCTX_MEMORY0])
+    }
+
+    fn ret(&mut self) {
+        emit!(self ; mov rsp, rbp ; pop rbp);
+        if self.switches {
+            // The call that entered here and the switches since have put the return predictor out of step;
+            // an indirect jump is predicted from its own history instead.
+            emit!(self ; pop scratch ; jmp scratch)
+        } else {
+            emit!(self ; ret)
+        }
+    }
+}
+
+impl X64 {
+    /// Emits the prologue; where its overflow branch ends, if it has one.
+    fn prologue(&mut self, frame: Frame, frame_bytes: i32) -> Option<u32> {
+        emit!(self ; push rbp ; mov rbp, rsp);
+        let checked = !frame.leaf || frame_bytes as u32 > LEAF_FRAME_BYTES;
+        let branch_end = checked.then(|| {
+            match i8::try_from(-frame_bytes) {
+                Ok(disp) => emit!(self ; lea scratch, [BYTE rsp + disp]),
+                Err(_) => emit!(self ; lea scratch, [DWORD rsp - frame_bytes]),
+            }
+            emit!(self ; cmp scratch, [BYTE cont + near::CONT_LIMIT] ; jb DWORD 0);
+            self.code.position()
+        });
+        emit_imm!(self, frame_bytes, sub rsp);
+        emit!(self ; mov [rbp - 8], vmctx);
+        branch_end
+    }
+
+    /// Writes the label references of a finished function or stub: all of them are 32 bits.
+    pub(super) fn resolve_labels(&mut self) {
+        self.code.resolve_labels(|bytes, field, distance, _| {
+            let distance = i32::try_from(distance).expect("functions are smaller than 2 GiB");
+            bytes[field..field + 4].copy_from_slice(&distance.to_le_bytes());
+        });
+    }
+}

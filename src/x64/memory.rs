@@ -1,0 +1,79 @@
+//! The guest's memory: one instruction per access, which is the one that faults.
+
+use super::{Gpr, X64};
+use crate::abi::{TrapCode, x64 as roles};
+use crate::masm::{GuestAddr, Load, MemoryOps, Reg, Store, StoreSource};
+
+/// A guest address, by the encodings that differ: nothing to add, one byte, four.
+enum Guest {
+    /// `[mem0 + index]`
+    Memory0(Gpr),
+    Near(Gpr, Gpr, i8),
+    Far(Gpr, Gpr, i32),
+    /// The address is constant.
+    Constant(Gpr, i32),
+}
+
+impl From<GuestAddr> for Guest {
+    fn from(addr: GuestAddr) -> Guest {
+        debug_assert!(addr.offset <= i32::MAX as u32);
+        let disp = addr.offset as i32;
+        let base = addr.base.unwrap_or(Gpr(roles::MEM0));
+        match (addr.index, i8::try_from(disp)) {
+            (None, _) => Guest::Constant(base, disp),
+            (Some(index), Ok(0)) if addr.base.is_none() => Guest::Memory0(index),
+            (Some(index), Ok(disp)) => Guest::Near(base, index, disp),
+            (Some(index), Err(_)) => Guest::Far(base, index, disp),
+        }
+    }
+}
+
+/// As `emit_at!`, for a [`Guest`] operand.
+macro_rules! emit_guest {
+    ($m:ident, $addr:expr, [$($head:tt)*] [$($tail:tt)*]) => {
+        match Guest::from($addr) {
+            Guest::Memory0(index) => emit!($m ; $($head)* [mem0 + Rq(index) * 1] $($tail)*),
+            Guest::Near(base, index, disp) => emit!($m ; $($head)* [BYTE Rq(base) + Rq(index) * 1 + disp] $($tail)*),
+            Guest::Far(base, index, disp) => emit!($m ; $($head)* [DWORD Rq(base) + Rq(index) * 1 + disp] $($tail)*),
+            Guest::Constant(base, disp) => emit!($m ; $($head)* [DWORD Rq(base) + disp] $($tail)*),
+        }
+    };
+}
+
+impl MemoryOps for X64 {
+    fn guest_load(&mut self, op: Load, dst: Reg, addr: GuestAddr) {
+        use Load::*;
+        self.code.fault_site(TrapCode::MemoryOutOfBounds);
+        match op {
+            I32 | I64From32U => emit_guest!(self, addr, [mov Rd(dst.gpr()),] []),
+            I64 => emit_guest!(self, addr, [mov Rq(dst.gpr()),] []),
+            F32 => emit_guest!(self, addr, [movss Rx(dst.fpr()),] []),
+            F64 => emit_guest!(self, addr, [movsd Rx(dst.fpr()),] []),
+            I32From8S => emit_guest!(self, addr, [movsx Rd(dst.gpr()), BYTE] []),
+            I32From8U | I64From8U => emit_guest!(self, addr, [movzx Rd(dst.gpr()), BYTE] []),
+            I32From16S => emit_guest!(self, addr, [movsx Rd(dst.gpr()), WORD] []),
+            I32From16U | I64From16U => emit_guest!(self, addr, [movzx Rd(dst.gpr()), WORD] []),
+            I64From8S => emit_guest!(self, addr, [movsx Rq(dst.gpr()), BYTE] []),
+            I64From16S => emit_guest!(self, addr, [movsx Rq(dst.gpr()), WORD] []),
+            I64From32S => emit_guest!(self, addr, [movsxd Rq(dst.gpr()), DWORD] []),
+        }
+    }
+
+    fn guest_store(&mut self, op: Store, addr: GuestAddr, src: StoreSource) {
+        use StoreSource::{Imm, Reg};
+        self.code.fault_site(TrapCode::MemoryOutOfBounds);
+        match (op, src) {
+            (Store::I8, Reg(src)) => emit_guest!(self, addr, [mov BYTE] [, Rb(src.gpr())]),
+            (Store::I16, Reg(src)) => emit_guest!(self, addr, [mov WORD] [, Rw(src.gpr())]),
+            (Store::I32, Reg(src)) => emit_guest!(self, addr, [mov DWORD] [, Rd(src.gpr())]),
+            (Store::I64, Reg(src)) => emit_guest!(self, addr, [mov QWORD] [, Rq(src.gpr())]),
+            (Store::F32, Reg(src)) => emit_guest!(self, addr, [movss DWORD] [, Rx(src.fpr())]),
+            (Store::F64, Reg(src)) => emit_guest!(self, addr, [movsd QWORD] [, Rx(src.fpr())]),
+            (Store::I8, Imm(imm)) => emit_guest!(self, addr, [mov BYTE] [, BYTE imm as i8]),
+            (Store::I16, Imm(imm)) => emit_guest!(self, addr, [mov WORD] [, WORD imm as i16]),
+            (Store::I32, Imm(imm)) => emit_guest!(self, addr, [mov DWORD] [, DWORD imm]),
+            (Store::I64, Imm(imm)) => emit_guest!(self, addr, [mov QWORD] [, DWORD imm]),
+            (Store::F32 | Store::F64, Imm(_)) => unreachable!("immediates are for integer stores"),
+        }
+    }
+}

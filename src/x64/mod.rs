@@ -1,0 +1,325 @@
+//! x86-64: the text.
+//!
+//! Peculiar here: two operands, one of which is overwritten; shifts count in `cl`, division lives in
+//! `rax` and `rdx`; any instruction may take one operand from memory, so frame slots are folded into
+//! arithmetic and comparisons; `call` pushes, so a stack pointer is needed wherever something is called.
+//! Baseline is SSE4.1, the oldest set in which rounding is one instruction; bit counting beyond it is
+//! asked from [`Cpu`].
+//!
+//! | role | register | |
+//! |---|---|---|
+//! | `vmctx` `cont` `mem0` | r14 r13 r15 | pinned; callee-saved for the host, so its calls keep them |
+//! | `scratch` `fscratch` | r11 xmm15 | never live from one emission to the next |
+//! | parameters, last first | rax rcx rdx rbx rsi rdi r8 r9, xmm0 to xmm7 | |
+//! | temps | r12 r10 | free at every call and switch |
+//!
+//! There is no second scratch. What needs one stores below `rsp`: every stack keeps a red zone, and
+//! signals have a stack of their own.
+//!
+//! dynasm encodes displacements and immediates that it cannot see in four bytes. Where size matters the
+//! short form is chosen here, by [`At`], [`emit_at!`] and [`emit_imm!`]; fields of the structures that
+//! switches touch are bytes by construction ([`near`]). Short forward jumps inside one emission are a `BYTE 0` and a
+//! [`Hole`]; labels are for what the driver sees.
+
+/// Text, with the roles named. The only place where they are tied to registers.
+macro_rules! emit {
+    ($m:ident $($line:tt)*) => {
+        ::dynasm::dynasm!($m.code ; .arch x64
+            ; .alias vmctx, r14
+            ; .alias cont, r13
+            ; .alias mem0, r15
+            ; .alias scratch, r11
+            ; .alias scratchd, r11d
+            ; .alias scratchb, r11b
+            ; .alias fscratch, xmm15
+            $($line)*)
+    };
+}
+
+/// One instruction around a memory operand: `emit_at!(self, at, [mov Rd(dst),] [])` is
+/// `mov Rd(dst), [at]`, in the shortest of the encodings that [`At`] tells apart.
+macro_rules! emit_at {
+    ($m:ident, $at:expr, [$($head:tt)*] [$($tail:tt)*]) => {
+        match At::from($at) {
+            At::FrameNear(disp) => emit!($m ; $($head)* [BYTE rbp + disp] $($tail)*),
+            At::Frame(disp) => emit!($m ; $($head)* [DWORD rbp + disp] $($tail)*),
+            At::Instance(disp) => emit!($m ; $($head)* [DWORD vmctx + disp] $($tail)*),
+            At::Near(base, disp) => emit!($m ; $($head)* [BYTE Rq(base) + disp] $($tail)*),
+            At::Far(base, disp) => emit!($m ; $($head)* [DWORD Rq(base) + disp] $($tail)*),
+        }
+    };
+}
+
+/// One instruction with an immediate at its end, in one byte if that holds it, else in four.
+macro_rules! emit_imm {
+    ($m:ident, $imm:expr, $($text:tt)*) => {
+        match i8::try_from($imm) {
+            Ok(imm) => emit!($m ; $($text)*, BYTE imm),
+            Err(_) => emit!($m ; $($text)*, DWORD $imm as i32),
+        }
+    };
+}
+
+mod control;
+mod float;
+mod int;
+mod memory;
+mod switch;
+
+use crate::abi::{Kind, PARAM_REGS, x64 as roles};
+use crate::code::CodeBuffer;
+use crate::masm::{Addr, Base, Fpr, Gpr, Isa, Moves, Reg, RegSet, Slot, Width};
+
+/// A frame record: the caller's rbp and the return address.
+const RECORD_BYTES: i32 = 16;
+const RAX: Gpr = Gpr(0);
+const RCX: Gpr = Gpr(1);
+const RDX: Gpr = Gpr(2);
+const RSP: Gpr = Gpr(4);
+const RBP: Gpr = Gpr(5);
+const SCRATCH: Gpr = Gpr(roles::SCRATCH);
+const FSCRATCH: Fpr = Fpr(roles::FSCRATCH);
+
+/// What the processor has beyond the baseline.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Cpu {
+    /// `popcnt`.
+    pub popcnt: bool,
+    /// `lzcnt`.
+    pub lzcnt: bool,
+    /// `tzcnt`.
+    pub bmi1: bool,
+}
+
+impl Cpu {
+    /// SSE4.1 and nothing else: what text is compared against.
+    pub const fn baseline() -> Cpu {
+        Cpu { popcnt: false, lzcnt: false, bmi1: false }
+    }
+
+    /// What this host has; the baseline on hosts that cannot run the code anyway.
+    pub fn host() -> Cpu {
+        #[cfg(target_arch = "x86_64")]
+        let cpu = Cpu {
+            popcnt: is_x86_feature_detected!("popcnt"),
+            lzcnt: is_x86_feature_detected!("lzcnt"),
+            bmi1: is_x86_feature_detected!("bmi1"),
+        };
+        #[cfg(not(target_arch = "x86_64"))]
+        let cpu = Cpu::baseline();
+        cpu
+    }
+}
+
+/// The emitter. See the module's text.
+#[derive(Debug)]
+pub struct X64 {
+    code: CodeBuffer,
+    cpu: Cpu,
+    /// Where the current function's body begins, behind the room for its prologue.
+    body: u32,
+    /// Landing pads of the current function: field of the distance from sp to fp, and the open area.
+    landings: Vec<(u32, u32)>,
+    /// The current function switched already: it returns past the return predictor.
+    switches: bool,
+}
+
+impl X64 {
+    /// An emitter for a processor with these features.
+    pub fn with_cpu(code: CodeBuffer, cpu: Cpu) -> X64 {
+        X64 { code, cpu, body: 0, landings: Vec::new(), switches: false }
+    }
+
+    /// An emitter whose text is the same on every host.
+    pub fn baseline(code: CodeBuffer) -> X64 {
+        X64::with_cpu(code, Cpu::baseline())
+    }
+
+    /// The short forward jump that was just emitted with distance `BYTE 0`.
+    fn hole(&self) -> Hole {
+        Hole(self.code.position())
+    }
+
+    /// That jump goes here.
+    fn fill(&mut self, hole: Hole) {
+        let distance = self.code.position() - hole.0;
+        debug_assert!(distance < 128, "a short jump over {distance} bytes");
+        self.code.bytes_mut()[hole.0 as usize - 1] = distance as u8;
+    }
+}
+
+/// A short forward jump that ends at this position and does not know its target yet.
+#[must_use]
+struct Hole(u32);
+
+impl Isa for X64 {
+    const NAME: &'static str = "x86_64";
+    const ALLOCATABLE: RegSet = RegSet::new(roles::ALLOCATABLE_GPRS, roles::ALLOCATABLE_FPRS);
+    const PARAM_GPRS: [Gpr; PARAM_REGS] = {
+        let mut regs = [Gpr(0); PARAM_REGS];
+        let mut n = 0;
+        while n < PARAM_REGS {
+            regs[n] = Gpr(roles::PARAM_GPRS[n]);
+            n += 1;
+        }
+        regs
+    };
+    const PARAM_FPRS: [Fpr; PARAM_REGS] = {
+        let mut regs = [Fpr(0); PARAM_REGS];
+        let mut n = 0;
+        while n < PARAM_REGS {
+            regs[n] = Fpr(roles::PARAM_FPRS[n]);
+            n += 1;
+        }
+        regs
+    };
+    const TEMPS: [Gpr; 2] = [Gpr(roles::TEMPS[0]), Gpr(roles::TEMPS[1])];
+
+    fn new(code: CodeBuffer) -> X64 {
+        X64::with_cpu(code, Cpu::host())
+    }
+
+    fn code(&mut self) -> &mut CodeBuffer {
+        &mut self.code
+    }
+
+    fn into_code(self) -> CodeBuffer {
+        self.code
+    }
+}
+
+/// A memory operand, by the encodings that differ: `rbp` and `vmctx` need no SIB byte, and one byte holds a
+/// small displacement.
+#[derive(Clone, Copy)]
+enum At {
+    FrameNear(i8),
+    Frame(i32),
+    Instance(i32),
+    Near(Gpr, i8),
+    Far(Gpr, i32),
+}
+
+impl At {
+    fn frame(disp: i32) -> At {
+        i8::try_from(disp).map_or(At::Frame(disp), At::FrameNear)
+    }
+
+    fn reg(base: Gpr, disp: i32) -> At {
+        i8::try_from(disp).map_or(At::Far(base, disp), |disp| At::Near(base, disp))
+    }
+}
+
+impl From<Slot> for At {
+    fn from(Slot(n): Slot) -> At {
+        At::frame(-(roles::FRAME_HEADER_BYTES as i32) - 8 - 8 * n as i32)
+    }
+}
+
+impl From<Addr> for At {
+    fn from(Addr { base, offset }: Addr) -> At {
+        match base {
+            Base::Slot(slot) => {
+                debug_assert_eq!(offset, 0);
+                At::from(slot)
+            }
+            Base::Incoming => At::frame(RECORD_BYTES + offset),
+            Base::Vmctx if i8::try_from(offset).is_err() => At::Instance(offset),
+            Base::Vmctx => At::reg(Gpr(roles::VMCTX), offset),
+            Base::Cont => At::reg(Gpr(roles::CONT), offset),
+            Base::Sp => At::reg(RSP, offset),
+            Base::Reg(reg) => At::reg(reg, offset),
+        }
+    }
+}
+
+impl Moves for X64 {
+    fn mov(&mut self, dst: Reg, src: Reg) {
+        if dst == src {
+        } else if dst.is_float() {
+            emit!(self ; movaps Rx(dst.fpr()), Rx(src.fpr()))
+        } else {
+            emit!(self ; mov Rq(dst.gpr()), Rq(src.gpr()))
+        }
+    }
+
+    fn load_imm(&mut self, dst: Gpr, value: u64) {
+        if value == 0 {
+            emit!(self ; xor Rd(dst), Rd(dst))
+        } else if let Ok(value) = u32::try_from(value) {
+            emit!(self ; mov Rd(dst), DWORD value as i32)
+        } else if let Ok(value) = i32::try_from(value as i64) {
+            emit!(self ; mov Rq(dst), DWORD value)
+        } else {
+            emit!(self ; mov Rq(dst), QWORD value as i64)
+        }
+    }
+
+    fn load_float(&mut self, width: Width, dst: Fpr, bits: u64) {
+        if bits == 0 {
+            return emit!(self ; xorps Rx(dst), Rx(dst));
+        }
+        self.load_imm(SCRATCH, bits);
+        match width {
+            Width::W32 => emit!(self ; movd Rx(dst), scratchd),
+            Width::W64 => emit!(self ; movq Rx(dst), scratch),
+        }
+    }
+
+    fn load(&mut self, kind: Kind, dst: Reg, addr: Addr) {
+        match kind {
+            Kind::I32 => emit_at!(self, addr, [mov Rd(dst.gpr()),] []),
+            Kind::I64 | Kind::Ref => emit_at!(self, addr, [mov Rq(dst.gpr()),] []),
+            Kind::F32 => emit_at!(self, addr, [movss Rx(dst.fpr()),] []),
+            Kind::F64 => emit_at!(self, addr, [movsd Rx(dst.fpr()),] []),
+        }
+    }
+
+    fn store(&mut self, kind: Kind, addr: Addr, src: Reg) {
+        match kind {
+            Kind::I32 => emit_at!(self, addr, [mov DWORD] [, Rd(src.gpr())]),
+            Kind::I64 | Kind::Ref => emit_at!(self, addr, [mov QWORD] [, Rq(src.gpr())]),
+            Kind::F32 => emit_at!(self, addr, [movss DWORD] [, Rx(src.fpr())]),
+            Kind::F64 => emit_at!(self, addr, [movsd QWORD] [, Rx(src.fpr())]),
+        }
+    }
+
+    fn store_imm(&mut self, kind: Kind, addr: Addr, bits: u64) {
+        match kind {
+            Kind::I32 | Kind::F32 => emit_at!(self, addr, [mov DWORD] [, DWORD bits as i32]),
+            Kind::I64 | Kind::F64 | Kind::Ref => match i32::try_from(bits as i64) {
+                Ok(bits) => emit_at!(self, addr, [mov QWORD] [, DWORD bits]),
+                Err(_) => {
+                    debug_assert!(addr.base != Base::Reg(SCRATCH));
+                    self.load_imm(SCRATCH, bits);
+                    emit_at!(self, addr, [mov QWORD] [, scratch])
+                }
+            },
+        }
+    }
+
+    fn load_address(&mut self, dst: Gpr, addr: Addr) {
+        emit_at!(self, addr, [lea Rq(dst),] [])
+    }
+}
+
+/// Fields that text names itself, as displacements of one byte.
+mod near {
+    use crate::abi::offset;
+
+    const fn byte(offset: i32) -> i8 {
+        assert!(offset >= 0 && offset < 128, "the field is out of a short displacement's reach");
+        offset as i8
+    }
+    macro_rules! fields {
+        ($($name:ident)*) => { $(pub(super) const $name: i8 = byte(offset::$name);)* };
+    }
+    fields! {
+        VMCTX_STORE VMCTX_MEMORY0 VMCTX_BLOCKS HOST_CALL FUNC_CODE FUNC_VMCTX
+        CONT_WORD CONT_SP CONT_PC CONT_PARENT CONT_HANDLERS CONT_TAIL CONT_LIMIT CONT_ARGS CONT_FUNC
+        CONT_NEXT CONT_STACK CONT_SITE CONT_IN_USE
+        HANDLERS_RETURN HANDLERS_COUNT HANDLERS_FIRST_TAG HANDLERS_FIRST_PC HANDLER_BYTES
+        STACK_NEXT STACK_LIMIT
+        STORE_ROOT STORE_FREE_BLOCK STORE_FREE_STACK STORE_LEAVE_SP STORE_LEAVE_PC STORE_EXIT_FP STORE_EXIT_CONT
+        STORE_SUSPEND_PC
+    }
+}
