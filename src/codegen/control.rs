@@ -97,8 +97,14 @@ impl<M: Masm> Compiler<M> {
         self.open(ControlKind::Block, ty);
     }
 
-    /// A loop's header decides its state at once; registers stay assigned through every iteration.
+    /// A loop's header decides its state at once; registers stay assigned through every iteration. Locals that the loop is
+    /// about to use are loaded before it, unless a call would empty the registers anyway.
     pub(super) fn loop_(&mut self, ty: BlockType) {
+        if !self.loop_use.calls {
+            for local in (0..self.operands.tracked()).filter(|&local| self.loop_use.uses(local)) {
+                self.operands.preload(&mut self.masm, local);
+            }
+        }
         self.open(ControlKind::Loop, ty);
         let Target::Label(label) = self.plan_branch(0) else { unreachable!("a loop has a label") };
         self.emit_plan();
@@ -236,7 +242,7 @@ impl<M: Masm> Compiler<M> {
             return;
         }
         let spare = self.snapshots.pop().unwrap_or_default();
-        let looping = control.kind == ControlKind::Loop;
+        let looping = (control.kind == ControlKind::Loop).then_some(self.loop_use);
         let merge = self.operands.decide::<M>(control.base, control.arity(), looping, spare);
         self.controls[at].merge = Some(merge);
     }

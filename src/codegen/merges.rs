@@ -10,6 +10,7 @@
 //! all at once, and last what is loaded into registers. Results go down the stack, so slots are copied in ascending
 //! order; and among results the ones in slots are always a prefix, so no store hits a slot that is still to be loaded.
 
+use super::lookahead::LoopUse;
 use super::operands::{Entry, Operands, class, load_constant};
 use crate::abi::{Kind, Place};
 use crate::masm::{Addr, Base, Moves, Reg, RegSet, Slot};
@@ -190,10 +191,15 @@ impl Operands {
     }
 
     /// Decides a label's state from the current one: `results` values from the top of the stack will stand at `base`.
-    /// A loop's header keeps its registers through every iteration, so slots are not promised to be up to date there.
+    /// A loop's header keeps its registers through every iteration, so slots are not promised to be up to date there; and
+    /// locals that the loop does not use get none.
     pub fn decide<M: Moves>(
-        &self, base: usize, results: usize, looping: bool, mut snapshot: Snapshot,
+        &self, base: usize, results: usize, in_loop: Option<LoopUse>, mut snapshot: Snapshot,
     ) -> Snapshot {
+        let looping = in_loop.is_some();
+        let idle = |number: usize| {
+            number < self.tracked() && in_loop.is_some_and(|seen| seen.complete && !seen.uses(number))
+        };
         snapshot.items.clear();
         (snapshot.base, snapshot.deep) = (base, self.deep.min(base));
         let top = self.entries.len() - results;
@@ -212,7 +218,7 @@ impl Operands {
                 continue;
             }
             let in_slot = entry.in_slot && !looping;
-            let kept = keep(&entry);
+            let kept = !idle(number) && keep(&entry);
             snapshot.items.push((number as u32, Entry { reg: entry.reg.filter(|_| kept), in_slot, ..entry }));
         }
         let first_result = snapshot.items.len();
@@ -251,7 +257,7 @@ impl Operands {
                 item.in_slot = entry.in_slot;
             } else {
                 item.constant = None;
-                if !entry.in_slot || looping {
+                if (!entry.in_slot || looping) && !idle(*number as usize) {
                     item.reg = find(item.kind, SPARE + u32::from(looping));
                 }
                 item.in_slot = item.reg.is_none();

@@ -8,6 +8,7 @@
 //!   operators.rs   one row per operator                      which
 //!   numeric.rs memory.rs references.rs calls.rs switch.rs    how: settle operands, ask the ISA for the text
 //!   control.rs     blocks, branches                          where to
+//!   lookahead.rs   what a loop is about to use
 //!   merges.rs      states at labels, moves between them
 //!   operands.rs    where every value is; picks registers
 //! ```
@@ -17,6 +18,7 @@
 
 mod calls;
 mod control;
+mod lookahead;
 mod memory;
 mod merges;
 mod numeric;
@@ -24,20 +26,23 @@ mod operands;
 mod operators;
 mod references;
 mod switch;
+#[cfg(test)]
+mod scratch;
 
 use crate::abi::{Kind, MAX_FRAME_BYTES, Place, Placement, TrapCode};
 use crate::code::{CodeBuffer, CompiledCode, CompiledFunction, HandlerTableDesc, Label, SiteKind, Symbol};
 use crate::masm::{Addr, Frame, Masm, Slot, StartShape};
-use crate::module::{BodyCompiler, CompositeType, Declarations, TypeId, TypeRegistry, VmLayout};
+use crate::module::{BodyCompiler, Declarations, TypeId, TypeRegistry, ValType, VmLayout};
 use anyhow::{Result, bail};
 use control::Control;
+use lookahead::LoopUse;
 use merges::{Plan, Snapshot};
 use numeric::Condition;
 use operands::{Operands, TRACKED};
 use std::collections::HashMap;
 use std::rc::Rc;
 use switch::Deferred;
-use wasmparser::{FuncValidator, FuncValidatorAllocations, FunctionBody, Operator, OperatorsReader, ValidatorResources};
+use wasmparser::{FuncValidator, FuncValidatorAllocations, FunctionBody, Operator, OperatorsReader, OperatorsReaderAllocations, ValidatorResources};
 
 /// What the engine may ask for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -97,6 +102,8 @@ struct Compiler<M: Masm> {
     next_assigns: Option<usize>,
     /// Whether the next operator consumes a condition.
     next_tests: bool,
+    /// When the operator is a loop: what it uses.
+    loop_use: LoopUse,
     plan: Plan,
     snapshots: Vec<Snapshot>,
     deferred: Vec<Deferred>,
@@ -133,6 +140,7 @@ pub(crate) fn compiler<M: Masm + 'static>(
         fused: None,
         next_assigns: None,
         next_tests: false,
+        loop_use: LoopUse::default(),
         plan: Plan::default(),
         snapshots: Vec::new(),
         deferred: Vec::new(),
@@ -147,28 +155,23 @@ pub(crate) fn compiler<M: Masm + 'static>(
 
 impl Context {
     fn new(declarations: &Declarations, layout: &VmLayout, registry: &TypeRegistry) -> Context {
-        let mut known: HashMap<TypeId, Rc<Signature>> = HashMap::new();
-        let mut signature = |id: TypeId| -> Rc<Signature> {
-            known
-                .entry(id)
-                .or_insert_with(|| {
-                    let ty = registry.func_type(id);
-                    let kinds = |types: &[crate::module::ValType]| types.iter().map(|ty| ty.kind()).collect();
-                    Rc::new(Signature::new(kinds(ty.params()), kinds(ty.results())))
-                })
-                .clone()
+        let mut known: HashMap<TypeId, Option<Rc<Signature>>> = HashMap::new();
+        let mut signature = |id: TypeId| -> Option<Rc<Signature>> {
+            let new = || {
+                let ty = registry.signature(id)?;
+                let kinds = |types: &[ValType]| types.iter().map(|ty| ty.kind()).collect();
+                Some(Rc::new(Signature::new(kinds(ty.params()), kinds(ty.results()))))
+            };
+            known.entry(id).or_insert_with(new).clone()
         };
-        let signatures = declarations.types.iter().map(|&id| match registry.composite(id) {
-            CompositeType::Func(_) => Some(signature(id)),
-            CompositeType::Cont(function) => Some(signature(function)),
-            CompositeType::Opaque(_) => None,
-        });
+        let signatures = declarations.types.iter().map(|&id| signature(id)).collect();
+        let mut function = |id: &TypeId| signature(*id).expect("functions and tags have function types");
         Context {
-            signatures: signatures.collect(),
+            signatures,
             finals: declarations.types.iter().map(|&id| registry.is_final(id)).collect(),
-            functions: declarations.functions.iter().map(|&id| signature(id)).collect(),
+            functions: declarations.functions.iter().map(&mut function).collect(),
             imported_functions: declarations.imported_functions,
-            tags: declarations.tags.iter().map(|&id| signature(id)).collect(),
+            tags: declarations.tags.iter().map(&mut function).collect(),
             globals: declarations.globals.iter().map(|global| global.ty.content.kind()).collect(),
             escaping: declarations.escaping.clone(),
             layout: layout.clone(),
@@ -191,6 +194,7 @@ impl<M: Masm> BodyCompiler for Compiler<M> {
         validator.read_locals(&mut reader)?;
         let begin = self.begin_function(index, &validator)?;
         let mut operators = OperatorsReader::new(reader);
+        let mut allocations = OperatorsReaderAllocations::default();
         let mut offset = operators.original_position();
         let mut next = operators.read()?;
         loop {
@@ -205,6 +209,9 @@ impl<M: Masm> BodyCompiler for Compiler<M> {
                 next = Operator::Nop;
             }
             self.peek(&next);
+            if matches!(operator, Operator::Loop { .. }) && self.reachable {
+                self.loop_use = lookahead::glance(&next, operators.get_binary_reader(), &mut allocations);
+            }
             self.masm.code().set_wasm_offset(at as u32);
             self.masm.checkpoint();
             if self.fused.is_none() {

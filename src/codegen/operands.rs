@@ -22,6 +22,9 @@ pub(super) const TRACKED: usize = 128;
 /// Operand stack entries that may live in registers across a block boundary.
 pub(super) const WINDOW: usize = 32;
 
+/// Registers that preloading for a loop leaves free.
+const PRELOAD_SPARE: u32 = 4;
+
 /// What is known of one local or operand stack entry. At least one of the three holds the value.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Entry {
@@ -311,6 +314,19 @@ impl Operands {
             self.entries[number] = Entry::in_slot(entry.kind);
         }
         self.deep = self.deep.max(deep);
+    }
+
+    /// Loads a local that is only in its slot, if registers abound.
+    pub fn preload<M: Moves>(&mut self, masm: &mut M, local: usize) {
+        let entry = self.entries[local];
+        let free = class::<M>(entry.kind).without(self.occupied).without(self.pinned);
+        if entry.reg.is_some() || entry.constant.is_some() || free.len() <= PRELOAD_SPARE {
+            return;
+        }
+        let reg = free.last().expect("more than some are free");
+        masm.load(entry.kind, reg, Addr::slot(Slot(local as u32)));
+        self.entries[local].reg = Some(reg);
+        self.hold(local, reg);
     }
 
     // ---- the operand stack ----

@@ -7,15 +7,20 @@ use crate::abi::{Builtin, Kind, TrapCode};
 use crate::masm::Width::{W32, W64};
 use crate::masm::{FloatBinary, FloatCond, FloatUnary, IntBinary, IntCond, IntUnary, Load, Masm, Store};
 use crate::module::unsupported_operator;
-use anyhow::{Result, bail};
+use crate::error::CompileError;
+use anyhow::Result;
 use wasmparser::{Handle, Operator, ResumeTable};
 
 impl<M: Masm> Compiler<M> {
     /// Compiles a validated operator at module offset `at`.
     pub(super) fn operator(&mut self, operator: Operator<'_>, at: u64) -> Result<()> {
         use Operator::*;
-        if let Some(proposal) = unsupported_operator(&operator) {
-            bail!("needs the `{proposal}` proposal, which Windlass does not support yet (at offset {at:#x})");
+        let proposal = match &operator {
+            Resume { resume_table, .. } if switches(resume_table) => Some("stack switching (switch)"),
+            other => unsupported_operator(other),
+        };
+        if let Some(proposal) = proposal {
+            return Err(CompileError::unsupported(proposal, at).into());
         }
         match operator {
             Else => self.else_(),
@@ -42,7 +47,7 @@ impl<M: Masm> Compiler<M> {
             ContNew { cont_type_index } => self.cont_new(cont_type_index),
             ContBind { argument_index, result_index } => self.cont_bind(argument_index, result_index),
             Suspend { tag_index } => self.suspend(tag_index),
-            Resume { cont_type_index, ref resume_table } if !switches(resume_table) => self.resume(cont_type_index, resume_table),
+            Resume { cont_type_index, ref resume_table } => self.resume(cont_type_index, resume_table),
             // operands, locals, globals, references
             Drop => _ = self.operands.take(),
             Select | TypedSelect { .. } => self.select(),

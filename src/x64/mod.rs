@@ -174,6 +174,8 @@ impl Isa for X64 {
         regs
     };
     const TEMPS: [Gpr; 2] = [Gpr(roles::TEMPS[0]), Gpr(roles::TEMPS[1])];
+    const SCRATCH: Gpr = Gpr(roles::SCRATCH);
+    const FSCRATCH: Fpr = Fpr(roles::FSCRATCH);
 
     fn new(code: CodeBuffer) -> X64 {
         X64::with_cpu(code, Cpu::host())
@@ -295,6 +297,14 @@ impl Moves for X64 {
                 }
             },
         }
+    }
+
+    fn load_element(&mut self, dst: Gpr, elements: Gpr, index: Gpr) {
+        emit!(self ; mov Rq(dst), [Rq(elements) + Rq(index) * 8])
+    }
+
+    fn store_element(&mut self, elements: Gpr, index: Gpr, src: Gpr) {
+        emit!(self ; mov [Rq(elements) + Rq(index) * 8], Rq(src))
     }
 
     fn load_address(&mut self, dst: Gpr, addr: Addr) {

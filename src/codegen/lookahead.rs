@@ -1,0 +1,71 @@
+//! A glance into a loop, so that its header can choose registers for the right locals.
+//!
+//! One pass cannot know what a loop will use, but its first operators tell most of it. The glance reads at most
+//! [`DISTANCE`] of them, without validating, and only for this choice: a wrong guess costs a move, never correctness. Its
+//! length is bounded, so nested loops stay linear.
+
+use super::operands::TRACKED;
+use wasmparser::{BinaryReader, Operator, OperatorsReader, OperatorsReaderAllocations};
+
+/// Operators that are read ahead.
+const DISTANCE: usize = 96;
+
+/// What the beginning of a loop uses.
+#[derive(Clone, Copy, Default, Debug, PartialEq)]
+pub(super) struct LoopUse {
+    /// Tracked locals that are read or assigned before the first call or switch.
+    pub used: u128,
+    /// The glance reached the loop's end, so other locals are not used in it; or a call, behind which registers are empty anyway.
+    pub complete: bool,
+    /// It met a call or switch.
+    pub calls: bool,
+}
+
+impl LoopUse {
+    /// Whether the local is used.
+    pub fn uses(&self, local: usize) -> bool {
+        self.used & 1 << local != 0
+    }
+}
+
+/// Reads ahead from the loop's first operator, whose successors are in `reader`.
+pub(super) fn glance(
+    first: &Operator<'_>, reader: BinaryReader<'_>, allocations: &mut OperatorsReaderAllocations,
+) -> LoopUse {
+    const { assert!(TRACKED <= 128) };
+    let mut seen = LoopUse::default();
+    let mut reader = OperatorsReader::new_with_allocs(reader, std::mem::take(allocations));
+    let mut depth = 0usize;
+    let mut operator = first.clone();
+    for _ in 0..DISTANCE {
+        match operator {
+            Operator::LocalGet { local_index } | Operator::LocalSet { local_index } | Operator::LocalTee { local_index }
+                if (local_index as usize) < TRACKED =>
+            {
+                seen.used |= 1 << local_index;
+            }
+            Operator::Block { .. } | Operator::Loop { .. } | Operator::If { .. } => depth += 1,
+            Operator::End if depth == 0 => {
+                seen.complete = true;
+                break;
+            }
+            Operator::End => depth -= 1,
+            Operator::Call { .. }
+            | Operator::CallIndirect { .. }
+            | Operator::CallRef { .. }
+            | Operator::Suspend { .. }
+            | Operator::Resume { .. }
+            | Operator::MemoryGrow { .. } => {
+                (seen.complete, seen.calls) = (true, true);
+                break;
+            }
+            _ => {}
+        }
+        match reader.read() {
+            Ok(next) => operator = next,
+            Err(_) => break,
+        }
+    }
+    *allocations = reader.into_allocations();
+    seen
+}
