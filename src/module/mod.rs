@@ -7,14 +7,27 @@
 //!
 //! [`VmLayout`] says where each declared thing stands in the instance's context (`vmctx`).
 
+mod convert;
+mod features;
+mod handle;
 mod layout;
 mod parse;
+mod registry;
+#[cfg(test)]
+mod tests;
 mod types;
+mod validate;
 
+pub(crate) use features::{proposal_name, unsupported_operator};
+// The public view of an import; [`ImportType`] below is the house's.
+pub use handle::{ExportType, ExternType, ImportType as ModuleImport, Module};
 pub(crate) use layout::{Location, VmLayout};
 pub(crate) use parse::BodyCompiler;
-pub use types::{FuncType, GlobalType, HeapType, MemoryType, Mutability, RefType, TableType, TagType, TypeId, ValType};
-pub(crate) use types::{CompositeType};
+pub(crate) use registry::TypeRegistry;
+pub(crate) use types::CompositeType;
+pub use types::{
+    FuncType, GlobalType, HeapType, MemoryType, Mutability, RefType, TableType, TagType, TypeId, ValType,
+};
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -54,8 +67,10 @@ pub(crate) struct Declarations {
     pub elements: Vec<ElementSegment>,
     /// Data segments.
     pub data: Vec<DataSegment>,
-    /// Functions that may become references (exported, in a segment, in a constant expression): they get a
-    /// `VmFunc` in the instance. Function index -> number of the record. Defined functions only.
+    /// How many data segments there will be, if the module says so in front of its code.
+    pub data_count: Option<u32>,
+    /// Functions that may become references (exported, in a segment, in a constant expression) and the start function:
+    /// they get a `VmFunc` in the instance. Function index -> number of the record. Defined functions only.
     pub escaping: HashMap<u32, u32>,
     /// Whether any type is a continuation type: the store then needs its registry before the instance.
     pub uses_continuations: bool,

@@ -1,6 +1,8 @@
-//! WebAssembly types as users see them, and the engine's registry that makes them canonical.
+//! WebAssembly types as users see them. References to types of the type section hold canonical ids, which the engine's
+//! [`TypeRegistry`](super::TypeRegistry) hands out, so `==` on a type is the specification's type equality.
 
 use crate::abi::Kind;
+use std::fmt;
 
 /// A canonical type: equal ids are equal types, across the modules of an engine.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
@@ -77,7 +79,10 @@ pub struct FuncType {
 
 impl FuncType {
     /// From parameters and results.
-    pub fn new(params: impl IntoIterator<Item = ValType>, results: impl IntoIterator<Item = ValType>) -> FuncType {
+    pub fn new(
+        params: impl IntoIterator<Item = ValType>,
+        results: impl IntoIterator<Item = ValType>,
+    ) -> FuncType {
         FuncType { params: params.into_iter().collect(), results: results.into_iter().collect() }
     }
     /// Parameter types.
@@ -137,6 +142,113 @@ pub(crate) enum CompositeType {
     Func(FuncType),
     /// A continuation of this function type.
     Cont(TypeId),
-    /// Struct and array types: accepted in the type section, not usable yet. The fields only tell types apart.
+    /// Struct and array types: accepted in the type section, not usable yet. The fields only tell types apart; the
+    /// first byte is the binary format's: [`STRUCT`](CompositeType::STRUCT) or [`ARRAY`](CompositeType::ARRAY).
     Opaque(Vec<u8>),
+}
+
+impl CompositeType {
+    pub(crate) const STRUCT: u8 = 0x5f;
+    pub(crate) const ARRAY: u8 = 0x5e;
+}
+
+impl fmt::Display for ValType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ValType::I32 => f.write_str("i32"),
+            ValType::I64 => f.write_str("i64"),
+            ValType::F32 => f.write_str("f32"),
+            ValType::F64 => f.write_str("f64"),
+            ValType::V128 => f.write_str("v128"),
+            ValType::Ref(ty) => ty.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for RefType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.nullable, self.heap) {
+            (true, HeapType::None) => f.write_str("nullref"),
+            (true, HeapType::NoFunc) => f.write_str("nullfuncref"),
+            (true, HeapType::NoExtern) => f.write_str("nullexternref"),
+            (true, HeapType::NoExn) => f.write_str("nullexnref"),
+            (true, HeapType::NoCont) => f.write_str("nullcontref"),
+            (true, HeapType::Concrete(_)) => write!(f, "(ref null {})", self.heap),
+            (true, heap) => write!(f, "{heap}ref"),
+            (false, heap) => write!(f, "(ref {heap})"),
+        }
+    }
+}
+
+impl fmt::Display for HeapType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            HeapType::Func => "func",
+            HeapType::NoFunc => "nofunc",
+            HeapType::Extern => "extern",
+            HeapType::NoExtern => "noextern",
+            HeapType::Any => "any",
+            HeapType::Eq => "eq",
+            HeapType::I31 => "i31",
+            HeapType::Struct => "struct",
+            HeapType::Array => "array",
+            HeapType::None => "none",
+            HeapType::Exn => "exn",
+            HeapType::NoExn => "noexn",
+            HeapType::Cont => "cont",
+            HeapType::NoCont => "nocont",
+            HeapType::Concrete(id) => return write!(f, "$type{}", id.0),
+        })
+    }
+}
+
+impl fmt::Display for FuncType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let list = |f: &mut fmt::Formatter<'_>, types: &[ValType]| {
+            f.write_str("(")?;
+            for (n, ty) in types.iter().enumerate() {
+                write!(f, "{}{ty}", if n == 0 { "" } else { ", " })?;
+            }
+            f.write_str(")")
+        };
+        list(f, &self.params)?;
+        f.write_str(" -> ")?;
+        list(f, &self.results)
+    }
+}
+
+impl fmt::Display for GlobalType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.mutability {
+            Mutability::Const => write!(f, "global {}", self.content),
+            Mutability::Var => write!(f, "global (mut {})", self.content),
+        }
+    }
+}
+
+impl fmt::Display for TableType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "table {}{} {}", self.minimum, Maximum(self.maximum), self.element)
+    }
+}
+
+impl fmt::Display for MemoryType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "memory {}{}", self.minimum, Maximum(self.maximum))
+    }
+}
+
+impl fmt::Display for TagType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "tag {}", self.0)
+    }
+}
+
+/// A declared maximum, with a blank in front.
+struct Maximum(Option<u64>);
+
+impl fmt::Display for Maximum {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(Ok(()), |maximum| write!(f, " {maximum}"))
+    }
 }

@@ -1,0 +1,90 @@
+//! Which WebAssembly this engine is: the validator's feature set, and the names of everything outside it.
+//!
+//! The validator knows exactly what is built, so an unbuilt type or operator cannot reach the compiler: it is
+//! refused with the missing feature, which [`proposal_name`] turns into the proposal's name. Three
+//! features are needed for their types alone (garbage collection, exception handling, stack switching); their
+//! unbuilt operators pass validation and are refused by [`unsupported_operator`].
+
+use wasmparser::{Operator, WasmFeatures};
+
+/// Wasm 2.0 without SIMD, and the proposals that stack switching stands on.
+pub(crate) const FEATURES: WasmFeatures = WasmFeatures::MVP
+    .union(WasmFeatures::MUTABLE_GLOBAL)
+    .union(WasmFeatures::SATURATING_FLOAT_TO_INT)
+    .union(WasmFeatures::SIGN_EXTENSION)
+    .union(WasmFeatures::REFERENCE_TYPES)
+    .union(WasmFeatures::MULTI_VALUE)
+    .union(WasmFeatures::BULK_MEMORY)
+    .union(WasmFeatures::EXTENDED_CONST)
+    .union(WasmFeatures::FUNCTION_REFERENCES)
+    // Recursion groups, subtyping, `global.get` of any immutable global. Not struct, array and i31.
+    .union(WasmFeatures::GC)
+    // The tag section and `exnref`. Not throwing.
+    .union(WasmFeatures::EXCEPTIONS)
+    .union(WasmFeatures::STACK_SWITCHING);
+
+/// The names by which people know the proposals that are not built.
+const PROPOSALS: [(WasmFeatures, &str); 18] = [
+    (WasmFeatures::SIMD, "SIMD"),
+    (WasmFeatures::RELAXED_SIMD, "relaxed SIMD"),
+    (WasmFeatures::THREADS, "threads"),
+    (WasmFeatures::SHARED_EVERYTHING_THREADS, "shared-everything threads"),
+    (WasmFeatures::TAIL_CALL, "tail calls"),
+    (WasmFeatures::MULTI_MEMORY, "multiple memories"),
+    (WasmFeatures::MEMORY64, "memory64"),
+    (WasmFeatures::GC, "garbage collection"),
+    (WasmFeatures::EXCEPTIONS, "exception handling"),
+    (WasmFeatures::LEGACY_EXCEPTIONS, "legacy exception handling"),
+    (WasmFeatures::MEMORY_CONTROL, "memory control"),
+    (WasmFeatures::CUSTOM_PAGE_SIZES, "custom page sizes"),
+    (WasmFeatures::WIDE_ARITHMETIC, "wide arithmetic"),
+    (WasmFeatures::CUSTOM_DESCRIPTORS, "custom descriptors"),
+    (WasmFeatures::COMPACT_IMPORTS, "compact import section"),
+    (WasmFeatures::ACQUIRE_RELEASE_ATOMICS, "acquire-release atomics"),
+    (WasmFeatures::MULTIBYTE_ARRAY_ACCESS, "multibyte array access"),
+    (WasmFeatures::COMPONENT_MODEL, "component model"),
+];
+
+/// The name of the proposal behind a feature that the validator misses.
+pub(crate) fn proposal_name(missing: WasmFeatures) -> Option<&'static str> {
+    PROPOSALS.iter().find(|(feature, _)| missing.intersects(*feature)).map(|&(_, name)| name)
+}
+
+/// The name of the proposal that an operator needs, if it is not built.
+pub(crate) fn unsupported_operator(operator: &Operator<'_>) -> Option<&'static str> {
+    match operator {
+        // Members of built proposals that need an unbuilt one.
+        Operator::ReturnCallRef { .. } => return Some("tail calls"),
+        Operator::ResumeThrow { .. } | Operator::ResumeThrowRef { .. } => return Some("exception handling"),
+        Operator::Switch { .. } => return Some("stack switching (`switch`)"),
+        _ => {}
+    }
+    macro_rules! by_proposal {
+        ($( @$proposal:ident $op:ident $({ $($arg:ident: $argty:ty),* })? => $visit:ident ($($ann:tt)*))*) => {
+            match operator {
+                $(Operator::$op { .. } => by_proposal!(@$proposal),)*
+                _ => Some("unknown"),
+            }
+        };
+        (@mvp) => { None };
+        (@sign_extension) => { None };
+        (@saturating_float_to_int) => { None };
+        (@bulk_memory) => { None };
+        (@reference_types) => { None };
+        (@function_references) => { None };
+        (@stack_switching) => { None };
+        (@gc) => { Some("garbage collection") };
+        (@exceptions) => { Some("exception handling") };
+        (@legacy_exceptions) => { Some("legacy exception handling") };
+        (@simd) => { Some("SIMD") };
+        (@relaxed_simd) => { Some("relaxed SIMD") };
+        (@threads) => { Some("threads") };
+        (@shared_everything_threads) => { Some("shared-everything threads") };
+        (@tail_call) => { Some("tail calls") };
+        (@memory_control) => { Some("memory control") };
+        (@wide_arithmetic) => { Some("wide arithmetic") };
+        (@custom_descriptors) => { Some("custom descriptors") };
+        (@acquire_release_atomics) => { Some("acquire-release atomics") };
+    }
+    wasmparser::for_each_operator!(by_proposal)
+}

@@ -1,0 +1,347 @@
+//! A compiled module, as users hold it.
+//!
+//! It owns everything that its instances share: the declarations, the layout of their contexts, the machine
+//! code with its tables, and the bytes of the data segments. The rest of the binary is dropped once it is compiled.
+//! Code for a foreign target stays plain bytes, to be looked at.
+
+use super::parse::{Parsed, parse};
+use super::validate::OnlyValidate;
+use super::{
+    Declarations, ExportKind, FuncType, GlobalType, MemoryType, TableType, TagType, TypeId, VmLayout,
+};
+use crate::code::{CodeMemory, CompiledCode, Lookup};
+use crate::engine::{Engine, Target};
+use anyhow::{Context, Result, anyhow, bail};
+use std::path::Path;
+use std::sync::Arc;
+use std::{fmt, fs};
+
+/// A compiled WebAssembly module, ready to be instantiated in any store of its engine. Cheap to clone.
+#[derive(Clone)]
+pub struct Module(Arc<Inner>);
+
+struct Inner {
+    engine: Engine,
+    declarations: Declarations,
+    layout: VmLayout,
+    /// Its `bytes` are empty when `memory` holds them.
+    compiled: CompiledCode,
+    /// None for a foreign target.
+    memory: Option<CodeMemory>,
+    /// The data section, and where in the module it began.
+    data: Box<[u8]>,
+    data_start: usize,
+}
+
+impl Module {
+    /// Compiles a module from its binary or text format.
+    pub fn new(engine: &Engine, bytes: impl AsRef<[u8]>) -> Result<Module> {
+        let bytes = bytes.as_ref();
+        if is_text(bytes) {
+            Module::from_binary(engine, &wat::parse_bytes(bytes)?)
+        } else {
+            Module::from_binary(engine, bytes)
+        }
+    }
+
+    /// Compiles a module from its binary format.
+    pub fn from_binary(engine: &Engine, bytes: &[u8]) -> Result<Module> {
+        let mut factory =
+            |declarations: &Declarations, layout: &VmLayout| engine.compiler(declarations, layout);
+        let parsed = parse(bytes, engine.registry(), &mut factory)?;
+        Module::from_parsed(engine, bytes, parsed)
+    }
+
+    /// Compiles the module in a file, binary or text.
+    pub fn from_file(engine: &Engine, path: impl AsRef<Path>) -> Result<Module> {
+        let path = path.as_ref();
+        if path.is_dir() {
+            bail!("cannot read `{}`: it is a directory", path.display());
+        }
+        let bytes = fs::read(path).map_err(|error| anyhow!("cannot read `{}`: {error}", path.display()))?;
+        Module::new(engine, bytes).with_context(|| format!("cannot load `{}`", path.display()))
+    }
+
+    /// Whether a binary module could be compiled: the same checks, but no code.
+    pub fn validate(engine: &Engine, bytes: &[u8]) -> Result<()> {
+        parse(bytes, engine.registry(), &mut |_, _| Box::new(OnlyValidate)).map(drop)
+    }
+
+    fn from_parsed(engine: &Engine, bytes: &[u8], parsed: Parsed) -> Result<Module> {
+        let Parsed { declarations, layout, mut code, data_section } = parsed;
+        let memory = if engine.can_run() {
+            let memory = CodeMemory::new(&code.bytes).context("cannot map executable memory")?;
+            code.bytes = Vec::new();
+            Some(memory)
+        } else {
+            None
+        };
+        Ok(Module(Arc::new(Inner {
+            engine: engine.clone(),
+            declarations,
+            layout,
+            compiled: code,
+            memory,
+            data_start: data_section.start,
+            data: bytes[data_section].into(),
+        })))
+    }
+
+    /// The engine that compiled it.
+    pub fn engine(&self) -> &Engine {
+        &self.0.engine
+    }
+
+    /// Its name, if it has a name section that says one.
+    pub fn name(&self) -> Option<&str> {
+        self.0.declarations.module_name.as_deref()
+    }
+
+    /// What it asks for, in the order in which `Instance::new` wants it.
+    pub fn imports(&self) -> impl ExactSizeIterator<Item = ImportType<'_>> {
+        self.0.declarations.imports.iter().map(|import| ImportType {
+            module: &import.module,
+            name: &import.name,
+            ty: self.extern_type(&import.ty),
+        })
+    }
+
+    /// What it offers.
+    pub fn exports(&self) -> impl ExactSizeIterator<Item = ExportType<'_>> {
+        self.0.declarations.exports.iter().map(|export| ExportType {
+            name: &export.name,
+            ty: self.extern_type(&self.0.declarations.type_of(export.kind, export.index)),
+        })
+    }
+
+    /// The type of the export called `name`.
+    pub fn get_export(&self, name: &str) -> Option<ExternType> {
+        let export = self.0.declarations.exports.iter().find(|export| export.name == name)?;
+        Some(self.extern_type(&self.0.declarations.type_of(export.kind, export.index)))
+    }
+
+    fn extern_type(&self, ty: &super::ImportType) -> ExternType {
+        let func = |id: TypeId| (*self.0.engine.registry().func_type(id)).clone();
+        match ty {
+            super::ImportType::Function(id) => ExternType::Func(func(*id)),
+            super::ImportType::Table(ty) => ExternType::Table(*ty),
+            super::ImportType::Memory(ty) => ExternType::Memory(*ty),
+            super::ImportType::Global(ty) => ExternType::Global(*ty),
+            super::ImportType::Tag(id) => ExternType::Tag(TagType(func(*id))),
+        }
+    }
+
+    /// What the module declares.
+    pub(crate) fn declarations(&self) -> &Declarations {
+        &self.0.declarations
+    }
+
+    /// Where things stand in an instance's context.
+    pub(crate) fn layout(&self) -> &VmLayout {
+        &self.0.layout
+    }
+
+    /// The tables beside the code. Their `bytes` are elsewhere: [`Module::code`].
+    pub(crate) fn compiled(&self) -> &CompiledCode {
+        &self.0.compiled
+    }
+
+    /// The machine code, of whatever target.
+    pub(crate) fn code(&self) -> &[u8] {
+        self.0.memory.as_ref().map_or(&self.0.compiled.bytes, CodeMemory::bytes)
+    }
+
+    /// Where code offset 0 is. An error, for the user, if the code is for another machine.
+    pub(crate) fn code_base(&self) -> Result<*const u8> {
+        match &self.0.memory {
+            Some(memory) => Ok(memory.base()),
+            None => bail!(
+                "this module was compiled for {}, it cannot be instantiated on {}",
+                self.0.engine.target(),
+                Target::host()
+            ),
+        }
+    }
+
+    /// The code offset of an address, if it is in this module's code. For signal handlers too.
+    pub(crate) fn code_offset(&self, pc: usize) -> Option<u32> {
+        self.0.memory.as_ref()?.offset_of(pc)
+    }
+
+    /// What is at an address of this module's code. For signal handlers too.
+    pub(crate) fn lookup(&self, pc: usize) -> Option<Lookup> {
+        self.0.compiled.lookup(self.code_offset(pc)?)
+    }
+
+    /// The bytes of data segment `index`.
+    pub(crate) fn data_segment(&self, index: u32) -> &[u8] {
+        let range = &self.0.declarations.data[index as usize].bytes;
+        &self.0.data[range.start - self.0.data_start..range.end - self.0.data_start]
+    }
+}
+
+/// Text begins, after blanks, with a parenthesis or a comment; no binary does.
+fn is_text(bytes: &[u8]) -> bool {
+    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
+    matches!(first, Some(b'(' | b';'))
+}
+
+impl fmt::Debug for Module {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Module")
+            .field("name", &self.name())
+            .field("target", &self.0.engine.target())
+            .field("functions", &self.0.declarations.functions.len())
+            .field("code_bytes", &self.code().len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Declarations {
+    /// The type of something that is exported.
+    pub(crate) fn type_of(&self, kind: ExportKind, index: u32) -> super::ImportType {
+        let at = index as usize;
+        match kind {
+            ExportKind::Function => super::ImportType::Function(self.functions[at]),
+            ExportKind::Table => super::ImportType::Table(self.tables[at].ty),
+            ExportKind::Memory => super::ImportType::Memory(self.memories[at]),
+            ExportKind::Global => super::ImportType::Global(self.globals[at].ty),
+            ExportKind::Tag => super::ImportType::Tag(self.tags[at]),
+        }
+    }
+}
+
+/// Something that a module asks for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ImportType<'module> {
+    module: &'module str,
+    name: &'module str,
+    ty: ExternType,
+}
+
+impl<'module> ImportType<'module> {
+    /// The first half of its name.
+    pub fn module(&self) -> &'module str {
+        self.module
+    }
+
+    /// The second half of its name.
+    pub fn name(&self) -> &'module str {
+        self.name
+    }
+
+    /// What it must be.
+    pub fn ty(&self) -> ExternType {
+        self.ty.clone()
+    }
+}
+
+/// Something that a module offers.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ExportType<'module> {
+    name: &'module str,
+    ty: ExternType,
+}
+
+impl<'module> ExportType<'module> {
+    /// Its name.
+    pub fn name(&self) -> &'module str {
+        self.name
+    }
+
+    /// What it is.
+    pub fn ty(&self) -> ExternType {
+        self.ty.clone()
+    }
+}
+
+/// The type of something that crosses the border of a module.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs)]
+pub enum ExternType {
+    Func(FuncType),
+    Table(TableType),
+    Memory(MemoryType),
+    Global(GlobalType),
+    Tag(TagType),
+}
+
+impl fmt::Display for ExternType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ExternType::Func(ty) => write!(f, "func {ty}"),
+            ExternType::Table(ty) => ty.fmt(f),
+            ExternType::Memory(ty) => ty.fmt(f),
+            ExternType::Global(ty) => ty.fmt(f),
+            ExternType::Tag(ty) => ty.fmt(f),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ValType;
+    use super::*;
+    use crate::engine::Config;
+    use crate::error::CompileError;
+
+    /// A module whose bodies are only validated.
+    fn module(engine: &Engine, text: &str) -> Module {
+        let bytes = wat::parse_str(text).unwrap();
+        let parsed = parse(&bytes, engine.registry(), &mut |_, _| Box::new(OnlyValidate)).unwrap();
+        Module::from_parsed(engine, &bytes, parsed).unwrap()
+    }
+
+    #[test]
+    fn borders_are_described() {
+        let engine = Engine::default();
+        let module = module(
+            &engine,
+            r#"(module $demo
+                 (import "env" "log" (func (param i32)))
+                 (import "env" "stop" (tag (param i64) (result i32)))
+                 (memory (export "memory") 1)
+                 (global (export "g") (mut f32) (f32.const 0))
+                 (table (export "t") 1 2 externref)
+                 (func (export "run") (result i64) i64.const 0)
+                 (data (i32.const 0) "hello") (data "there"))"#,
+        );
+        assert_eq!(module.name(), Some("demo"));
+        let imports: Vec<_> = module
+            .imports()
+            .map(|import| format!("{}::{}: {}", import.module(), import.name(), import.ty()))
+            .collect();
+        assert_eq!(imports, ["env::log: func (i32) -> ()", "env::stop: tag (i64) -> (i32)"]);
+        let exports: Vec<_> =
+            module.exports().map(|export| format!("{}: {}", export.name(), export.ty())).collect();
+        assert_eq!(
+            exports,
+            ["memory: memory 1", "g: global (mut f32)", "t: table 1 2 externref", "run: func () -> (i64)"]
+        );
+        assert_eq!(module.get_export("run"), Some(ExternType::Func(FuncType::new([], [ValType::I64]))));
+        assert_eq!(module.get_export("walk"), None);
+        assert_eq!((module.data_segment(0), module.data_segment(1)), (&b"hello"[..], &b"there"[..]));
+        assert!(module.code_base().is_ok());
+    }
+
+    #[test]
+    fn foreign_code_is_not_run() {
+        let foreign = if Target::host() == Target::X86_64 { Target::Aarch64 } else { Target::X86_64 };
+        let engine = Engine::new(Config::new().target(foreign)).unwrap();
+        let error = module(&engine, "(module)").code_base().unwrap_err().to_string();
+        assert!(error.starts_with(&format!("this module was compiled for {foreign}")), "{error}");
+    }
+
+    #[test]
+    fn files_that_are_none() {
+        let engine = Engine::default();
+        let error = |path: &Path| Module::from_file(&engine, path).unwrap_err().to_string();
+        let directory = std::env::temp_dir();
+        assert_eq!(error(&directory), format!("cannot read `{}`: it is a directory", directory.display()));
+        assert!(error(Path::new("/no/such.wasm")).starts_with("cannot read `/no/such.wasm`: No such file"));
+        let error = Module::new(&engine, "").unwrap_err();
+        assert_eq!(error.downcast_ref::<CompileError>().unwrap().offset(), 0);
+        assert!(Module::new(&engine, "\n (module (func i32.nonsense))").is_err());
+        assert!(Module::validate(&engine, b"\0asm\x01\0\0\0").is_ok());
+    }
+}
