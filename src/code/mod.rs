@@ -2,6 +2,10 @@
 
 mod buffer;
 mod compiled;
+mod memory;
+mod sites;
 
 pub use buffer::{CodeBuffer, Label, PendingTrap, Site, SiteKind, Symbol, SymbolRef};
 pub use compiled::{CompiledCode, CompiledFunction, HandlerTableDesc};
+pub(crate) use memory::{CodeMemory, StubMemory};
+pub use sites::Lookup;
