@@ -1,0 +1,345 @@
+//! Configuration, and what all modules and stores of a program share.
+//!
+//! This is the only file that pairs the compiler with an instruction set: [`Engine::compiler`] picks by target. Both
+//! instruction sets compile on every host; only the host's own can run, so only it has [`Stubs`], the
+//! passages between Rust and Wasm. There is one entry stub and one host stub per signature shape, made
+//! when first asked for.
+
+use crate::aarch64::Aarch64;
+use crate::abi::{Builtin, HostCall, Kind};
+use crate::code::{CodeBuffer, StubMemory};
+use crate::codegen;
+use crate::masm::{Masm, SwitchOps};
+use crate::module::{BodyCompiler, Declarations, TypeRegistry, VmLayout};
+use crate::x64::X64;
+use anyhow::{Context, Result, bail, ensure};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{fmt, str};
+
+#[cfg(target_arch = "aarch64")]
+type Host = Aarch64;
+#[cfg(target_arch = "x86_64")]
+type Host = X64;
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+compile_error!("Windlass runs on x86-64 and AArch64");
+
+/// An instruction set to compile for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+#[allow(missing_docs)]
+pub enum Target {
+    X86_64,
+    Aarch64,
+}
+
+impl Target {
+    /// The one this program runs on.
+    pub fn host() -> Target {
+        if cfg!(target_arch = "x86_64") { Target::X86_64 } else { Target::Aarch64 }
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Target::X86_64 => "x86_64",
+            Target::Aarch64 => "aarch64",
+        })
+    }
+}
+
+impl str::FromStr for Target {
+    type Err = anyhow::Error;
+
+    fn from_str(name: &str) -> Result<Target> {
+        // A whole target triple will do.
+        match name.split('-').next() {
+            Some("x86_64" | "x86-64" | "x64" | "amd64") => Ok(Target::X86_64),
+            Some("aarch64" | "arm64") => Ok(Target::Aarch64),
+            _ => bail!("unknown target `{name}`: Windlass compiles for `x86_64` and `aarch64`"),
+        }
+    }
+}
+
+/// How an [`Engine`] compiles and what its stores may use.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub(crate) max_wasm_stack: usize,
+    pub(crate) continuation_stack_size: usize,
+    pub(crate) max_continuations: usize,
+    pub(crate) target: Target,
+    pub(crate) record_operators: bool,
+}
+
+/// A reference to a continuation holds its block's byte offset in 32 bits; block 0 is never used.
+const MOST_CONTINUATIONS: usize = (1 << 32) / size_of::<crate::abi::ContBlock>() - 1;
+/// The red zone, a frame record and a few frames of real code.
+const LEAST_STACK_BYTES: usize = 8 << 10;
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            max_wasm_stack: 512 << 10,
+            continuation_stack_size: 64 << 10,
+            max_continuations: 1 << 20,
+            target: Target::host(),
+            record_operators: false,
+        }
+    }
+}
+
+impl Config {
+    /// The defaults: 512 KiB for Wasm on the host's stack, 64 KiB for each continuation's, this machine.
+    pub fn new() -> Config {
+        Config::default()
+    }
+
+    /// How many bytes of the host's stack Wasm may use before it traps with `call stack exhausted`.
+    pub fn max_wasm_stack(&mut self, bytes: usize) -> &mut Config {
+        self.max_wasm_stack = bytes;
+        self
+    }
+
+    /// How large the stack of a continuation is.
+    pub fn continuation_stack_size(&mut self, bytes: usize) -> &mut Config {
+        self.continuation_stack_size = bytes;
+        self
+    }
+
+    /// How many continuations a store may have at once.
+    pub fn max_continuations(&mut self, count: usize) -> &mut Config {
+        self.max_continuations = count;
+        self
+    }
+
+    /// Compiles for `target`. What is compiled for another machine than this one can be looked at, not run.
+    pub fn target(&mut self, target: Target) -> &mut Config {
+        self.target = target;
+        self
+    }
+
+    /// Keeps for every operator where its machine code begins, for disassemblies.
+    pub fn record_operators(&mut self, record: bool) -> &mut Config {
+        self.record_operators = record;
+        self
+    }
+}
+
+/// Compiles modules and knows their types. Cheap to clone; clones are the same engine.
+#[derive(Clone, Debug)]
+pub struct Engine(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    config: Config,
+    registry: TypeRegistry,
+    /// None when compiling for a foreign target.
+    stubs: Option<Stubs>,
+}
+
+impl Engine {
+    /// An engine. Fails when the configuration makes no sense or address space is short.
+    pub fn new(config: &Config) -> Result<Engine> {
+        let Config { max_wasm_stack, continuation_stack_size, max_continuations, target, .. } = *config;
+        ensure!(
+            max_wasm_stack >= LEAST_STACK_BYTES,
+            "max_wasm_stack must be at least {LEAST_STACK_BYTES} bytes"
+        );
+        ensure!(
+            continuation_stack_size >= LEAST_STACK_BYTES,
+            "continuation_stack_size must be at least {LEAST_STACK_BYTES} bytes"
+        );
+        ensure!(
+            max_continuations <= MOST_CONTINUATIONS,
+            "max_continuations can be {MOST_CONTINUATIONS} at most"
+        );
+        let stubs = (target == Target::host()).then(Stubs::new).transpose()?;
+        Ok(Engine(Arc::new(Inner { config: config.clone(), registry: TypeRegistry::default(), stubs })))
+    }
+
+    /// What it was made with.
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// What it compiles for.
+    pub fn target(&self) -> Target {
+        self.0.config.target
+    }
+
+    /// Whether two handles are of one engine. Modules, stores and types of different ones do not mix.
+    pub fn same(a: &Engine, b: &Engine) -> bool {
+        Arc::ptr_eq(&a.0, &b.0)
+    }
+
+    /// The canonical types.
+    pub(crate) fn registry(&self) -> &TypeRegistry {
+        &self.0.registry
+    }
+
+    /// Whether compiled code can run here.
+    pub(crate) fn can_run(&self) -> bool {
+        self.0.stubs.is_some()
+    }
+
+    /// The passages between Rust and Wasm. Panics on an engine for a foreign target: ask [`Engine::can_run`].
+    pub(crate) fn stubs(&self) -> &Stubs {
+        self.0.stubs.as_ref().expect("an engine for a foreign target has no stubs")
+    }
+
+    /// The one pass, for this engine's target.
+    pub(crate) fn compiler(&self, declarations: &Declarations, layout: &VmLayout) -> Box<dyn BodyCompiler> {
+        let options = codegen::Options { operators: self.0.config.record_operators };
+        match self.0.config.target {
+            Target::X86_64 => codegen::compiler::<X64>(declarations, layout, &self.0.registry, options),
+            Target::Aarch64 => codegen::compiler::<Aarch64>(declarations, layout, &self.0.registry, options),
+        }
+    }
+}
+
+impl Default for Engine {
+    /// With the default configuration. Panics if address space is short.
+    fn default() -> Engine {
+        Engine::new(&Config::default()).expect("the default configuration is sound")
+    }
+}
+
+/// Parameter and result kinds: all that a stub depends on.
+type Shape = (Box<[Kind]>, Box<[Kind]>);
+
+/// The engine's stubs, made when first asked for. They live as long as the engine.
+#[derive(Debug)]
+pub(crate) struct Stubs {
+    /// Where they are: known without the lock.
+    range: Range<usize>,
+    made: Mutex<Made>,
+}
+
+/// Addresses of stubs, as numbers because they are plain data here.
+#[derive(Debug)]
+struct Made {
+    memory: StubMemory,
+    enter: HashMap<Shape, usize>,
+    host: HashMap<Shape, usize>,
+    leave: Option<usize>,
+    suspend: Option<usize>,
+    builtins: Option<[usize; Builtin::COUNT]>,
+}
+
+impl Stubs {
+    fn new() -> Result<Stubs> {
+        let memory = StubMemory::new().context("no address space for stubs")?;
+        let range = memory.range();
+        let (enter, host) = (HashMap::new(), HashMap::new());
+        Ok(Stubs {
+            range,
+            made: Mutex::new(Made { memory, enter, host, leave: None, suspend: None, builtins: None }),
+        })
+    }
+
+    /// The entry stub for a signature: an [`EnterCall`](crate::abi::EnterCall).
+    pub(crate) fn enter(&self, params: &[Kind], results: &[Kind]) -> *const u8 {
+        let mut made = self.made();
+        let shape: Shape = (params.into(), results.into());
+        if let Some(&stub) = made.enter.get(&shape) {
+            return stub as *const u8;
+        }
+        let stub = made.emit(|masm| masm.enter_stub(params, results));
+        made.enter.insert(shape, stub);
+        stub as *const u8
+    }
+
+    /// The host stub for a signature: the code of a host function's [`VmFunc`](crate::abi::VmFunc).
+    pub(crate) fn host(&self, params: &[Kind], results: &[Kind]) -> *const u8 {
+        let mut made = self.made();
+        let shape: Shape = (params.into(), results.into());
+        if let Some(&stub) = made.host.get(&shape) {
+            return stub as *const u8;
+        }
+        let stub = made.emit(|masm| masm.host_stub(params, results));
+        made.host.insert(shape, stub);
+        stub as *const u8
+    }
+
+    /// The leave stub, for `VmStore::leave_pc`.
+    pub(crate) fn leave(&self) -> *const u8 {
+        let mut made = self.made();
+        if made.leave.is_none() {
+            made.leave = Some(made.emit(|masm| masm.leave_stub()));
+        }
+        made.leave.expect("just made") as *const u8
+    }
+
+    /// The suspend stub, for `VmStore::suspend_pc`.
+    pub(crate) fn suspend(&self) -> *const u8 {
+        let mut made = self.made();
+        if made.suspend.is_none() {
+            made.suspend = Some(made.emit(|masm| masm.suspend_stub()));
+        }
+        made.suspend.expect("just made") as *const u8
+    }
+
+    /// The stubs of the builtins, for `VmStore::builtins`. Made once: every caller passes the same implementations.
+    pub(crate) fn builtins(&self, calls: &[HostCall; Builtin::COUNT]) -> [*const u8; Builtin::COUNT] {
+        let mut made = self.made();
+        if made.builtins.is_none() {
+            let stubs = Builtin::ALL.map(|builtin| {
+                let call = calls[builtin as usize] as usize;
+                made.emit(|masm| masm.builtin_stub(builtin, call))
+            });
+            made.builtins = Some(stubs);
+        }
+        made.builtins.expect("just made").map(|stub| stub as *const u8)
+    }
+
+    /// Whether a pc is in a stub. Takes no lock: fit for signal handlers.
+    pub(crate) fn contains(&self, pc: usize) -> bool {
+        self.range.contains(&pc)
+    }
+
+    fn made(&self) -> MutexGuard<'_, Made> {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Made {
+    /// Emits one stub and makes it executable. Panics when memory or the reserved range (65,536 stubs) is used up.
+    fn emit(&mut self, text: impl FnOnce(&mut Host) -> u32) -> usize {
+        let (code, entry) = emit(text);
+        let base = self.memory.add(&code).expect("cannot make a stub executable");
+        base as usize + entry as usize
+    }
+}
+
+/// The code of one stub and where it is entered.
+fn emit<M: Masm>(text: impl FnOnce(&mut M) -> u32) -> (Vec<u8>, u32) {
+    let mut masm = M::new(CodeBuffer::new(256, false));
+    let entry = text(&mut masm);
+    (masm.into_code().into_parts().0, entry)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_have_names() {
+        for target in [Target::X86_64, Target::Aarch64] {
+            assert_eq!(target.to_string().parse::<Target>().unwrap(), target);
+        }
+        assert_eq!("aarch64-unknown-linux-gnu".parse::<Target>().unwrap(), Target::Aarch64);
+        let error = "riscv64".parse::<Target>().unwrap_err().to_string();
+        assert_eq!(error, "unknown target `riscv64`: Windlass compiles for `x86_64` and `aarch64`");
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        assert!(Engine::new(Config::new().continuation_stack_size(100)).is_err());
+        assert!(Engine::new(Config::new().max_wasm_stack(0)).is_err());
+        assert!(Engine::new(Config::new().max_continuations(usize::MAX)).is_err());
+        let foreign = if Target::host() == Target::X86_64 { Target::Aarch64 } else { Target::X86_64 };
+        assert!(!Engine::new(Config::new().target(foreign)).unwrap().can_run());
+        assert!(Engine::default().can_run());
+    }
+}
