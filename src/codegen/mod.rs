@@ -26,8 +26,6 @@ mod operands;
 mod operators;
 mod references;
 mod switch;
-#[cfg(test)]
-mod scratch;
 
 use crate::abi::{Kind, MAX_FRAME_BYTES, Place, Placement, TrapCode};
 use crate::code::{CodeBuffer, CompiledCode, CompiledFunction, HandlerTableDesc, Label, SiteKind, Symbol};

@@ -106,6 +106,15 @@ impl TypeRegistry {
         }
     }
 
+    /// The signature that a type gives to calls and switches: a function type's own, a continuation type's function's.
+    pub(crate) fn signature(&self, id: TypeId) -> Option<Arc<FuncType>> {
+        let func = if self.is_cont(id) { self.cont_func(id) } else { id };
+        match &self.types().entry_of(func).body {
+            Body::Func(ty) => Some(Arc::clone(ty)),
+            _ => None,
+        }
+    }
+
     /// The function type of a continuation type. Panics if it is another kind of type.
     pub(crate) fn cont_func(&self, id: TypeId) -> TypeId {
         match self.types().entry_of(id).body {
