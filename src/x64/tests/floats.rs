@@ -5,19 +5,64 @@ use super::*;
 use Width::*;
 
 const F32: [u32; 24] = [
-    0, 0x8000_0000, 1, 0x8000_0001, 0x3f80_0000, 0xbf80_0000, 0x3f00_0000, 0xbf7f_ffff, 0x3fc0_0000, 0x4020_0000,
-    0x4f00_0000, 0xcf00_0000, 0xcf00_0001, 0x4eff_ffff, 0x4f80_0000, 0x4f7f_ffff, 0x5f00_0000, 0xdf00_0000,
-    0x5f80_0000, 0x5f7f_ffff, 0x7f80_0000, 0xff80_0000, 0x7fc0_0000, 0x7fa0_0000,
+    0,
+    0x8000_0000,
+    1,
+    0x8000_0001,
+    0x3f80_0000,
+    0xbf80_0000,
+    0x3f00_0000,
+    0xbf7f_ffff,
+    0x3fc0_0000,
+    0x4020_0000,
+    0x4f00_0000,
+    0xcf00_0000,
+    0xcf00_0001,
+    0x4eff_ffff,
+    0x4f80_0000,
+    0x4f7f_ffff,
+    0x5f00_0000,
+    0xdf00_0000,
+    0x5f80_0000,
+    0x5f7f_ffff,
+    0x7f80_0000,
+    0xff80_0000,
+    0x7fc0_0000,
+    0x7fa0_0000,
 ];
 
 fn f64s() -> Vec<u64> {
     let edges = [
-        -0.5, 0.5, 1.5, 2.5, -2.5, 4294967295.0, 4294967295.9, 4294967296.0, 2147483647.0, 2147483647.9,
-        2147483648.0, -2147483648.0, -2147483648.9, -2147483649.0, -2147483650.0, 9223372036854774784.0,
-        18446744073709549568.0, 9223372036854775808.0, -9223372036854777856.0, -0.9999999999999999, 1e300, f64::MIN_POSITIVE,
+        -0.5,
+        0.5,
+        1.5,
+        2.5,
+        -2.5,
+        4294967295.0,
+        4294967295.9,
+        4294967296.0,
+        2147483647.0,
+        2147483647.9,
+        2147483648.0,
+        -2147483648.0,
+        -2147483648.9,
+        -2147483649.0,
+        -2147483650.0,
+        9223372036854774784.0,
+        18446744073709549568.0,
+        9223372036854775808.0,
+        -9223372036854777856.0,
+        -0.9999999999999999,
+        1e300,
+        f64::MIN_POSITIVE,
     ];
     let widened = F32.map(|bits| f64::from(f32::from_bits(bits)).to_bits());
-    edges.map(f64::to_bits).into_iter().chain(widened).chain([0x7ff4_0000_0000_0000, 0xfff8_0000_0000_0000]).collect()
+    edges
+        .map(f64::to_bits)
+        .into_iter()
+        .chain(widened)
+        .chain([0x7ff4_0000_0000_0000, 0xfff8_0000_0000_0000])
+        .collect()
 }
 
 fn values(width: Width) -> Vec<u64> {
@@ -165,7 +210,11 @@ fn comparisons_and_branches() {
                         Le => x <= y,
                         Ge => x >= y,
                     };
-                    assert_eq!(code.call(&[a, b]), if holds { 0b110 } else { 0b001 }, "{cond:?} {a:#x} {b:#x}");
+                    assert_eq!(
+                        code.call(&[a, b]),
+                        if holds { 0b110 } else { 0b001 },
+                        "{cond:?} {a:#x} {b:#x}"
+                    );
                 }
             }
         }
@@ -175,12 +224,29 @@ fn comparisons_and_branches() {
 #[test]
 fn integers_to_floats() {
     let ints = [
-        0, 1, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff, 0x0100_0001, 0x7fff_ffff_ffff_ffff, 1 << 63, (1 << 63) + 0x400,
-        (1 << 63) + 0x401, (1 << 63) + 0xc00, u64::MAX, 0x8000_0080_0000_0001, 0x8000_0080_0000_0000,
-        0xffff_ff7f_ffff_ffff, 0xffff_ffff_ffff_fbff, 0xffff_ffff_ffff_fc00, 0x0020_0000_0000_0001,
+        0,
+        1,
+        0x7fff_ffff,
+        0x8000_0000,
+        0xffff_ffff,
+        0x0100_0001,
+        0x7fff_ffff_ffff_ffff,
+        1 << 63,
+        (1 << 63) + 0x400,
+        (1 << 63) + 0x401,
+        (1 << 63) + 0xc00,
+        u64::MAX,
+        0x8000_0080_0000_0001,
+        0x8000_0080_0000_0000,
+        0xffff_ff7f_ffff_ffff,
+        0xffff_ffff_ffff_fbff,
+        0xffff_ffff_ffff_fc00,
+        0x0020_0000_0000_0001,
     ];
-    for (from, signed, to) in
-        [W32, W64].into_iter().flat_map(|from| [true, false].map(|signed| (from, signed))).flat_map(|(f, s)| [(f, s, W32), (f, s, W64)])
+    for (from, signed, to) in [W32, W64]
+        .into_iter()
+        .flat_map(|from| [true, false].map(|signed| (from, signed)))
+        .flat_map(|(f, s)| [(f, s, W32), (f, s, W64)])
     {
         let mut code = Compiled::new(Cpu::baseline(), 0, |m| {
             m.load(if from == W32 { Kind::I32 } else { Kind::I64 }, Gpr(9).into(), word(0));

@@ -7,8 +7,23 @@ use Width::*;
 
 const CPUS: [fn() -> Cpu; 2] = [Cpu::baseline, Cpu::host];
 const INTS: [u64; 17] = [
-    0, 1, 2, 3, 5, 31, 32, 33, 63, 0x7f, 0x80, 0xff80, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff,
-    0x7fff_ffff_ffff_ffff, 0x8000_0000_0000_0000,
+    0,
+    1,
+    2,
+    3,
+    5,
+    31,
+    32,
+    33,
+    63,
+    0x7f,
+    0x80,
+    0xff80,
+    0x7fff_ffff,
+    0x8000_0000,
+    0xffff_ffff,
+    0x7fff_ffff_ffff_ffff,
+    0x8000_0000_0000_0000,
 ];
 
 fn ints() -> impl Iterator<Item = u64> + Clone {
@@ -180,7 +195,8 @@ fn comparisons_selections_and_branches() {
     for cond in [Eq, Ne, LtS, LtU, GtS, GtU, LeS, LeU, GeS, GeU] {
         for width in [W32, W64] {
             let holds = |a: u64, b: u64| {
-                let (sa, sb) = if width == W32 { (a as i32 as i64, b as i32 as i64) } else { (a as i64, b as i64) };
+                let (sa, sb) =
+                    if width == W32 { (a as i32 as i64, b as i32 as i64) } else { (a as i64, b as i64) };
                 match cond {
                     Eq => a == b,
                     Ne => a != b,
