@@ -14,9 +14,9 @@
 //! ```
 
 use super::{Gpr, RSP, SCRATCH, TEMP0, TEMP1, X64, near};
-use crate::abi::{Builtin, Kind, Place, Placement, area_bytes};
+use crate::abi::{Builtin, Kind, Placement, area_bytes};
 use crate::code::{Label, Symbol};
-use crate::masm::{Addr, ControlOps, Isa, Moves, Reg, RegSet, StartShape, SwitchOps};
+use crate::masm::{Addr, ControlOps, Isa, Moves, RegSet, StartShape, SwitchOps};
 
 /// What an entry stub saves below its frame record: rbx, r12 to r15, the address of the values.
 const ENTRY_SAVED_BYTES: i8 = 48;

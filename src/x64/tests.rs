@@ -5,6 +5,7 @@
 
 mod floats;
 mod ops;
+mod stubs;
 mod switch;
 
 use super::{Cpu, Gpr, RAX, SCRATCH, X64, near};
@@ -91,7 +92,7 @@ impl Builder {
 }
 
 #[cfg(target_arch = "x86_64")]
-pub(super) use world::World;
+use world::{Compiled, World};
 
 #[cfg(target_arch = "x86_64")]
 mod world {
@@ -99,20 +100,20 @@ mod world {
 
     /// Executable code with a store, a root, an instance, and memory for blocks and stacks. Addresses of boxes
     /// are taken once and used by generated code, so nothing here moves.
-    pub(in super::super) struct World {
-        pub map: memmap2::Mmap,
-        pub store: Box<VmStore>,
-        pub root: Box<ContBlock>,
-        pub instance: Box<Instance>,
-        pub blocks: Box<[ContBlock; BLOCKS]>,
-        pub funcs: Vec<VmFunc>,
-        pub empty: Box<HandlerTable>,
+    pub(super) struct World {
+        pub(super) map: memmap2::Mmap,
+        pub(super) store: Box<VmStore>,
+        pub(super) root: Box<ContBlock>,
+        pub(super) instance: Box<Instance>,
+        pub(super) blocks: Box<[ContBlock; BLOCKS]>,
+        pub(super) funcs: Vec<VmFunc>,
+        pub(super) empty: Box<HandlerTable>,
         stacks: memmap2::MmapMut,
     }
 
     impl World {
         /// Links the code and builds everything with `free` blocks and stacks on the free lists.
-        pub(in super::super) fn new(mut builder: Builder, free: usize) -> World {
+        pub(super) fn new(mut builder: Builder, free: usize) -> World {
             let (functions, starts) = (builder.functions.clone(), builder.starts.clone());
             assert!(builder.m.link_symbols(&|symbol| match symbol {
                 Symbol::Function(i) => functions[i as usize],
@@ -162,18 +163,18 @@ mod world {
             world
         }
 
-        pub(in super::super) fn at(&self, offset: u32) -> *const u8 {
+        pub(super) fn at(&self, offset: u32) -> *const u8 {
             self.map[offset as usize..].as_ptr()
         }
 
         /// Block `i`, not on a free list, with a word of its own.
-        pub(in super::super) fn block(&mut self, i: usize) -> *mut ContBlock {
+        pub(super) fn block(&mut self, i: usize) -> *mut ContBlock {
             self.blocks[i].word = ((i * size_of::<ContBlock>()) as u64) << 32 | 7;
             &raw mut self.blocks[i]
         }
 
         /// Stack `i`, not on a free list.
-        pub(in super::super) fn stack(&mut self, i: usize) -> *mut StackHeader {
+        pub(super) fn stack(&mut self, i: usize) -> *mut StackHeader {
             let base = unsafe { self.stacks.as_mut_ptr().add(i * STACK_BYTES) };
             unsafe {
                 let header: *mut StackHeader = base.add(STACK_BYTES - size_of::<StackHeader>()).cast();
@@ -184,7 +185,7 @@ mod world {
         }
 
         /// Lengths of the free lists.
-        pub(in super::super) fn free(&self) -> (usize, usize) {
+        pub(super) fn free(&self) -> (usize, usize) {
             let (mut blocks, mut stacks) = (0, 0);
             let (mut block, mut stack) = (self.store.free_block, self.store.free_stack);
             unsafe {
@@ -201,7 +202,7 @@ mod world {
         }
 
         /// Through the entry stub at `stub` into `func`.
-        pub(in super::super) fn enter(&mut self, stub: u32, func: *const VmFunc, values: &mut [u64]) -> u32 {
+        pub(super) fn enter(&mut self, stub: u32, func: *const VmFunc, values: &mut [u64]) -> u32 {
             // SAFETY: an entry stub has this type, and the world is what its code expects.
             unsafe {
                 let stub: EnterCall = std::mem::transmute(self.at(stub));
@@ -212,7 +213,7 @@ mod world {
 
     /// A function of the instance's words to an i64.
     pub(super) struct Compiled {
-        pub world: World,
+        pub(super) world: World,
         enter: u32,
     }
 
@@ -239,5 +240,3 @@ mod world {
         }
     }
 }
-#[cfg(target_arch = "x86_64")]
-use world::Compiled;
