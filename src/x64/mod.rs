@@ -64,7 +64,10 @@ mod control;
 mod float;
 mod int;
 mod memory;
+mod stub;
 mod switch;
+#[cfg(test)]
+mod tests;
 
 use crate::abi::{Kind, PARAM_REGS, x64 as roles};
 use crate::code::CodeBuffer;
@@ -75,6 +78,10 @@ const RECORD_BYTES: i32 = 16;
 const RAX: Gpr = Gpr(0);
 const RCX: Gpr = Gpr(1);
 const RDX: Gpr = Gpr(2);
+/// r12: the block that is resumed, the tag that is searched, the operand of preserving builtins.
+const TEMP0: Gpr = X64::TEMPS[0];
+/// r10.
+const TEMP1: Gpr = X64::TEMPS[1];
 const RSP: Gpr = Gpr(4);
 const RBP: Gpr = Gpr(5);
 const SCRATCH: Gpr = Gpr(roles::SCRATCH);

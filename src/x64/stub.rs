@@ -1,0 +1,191 @@
+//! The pieces that stubs are made of: values in and out of arrays of words, the way to the host's stack and
+//! back, the end of a continuation.
+//!
+//! An array of words is Rust's view of a signature: in signature order, unused halves clear. A place is Wasm's:
+//! a register of the parameter sequence or a word of the area.
+
+use super::{Gpr, RBP, RECORD_BYTES, SCRATCH, TEMP0, X64, near};
+use crate::abi::{Kind, Place, Placement, area_bytes};
+use crate::masm::{Addr, ControlOps, Isa, Moves, Reg, RegSet, StartShape};
+
+/// Result words copied one by one before a loop is shorter.
+const COPY_UNROLLED: u32 = 4;
+
+impl X64 {
+    /// The end of a start stub, when its function has returned: result words to the resumer, stack and block to
+    /// their free lists, and on at the resumer's return pc. All parameter registers hold results; vmctx is some
+    /// context of the store.
+    pub(super) fn finish(&mut self, shape: StartShape) {
+        emit!(self ; mov r10, [BYTE cont + near::CONT_PARENT]);
+        if shape.result_words > 0 {
+            emit!(self ; mov r12, [BYTE r10 + near::CONT_SP]);
+        }
+        let from = shape.param_words as i32 * 8;
+        if shape.result_words <= COPY_UNROLLED {
+            for word in 0..shape.result_words as i32 {
+                self.load(Kind::I64, SCRATCH.into(), Addr::sp(from + word * 8));
+                self.store(Kind::I64, Addr::reg(TEMP0, word * 8), SCRATCH.into());
+            }
+        } else {
+            let again = self.code.label();
+            emit!(self
+                ; mov r15d, DWORD shape.result_words as i32
+                ; =>again
+                ; mov r11, [DWORD rsp + r15 * 8 + from - 8]
+                ; mov [r12 + r15 * 8 - 8], r11
+                ; sub r15, 1
+                ; jnz =>again
+            );
+        }
+        emit!(self
+            ; mov scratch, [BYTE vmctx + near::VMCTX_STORE]
+            ; mov r12, [BYTE cont + near::CONT_STACK]
+            ; mov r15, [BYTE scratch + near::STORE_FREE_STACK]
+            ; mov [BYTE r12 + near::STACK_NEXT], r15
+            ; mov [BYTE scratch + near::STORE_FREE_STACK], r12
+            ; mov QWORD [BYTE cont + near::CONT_STACK], 0
+            ; mov DWORD [BYTE cont + near::CONT_IN_USE], 0
+            ; mov r15, [BYTE scratch + near::STORE_FREE_BLOCK]
+            ; mov [BYTE cont + near::CONT_NEXT], r15
+            ; mov [BYTE scratch + near::STORE_FREE_BLOCK], cont
+            ; mov r12, [BYTE cont + near::CONT_HANDLERS]
+            ; mov cont, r10
+            ; mov rsp, [BYTE cont + near::CONT_SP]
+            ; jmp QWORD [BYTE r12 + near::HANDLERS_RETURN]
+        )
+    }
+
+    /// Ends an entry stub's frame, from rbp: the callee-saved registers lie right below the record.
+    pub(super) fn leave_frame(&mut self) {
+        emit!(self
+            ; lea rsp, [rbp - 40]
+            ; pop r15
+            ; pop r14
+            ; pop r13
+            ; pop r12
+            ; pop rbx
+            ; pop rbp
+            ; ret
+        )
+    }
+
+    /// Notes where Wasm is left: fp is the stub's. The store stays in scratch.
+    pub(super) fn note_exit(&mut self) {
+        emit!(self
+            ; mov scratch, [BYTE vmctx + near::VMCTX_STORE]
+            ; mov [BYTE scratch + near::STORE_EXIT_FP], rbp
+            ; mov [BYTE scratch + near::STORE_EXIT_CONT], cont
+        )
+    }
+
+    /// Notes the exit and goes to the host's stack: below the root's saved sp, or on from here if this is the root.
+    /// Clobbers r10.
+    pub(super) fn to_host_stack(&mut self) {
+        self.note_exit();
+        emit!(self ; mov r10, [BYTE scratch + near::STORE_ROOT] ; cmp cont, r10 ; je BYTE 0);
+        let there = self.hole();
+        emit!(self ; mov rsp, [BYTE r10 + near::CONT_SP]);
+        self.fill(there);
+    }
+
+    /// On the host's stack, with a frame record at rbp: arguments to an array, the call, results out of it, return.
+    pub(super) fn call_host(&mut self, params: &[Kind], results: &[Kind], call: impl FnOnce(&mut X64)) {
+        let ((params_at, param_words), (results_at, _)) = (Placement::of(params), Placement::of(results));
+        self.open_area(area_bytes(params.len().max(results.len()) as u32));
+        emit!(self ; and rsp, -16);
+        for (i, (&kind, &place)) in params.iter().zip(&params_at).enumerate() {
+            self.give_word(kind, place, Addr::sp(i as i32 * 8), RBP, RECORD_BYTES);
+        }
+        emit!(self ; mov rdi, vmctx ; mov rsi, rsp);
+        call(self);
+        self.leave_if_failed();
+        for (i, (&kind, &place)) in results.iter().zip(&results_at).enumerate() {
+            self.take_word(kind, place, Addr::sp(i as i32 * 8), RBP, RECORD_BYTES + param_words as i32 * 8);
+        }
+        emit!(self ; mov rsp, rbp ; pop rbp ; ret)
+    }
+
+    /// After a call to Rust: leaves the activation unless eax is 0.
+    pub(super) fn leave_if_failed(&mut self) {
+        emit!(self ; test eax, eax ; jz BYTE 0);
+        let fine = self.hole();
+        emit!(self
+            ; mov rdi, [BYTE vmctx + near::VMCTX_STORE]
+            ; jmp QWORD [BYTE rdi + near::STORE_LEAVE_PC]
+        );
+        self.fill(fine);
+    }
+
+    /// A value from an array of words to its place; words of the area are at `[area + at]`.
+    pub(super) fn take_word(&mut self, kind: Kind, place: Place, from: Addr, area: Gpr, at: i32) {
+        match (X64::param_reg(place), place) {
+            (Some(reg), _) => self.load(kind, reg, from),
+            (None, Place::Word(word)) => {
+                let kind = word_kind(kind);
+                self.load(kind, SCRATCH.into(), from);
+                self.store(Kind::I64, Addr::reg(area, at + word as i32 * 8), SCRATCH.into());
+            }
+            (None, _) => unreachable!("registers have numbers"),
+        }
+    }
+
+    /// A value from its place to an array of words, whose unused halves are cleared.
+    pub(super) fn give_word(&mut self, kind: Kind, place: Place, to: Addr, area: Gpr, at: i32) {
+        match (X64::param_reg(place), place) {
+            (Some(reg), _) if kind == Kind::F32 => {
+                emit!(self ; movd scratchd, Rx(reg.fpr()));
+                self.store(Kind::I64, to, SCRATCH.into());
+            }
+            (Some(reg), _) => self.store(if kind == Kind::F64 { kind } else { Kind::I64 }, to, reg),
+            (None, Place::Word(word)) => {
+                self.load(word_kind(kind), SCRATCH.into(), Addr::reg(area, at + word as i32 * 8));
+                self.store(Kind::I64, to, SCRATCH.into());
+            }
+            (None, _) => unreachable!("registers have numbers"),
+        }
+    }
+
+    /// Stores the registers of a preserving builtin below its frame record.
+    pub(super) fn save_all(&mut self, saved: RegSet, bytes: u32) {
+        for (reg, at) in save_places(saved, bytes) {
+            match reg.is_float() {
+                true => emit!(self ; movups [DWORD rbp + at], Rx(reg.fpr())),
+                false => emit!(self ; mov [DWORD rbp + at], Rq(reg.gpr())),
+            }
+        }
+    }
+
+    /// Loads them again.
+    pub(super) fn restore_all(&mut self, saved: RegSet, bytes: u32) {
+        for (reg, at) in save_places(saved, bytes) {
+            match reg.is_float() {
+                true => emit!(self ; movups Rx(reg.fpr()), [DWORD rbp + at]),
+                false => emit!(self ; mov Rq(reg.gpr()), [DWORD rbp + at]),
+            }
+        }
+    }
+
+    /// Ends a stub that used labels.
+    pub(super) fn end_stub(&mut self) {
+        self.resolve_labels();
+        self.code.clear_labels();
+    }
+}
+
+/// The kind as which a word is loaded into a general register: its bits, zero-extended.
+fn word_kind(kind: Kind) -> Kind {
+    match kind {
+        Kind::I32 | Kind::F32 => Kind::I32,
+        Kind::I64 | Kind::F64 | Kind::Ref => Kind::I64,
+    }
+}
+
+/// Each saved register and where it is, from rbp.
+fn save_places(saved: RegSet, bytes: u32) -> impl Iterator<Item = (Reg, i32)> {
+    let mut at = -(bytes as i32);
+    saved.map(move |reg| {
+        let place = at;
+        at += if reg.is_float() { 16 } else { 8 };
+        (reg, place)
+    })
+}
