@@ -1,4 +1,5 @@
 //! Windlass (draft).
+pub mod aarch64;
 pub mod abi;
 mod aarch64;
 pub mod code;

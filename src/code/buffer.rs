@@ -195,6 +195,37 @@ impl CodeBuffer {
         self.symbol_refs.push(SymbolRef { symbol, at });
     }
 
+    /// A 32-bit field that will hold the distance from `from` to `label`: an entry of a jump table. `kind` is
+    /// what the ISA's writer will be told.
+    pub fn push_distance(&mut self, label: Label, from: u32, kind: u8) {
+        self.label_refs.push(LabelRef { label, field: self.position(), from, kind });
+        self.push_u32(0);
+    }
+
+    /// The first label reference from number `from` on that `short` says is of a kind with little reach, and
+    /// whose label is not bound yet: its number, position and label.
+    pub fn next_short_ref(&self, from: usize, short: impl Fn(u8) -> bool) -> Option<(usize, u32, Label)> {
+        let pending = |r: &LabelRef| short(r.kind) && self.labels[r.label.0 as usize] == UNBOUND;
+        let number = from + self.label_refs[from..].iter().position(pending)?;
+        let found = &self.label_refs[number];
+        Some((number, found.field, found.label))
+    }
+
+    /// Makes a label reference, by number, mean another label: an island nearer than the first one.
+    pub fn retarget(&mut self, number: usize, label: Label) {
+        self.label_refs[number].label = label;
+    }
+
+    /// Number of label references of the current function so far.
+    pub fn label_ref_count(&self) -> usize {
+        self.label_refs.len()
+    }
+
+    /// Whether a site was noted for this very position.
+    pub fn site_here(&self) -> bool {
+        self.sites.last().is_some_and(|site| site.pc == self.position())
+    }
+
     /// Ends a function: `write(bytes, field, distance, kind)` for each label reference; then forgets the labels.
     pub fn resolve_labels(&mut self, write: impl Fn(&mut [u8], usize, i64, u8)) {
         for reference in &self.label_refs {

@@ -1,0 +1,566 @@
+//! Stack switching, and the stubs between Rust and Wasm.
+//!
+//! A switch stores sp and pc in the block it leaves and loads them from the block it enters, each pair with one
+//! instruction, and jumps. Nothing else is saved: every register is caller-saved in Wasm code, and x29 is
+//! recomputed by whoever goes on. Payload is in x0 to x7 and v0 to v7 all along, so a switch has x16, x17 and the
+//! two TEMPS; stubs that run where nothing else is live have x11 to x15 too.
+//!
+//! ```text
+//!    resume                                  suspend
+//!      cont.sp = sp                            (cont.sp, cont.pc) = (sp, resumed)
+//!      (tail.parent, tail.handlers)            (tag, pc) = first of cont.handlers
+//!          = (cont, table)                     tag matches? else the long way
+//!      cont = block                            cont = cont.parent
+//!      (sp, pc) = (cont.sp, cont.pc)           sp = cont.sp
+//!      br pc                                   br pc
+//! ```
+//!
+//! The frame of an entry stub, which the leave stub must know:
+//!
+//! ```text
+//!   +0 x29 x30   +16 x19 .. x28   +96 d8 .. d15   +160 values  +168 store  +176 the last leave_sp
+//! ```
+//!
+//! The frame record of a host stub or builtin stub is on the stack that called it; the array of values and
+//! everything Rust does is on the host's. [`VmStore::root`](crate::abi::VmStore) is where that is.
+
+use super::int::Cond;
+use super::{Aarch64, FP, SCRATCH, SCRATCH2, SP};
+use crate::abi::{Builtin, Kind, Place, Placement, area_bytes, offset};
+use crate::code::{Label, Symbol};
+use crate::masm::{Addr, FloatOps, Gpr, Isa, Moves, Reg, StartShape, SwitchOps, Width};
+use std::mem::offset_of;
+
+const STORE: u32 = offset::VMCTX_STORE as u32;
+const MEMORY0: u32 = offset::VMCTX_MEMORY0 as u32;
+const CONT_SP: u32 = offset::CONT_SP as u32;
+const CONT_TAIL: u32 = offset::CONT_TAIL as u32;
+const CONT_PARENT: u32 = offset::CONT_PARENT as u32;
+const CONT_WORD: u32 = offset::CONT_WORD as u32;
+const CONT_STACK: u32 = offset::CONT_STACK as u32;
+const STORE_FREE_BLOCK: u32 = offset::STORE_FREE_BLOCK as u32;
+const STORE_FREE_STACK: u32 = offset::STORE_FREE_STACK as u32;
+
+/// Fields that are loaded and stored in pairs.
+const _: () = {
+    use crate::abi::{ContBlock, HandlerEntry};
+    assert!(offset::CONT_PC == offset::CONT_SP + 8);
+    assert!(offset::CONT_HANDLERS == offset::CONT_PARENT + 8);
+    assert!(offset::CONT_IN_USE == offset::CONT_SITE + 4);
+    assert!(offset_of!(ContBlock, word) == 0 && offset_of!(HandlerEntry, pc) == 8);
+    assert!(offset::HANDLER_BYTES == 16);
+};
+
+const ENTRY_FRAME_BYTES: u32 = 192;
+const ENTRY_VALUES: u32 = 160;
+const ENTRY_LEAVE_SP: u32 = 176;
+
+impl SwitchOps for Aarch64 {
+    /// Uses x16, x17.
+    fn pop_block(&mut self, block: Gpr, empty: Label) {
+        emit!(self
+            ; ldr scratch, [vmctx, STORE]
+            ; ldr X(block), [scratch, STORE_FREE_BLOCK]
+        );
+        self.branch_zero(Width::W64, block, empty);
+        emit!(self
+            ; ldr scratch2, [X(block), offset::CONT_NEXT as u32]
+            ; str scratch2, [scratch, STORE_FREE_BLOCK]
+        );
+    }
+
+    /// Uses x16, x17.
+    fn init_block(&mut self, reference: Gpr, block: Gpr, func: Gpr, start: u32, site: u32) {
+        let at = self.code.position();
+        self.code.symbol_ref(Symbol::Start(start), at);
+        emit!(self
+            ; adrp scratch, 0
+            ; add  scratch, scratch, 0
+            ; stp  xzr, scratch, [X(block), offset::CONT_SP]
+            ; str  X(block), [X(block), CONT_TAIL]
+            ; str  X(func), [X(block), offset::CONT_FUNC as u32]
+            ; str  xzr, [X(block), CONT_STACK]
+        );
+        self.load_imm(SCRATCH, u64::from(site));
+        emit!(self
+            ; mov  wscratch2, 1
+            ; stp  wscratch, wscratch2, [X(block), offset::CONT_SITE]
+            ; ldr  X(reference), [X(block), CONT_WORD]
+        );
+    }
+
+    /// Uses x16. The word is stored as it was loaded: whole.
+    fn consume(&mut self, block: Gpr, reference: Gpr, failed: Label, retire: Label) {
+        emit!(self
+            ; ldr X(block), [vmctx, offset::VMCTX_BLOCKS as u32]
+            ; add X(block), X(block), X(reference), lsr 32
+            ; ldr scratch, [X(block), CONT_WORD]
+            ; cmp scratch, X(reference)
+        );
+        self.branch(Cond::Ne, failed);
+        emit!(self
+            ; add XSP(reference), XSP(reference), 1
+            ; str X(reference), [X(block), CONT_WORD]
+        );
+        self.branch_zero(Width::W32, reference, retire);
+    }
+
+    /// Uses x16, x17. Values to transfer are in place.
+    fn resume(&mut self, block: Gpr, table: i32) {
+        self.function.switches = true;
+        emit!(self
+            ; mov  scratch, sp
+            ; str  scratch, [cont, CONT_SP]
+        );
+        self.load_address(SCRATCH, Addr::vmctx(table));
+        emit!(self
+            ; ldr  scratch2, [X(block), CONT_TAIL]
+            ; stp  cont, scratch, [scratch2, offset::CONT_PARENT]
+            ; mov  cont, X(block)
+            ; ldp  scratch, scratch2, [cont, offset::CONT_SP]
+            ; mov  sp, scratch
+            ; br   scratch2
+        );
+    }
+
+    /// Uses x16 at most.
+    fn land(&mut self, area_bytes: u32) {
+        self.add_offset(FP, SP, i64::from(area_bytes));
+        emit!(self
+            ; ldr vmctx, [fp, 16]
+            ; ldr mem0, [vmctx, MEMORY0]
+        );
+    }
+
+    /// Uses x16, x17, x9 (the tag), x10 (the table); gives x0.
+    fn suspend(&mut self, tag: i32, args: bool, resumed: Label, walk: Label) {
+        self.function.switches = true;
+        self.load(Kind::I64, Reg::from(Self::TEMPS[0]), Addr::vmctx(tag));
+        emit!(self
+            ; ldr  temp1, [cont, offset::CONT_HANDLERS as u32]
+            ; mov  scratch, sp
+            ; adr  scratch2, =>resumed          // it is bound right behind, or nearly
+            ; stp  scratch, scratch2, [cont, offset::CONT_SP]
+            ; str  cont, [cont, CONT_TAIL]
+        );
+        if args {
+            emit!(self ; str scratch, [cont, offset::CONT_ARGS as u32]);
+        }
+        emit!(self
+            ; ldp  scratch, scratch2, [temp1, offset::HANDLERS_FIRST_TAG]
+            ; cmp  scratch, temp0
+        );
+        self.branch(Cond::Ne, walk);
+        emit!(self
+            ; ldr  x0, [cont, CONT_WORD]
+            ; ldr  cont, [cont, CONT_PARENT]
+            ; ldr  scratch, [cont, CONT_SP]
+            ; mov  sp, scratch
+            ; br   scratch2
+        );
+    }
+
+    /// Uses x16; gives x10.
+    fn suspend_walk(&mut self, unhandled: Label) {
+        self.load_label(Self::TEMPS[1], unhandled);
+        emit!(self
+            ; ldr scratch, [vmctx, STORE]
+            ; ldr scratch, [scratch, offset::STORE_SUSPEND_PC as u32]
+            ; br  scratch
+        );
+    }
+
+    fn load_label(&mut self, dst: Gpr, label: Label) {
+        // Both words are written when the label is known; see `write_label`.
+        emit!(self
+            ; adrp X(dst), =>label
+            ; add  XSP(dst), XSP(dst), 0
+        );
+    }
+
+    /// Uses x16.
+    fn adapter_end(&mut self, pc_offset: u32, bytes: u32) {
+        self.load(Kind::I64, Reg::from(SCRATCH), Addr::sp(pc_offset as i32));
+        // At most 16 bits, so x16 keeps its value.
+        self.add_offset(SP, SP, i64::from(bytes));
+        emit!(self ; br scratch);
+    }
+
+    /// Before the call nothing is live but the parameter registers and cont; after it, the result registers.
+    fn start_stub(&mut self, shape: StartShape) -> u32 {
+        let entry = self.code.position();
+        let area = i64::from(area_bytes(shape.param_words + shape.result_words));
+        emit!(self
+            ; ldr  x12, [cont, offset::CONT_FUNC as u32]
+            ; ldr  vmctx, [x12, offset::FUNC_VMCTX as u32]
+            ; ldr  mem0, [vmctx, MEMORY0]
+        );
+        if shape.param_words == 0 {
+            self.start_on_new_stack(area);
+        }
+        self.add_offset(FP, SP, area);
+        emit!(self
+            ; ldr  scratch, [x12, offset::FUNC_CODE as u32]
+            ; blr  scratch
+        );
+        self.code.note_base();
+        // x11 = store, x12 = stack, x13 = parent, x14 = its handler table, x15 = where it wants its result words.
+        emit!(self
+            ; ldr  x11, [vmctx, STORE]
+            ; ldr  x12, [cont, CONT_STACK]
+            ; ldp  x13, x14, [cont, offset::CONT_PARENT]
+            ; ldr  x15, [x13, CONT_SP]
+        );
+        for word in 0..shape.result_words {
+            let from = Addr::sp((shape.param_words + word) as i32 * 8);
+            self.load(Kind::I64, Reg::from(SCRATCH2), from);
+            self.store(Kind::I64, Addr::reg(Gpr(15), word as i32 * 8), Reg::from(SCRATCH2));
+        }
+        emit!(self
+            ; ldr  scratch, [x11, STORE_FREE_STACK]
+            ; str  scratch, [x12, offset::STACK_NEXT as u32]
+            ; str  x12, [x11, STORE_FREE_STACK]
+            ; ldr  scratch, [x11, STORE_FREE_BLOCK]
+            ; str  scratch, [cont, offset::CONT_NEXT as u32]
+            ; str  cont, [x11, STORE_FREE_BLOCK]
+            ; str  xzr, [cont, CONT_STACK]
+            ; str  wzr, [cont, offset::CONT_IN_USE as u32]
+            ; mov  cont, x13
+            ; mov  sp, x15
+            ; ldr  scratch, [x14, offset::HANDLERS_RETURN as u32]
+            ; br   scratch
+        );
+        self.end_stub(entry)
+    }
+
+    /// AAPCS64: x0 = func, x1 = values, x2 = root, x3 = store.
+    fn enter_stub(&mut self, params: &[Kind], results: &[Kind]) -> u32 {
+        let entry = self.code.position();
+        let (param_places, param_words) = Placement::of(params);
+        let (result_places, result_words) = Placement::of(results);
+        emit!(self
+            ; stp  fp, lr, [sp, -(ENTRY_FRAME_BYTES as i32)]!
+            ; mov  fp, sp
+            ; stp  x19, x20, [sp, 16]
+            ; stp  x21, x22, [sp, 32]
+            ; stp  x23, x24, [sp, 48]
+            ; stp  x25, x26, [sp, 64]
+            ; stp  x27, x28, [sp, 80]
+            ; stp  d8, d9, [sp, 96]
+            ; stp  d10, d11, [sp, 112]
+            ; stp  d12, d13, [sp, 128]
+            ; stp  d14, d15, [sp, 144]
+            ; ldr  scratch, [x3, offset::STORE_LEAVE_SP as u32]
+            ; stp  x1, x3, [sp, ENTRY_VALUES as i32]
+            ; str  scratch, [sp, ENTRY_LEAVE_SP]
+            ; str  fp, [x3, offset::STORE_LEAVE_SP as u32]
+            ; mov  cont, x2
+            ; mov  temp0, x0
+            ; mov  temp1, x1
+            ; ldr  vmctx, [temp0, offset::FUNC_VMCTX as u32]
+            ; ldr  mem0, [vmctx, MEMORY0]
+        );
+        self.add_offset(SP, SP, -i64::from(area_bytes(param_words + result_words)));
+        self.values_to_places(Self::TEMPS[1], params, &param_places, SP, 0);
+        emit!(self
+            ; ldr  scratch, [temp0, offset::FUNC_CODE as u32]
+            ; blr  scratch
+            ; ldr  temp1, [fp, ENTRY_VALUES]
+        );
+        self.places_to_values(SP, param_words * 8, results, &result_places, Self::TEMPS[1]);
+        emit!(self
+            ; mov  sp, fp
+            ; mov  w0, 0
+        );
+        self.leave_entry_frame();
+        self.end_stub(entry)
+    }
+
+    /// AAPCS64: x0 = store.
+    fn leave_stub(&mut self) -> u32 {
+        let entry = self.code.position();
+        emit!(self
+            ; ldr  scratch, [x0, offset::STORE_LEAVE_SP as u32]
+            ; mov  sp, scratch
+            ; mov  w0, 1
+        );
+        self.leave_entry_frame();
+        self.end_stub(entry)
+    }
+
+    fn host_stub(&mut self, params: &[Kind], results: &[Kind]) -> u32 {
+        let entry = self.code.position();
+        self.call_host(params, results, None);
+        self.end_stub(entry)
+    }
+
+    fn builtin_stub(&mut self, builtin: Builtin, call: usize) -> u32 {
+        let entry = self.code.position();
+        if builtin.preserves() {
+            self.call_preserving(call);
+        } else {
+            let (params, results) = builtin.signature();
+            self.call_host(params, results, Some(call));
+        }
+        self.end_stub(entry)
+    }
+
+    /// x9 = tag, x10 = where to go if nobody handles it. x11 = block asked, x12 = its parent, x13 = entry, x14 =
+    /// entries left; x16, x17 = the entry's tag and pc. x0 is free.
+    fn suspend_stub(&mut self) -> u32 {
+        let entry = self.code.position();
+        let [block, next, unhandled] = std::array::from_fn(|_| self.code.label());
+        let each = self.code.label();
+        emit!(self
+            ; mov  x11, cont
+            ; =>block
+            ; ldr  x12, [x11, CONT_PARENT]
+            ; cbz  x12, =>unhandled                 // a root: nobody resumed it
+            ; ldr  x13, [x11, offset::CONT_HANDLERS as u32]
+            ; ldr  w14, [x13, offset::HANDLERS_COUNT as u32]
+            ; add  x13, x13, offset::HANDLERS_FIRST_TAG as u32
+            ; =>each
+            ; cbz  w14, =>next
+            ; ldp  scratch, scratch2, [x13], 16
+            ; sub  w14, w14, 1
+            ; cmp  scratch, temp0                   // a switch handler's bit 0 is set: never equal
+            ; b.ne =>each
+            ; str  x11, [cont, CONT_TAIL]
+            ; ldr  x0, [cont, CONT_WORD]
+            ; mov  cont, x12
+            ; ldr  scratch, [cont, CONT_SP]
+            ; mov  sp, scratch
+            ; br   scratch2
+            ; =>next
+            ; mov  x11, x12
+            ; b    =>block
+            ; =>unhandled
+            ; br   temp1
+        );
+        self.end_stub(entry)
+    }
+}
+
+impl Aarch64 {
+    /// The part of a start stub that finds itself a stack, if sp is 0. x12 = func, kept. Uses x11, x13, x9.
+    fn start_on_new_stack(&mut self, area: i64) {
+        let [given, found, none] = std::array::from_fn(|_| self.code.label());
+        emit!(self
+            ; mov  scratch, sp
+            ; cbnz scratch, =>given
+            ; ldr  x11, [vmctx, STORE]
+            ; ldr  x13, [x11, STORE_FREE_STACK]
+            ; cbz  x13, =>none
+            ; ldr  scratch, [x13, offset::STACK_NEXT as u32]
+            ; str  scratch, [x11, STORE_FREE_STACK]
+            ; b    =>found
+            ; =>none
+            ; ldr  scratch, [x11, Builtin::NewStack.offset() as u32]
+            ; blr  scratch                          // on the host's stack; keeps all but x9
+            ; mov  x13, temp0
+            ; =>found
+            ; ldr  scratch, [x13, offset::STACK_LIMIT as u32]
+            ; str  x13, [cont, CONT_STACK]
+            ; str  scratch, [cont, offset::CONT_LIMIT as u32]
+            ; stp  xzr, xzr, [x13, -16]             // the record where walks stop
+            ; mov  scratch, x13
+        );
+        // x16 is not touched by an offset below 2^24.
+        self.add_offset(SP, SCRATCH.0, -(area + 16));
+        emit!(self ; =>given);
+    }
+
+    /// Restores what an entry stub saved and returns to its caller, w0 set. sp = its frame.
+    fn leave_entry_frame(&mut self) {
+        emit!(self
+            ; ldp  scratch2, scratch, [sp, ENTRY_VALUES as i32 + 8]     // the store, the last leave_sp
+            ; str  scratch, [scratch2, offset::STORE_LEAVE_SP as u32]
+            ; ldp  x19, x20, [sp, 16]
+            ; ldp  x21, x22, [sp, 32]
+            ; ldp  x23, x24, [sp, 48]
+            ; ldp  x25, x26, [sp, 64]
+            ; ldp  x27, x28, [sp, 80]
+            ; ldp  d8, d9, [sp, 96]
+            ; ldp  d10, d11, [sp, 112]
+            ; ldp  d12, d13, [sp, 128]
+            ; ldp  d14, d15, [sp, 144]
+            ; ldp  fp, lr, [sp], ENTRY_FRAME_BYTES as i32
+            ; ret
+        );
+    }
+
+    /// Wasm convention in front, `HostCall` behind: the one of the `HostFunc` at vmctx, or the one at an address. vmctx,
+    /// cont and mem0 are callee-saved there.
+    fn call_host(&mut self, params: &[Kind], results: &[Kind], call: Option<usize>) {
+        let (param_places, param_words) = Placement::of(params);
+        let (result_places, _) = Placement::of(results);
+        let [host, failed] = std::array::from_fn(|_| self.code.label());
+        emit!(self
+            ; stp  fp, lr, [sp, -16]!
+            ; mov  fp, sp
+            ; ldr  scratch, [vmctx, STORE]
+            ; str  fp, [scratch, offset::STORE_EXIT_FP as u32]
+            ; str  cont, [scratch, offset::STORE_EXIT_CONT as u32]
+            ; ldr  scratch, [scratch, offset::STORE_ROOT as u32]
+            ; cmp  scratch, cont
+            ; b.eq =>host                           // the root's stack is the host's
+            ; ldr  scratch, [scratch, CONT_SP]
+            ; mov  sp, scratch
+            ; =>host
+        );
+        self.add_offset(SP, SP, -i64::from(area_bytes(params.len().max(results.len()) as u32)));
+        // fp is 16 below the incoming words.
+        self.places_to_values(FP, 16, params, &param_places, Gpr(SP));
+        match call {
+            None => emit!(self ; ldr scratch, [vmctx, offset::HOST_CALL as u32]),
+            Some(call) => self.load_imm(SCRATCH, call as u64),
+        }
+        emit!(self
+            ; mov  x0, vmctx
+            ; mov  x1, sp
+            ; blr  scratch
+            ; cbnz w0, =>failed
+        );
+        self.values_to_places(Gpr(SP), results, &result_places, FP, 16 + param_words * 8);
+        emit!(self
+            ; mov  sp, fp
+            ; ldp  fp, lr, [sp], 16
+            ; ret
+            ; =>failed
+        );
+        self.leave_activation();
+    }
+
+    /// A builtin in the middle of live registers: x9 in and out. What the host's convention saves itself needs no
+    /// saving: x19 to x28 and the low halves of v8 to v15.
+    fn call_preserving(&mut self, call: usize) {
+        let [stack, host, failed] = std::array::from_fn(|_| self.code.label());
+        emit!(self
+            ; ldr  scratch, [vmctx, STORE]
+            ; ldr  scratch, [scratch, offset::STORE_ROOT as u32]
+            ; mov  scratch2, sp
+            ; cbnz scratch2, =>stack
+            ; ldr  scratch2, [scratch, CONT_SP]     // a start stub: there is no stack of its own yet
+            ; mov  sp, scratch2
+            ; mov  scratch2, 0
+            ; =>stack
+            ; stp  fp, lr, [sp, -320]!
+            ; mov  fp, sp
+            ; stp  x0, x1, [sp, 16]
+            ; stp  x2, x3, [sp, 32]
+            ; stp  x4, x5, [sp, 48]
+            ; stp  x6, x7, [sp, 64]
+            ; stp  x8, x10, [sp, 80]
+            ; stp  x11, x12, [sp, 96]
+            ; stp  x13, x14, [sp, 112]
+            ; str  x15, [sp, 128]
+            ; stp  d0, d1, [sp, 136]
+            ; stp  d2, d3, [sp, 152]
+            ; stp  d4, d5, [sp, 168]
+            ; stp  d6, d7, [sp, 184]
+            ; stp  d16, d17, [sp, 200]
+            ; stp  d18, d19, [sp, 216]
+            ; stp  d20, d21, [sp, 232]
+            ; stp  d22, d23, [sp, 248]
+            ; stp  d24, d25, [sp, 264]
+            ; stp  d26, d27, [sp, 280]
+            ; stp  d28, d29, [sp, 296]
+            ; ldr  x0, [vmctx, STORE]
+            ; str  fp, [x0, offset::STORE_EXIT_FP as u32]
+            ; str  cont, [x0, offset::STORE_EXIT_CONT as u32]
+            ; cmp  scratch, cont
+            ; b.eq =>host
+            ; cbz  scratch2, =>host                 // it came without a stack, so it is there already
+            ; ldr  scratch, [scratch, CONT_SP]
+            ; mov  sp, scratch
+            ; =>host
+            ; str  temp0, [sp, -16]!
+            ; mov  x0, vmctx
+            ; mov  x1, sp
+        );
+        self.load_imm(SCRATCH, call as u64);
+        emit!(self
+            ; blr  scratch
+            ; cbnz w0, =>failed
+            ; ldr  temp0, [sp]
+            ; mov  sp, fp
+            ; ldp  x0, x1, [sp, 16]
+            ; ldp  x2, x3, [sp, 32]
+            ; ldp  x4, x5, [sp, 48]
+            ; ldp  x6, x7, [sp, 64]
+            ; ldp  x8, x10, [sp, 80]
+            ; ldp  x11, x12, [sp, 96]
+            ; ldp  x13, x14, [sp, 112]
+            ; ldr  x15, [sp, 128]
+            ; ldp  d0, d1, [sp, 136]
+            ; ldp  d2, d3, [sp, 152]
+            ; ldp  d4, d5, [sp, 168]
+            ; ldp  d6, d7, [sp, 184]
+            ; ldp  d16, d17, [sp, 200]
+            ; ldp  d18, d19, [sp, 216]
+            ; ldp  d20, d21, [sp, 232]
+            ; ldp  d22, d23, [sp, 248]
+            ; ldp  d24, d25, [sp, 264]
+            ; ldp  d26, d27, [sp, 280]
+            ; ldp  d28, d29, [sp, 296]
+            ; ldp  fp, lr, [sp], 320
+            ; ret
+            ; =>failed
+        );
+        self.leave_activation();
+    }
+
+    /// Goes to the leave stub.
+    fn leave_activation(&mut self) {
+        emit!(self
+            ; ldr  x0, [vmctx, STORE]
+            ; ldr  scratch, [x0, offset::STORE_LEAVE_PC as u32]
+            ; br   scratch
+        );
+    }
+
+    /// Loads an array of values into their registers, and into the words at `words + offset` by way of x16. `values`
+    /// and `words` may be sp; neither is a register that gets a value.
+    fn values_to_places(&mut self, values: Gpr, kinds: &[Kind], places: &[Place], words: u8, offset: u32) {
+        for (n, (&kind, &place)) in kinds.iter().zip(places).enumerate() {
+            let value = Addr::reg(values, n as i32 * 8);
+            match place {
+                Place::Word(word) => {
+                    self.load(Kind::I64, Reg::from(SCRATCH), value);
+                    let to = Addr::reg(Gpr(words), (offset + word * 8) as i32);
+                    self.store(Kind::I64, to, Reg::from(SCRATCH));
+                }
+                _ => self.load(kind, Self::param_reg(place).expect("not a word"), value),
+            }
+        }
+    }
+
+    /// The reverse. Each value fills its 8 bytes, zero-extended.
+    fn places_to_values(&mut self, words: u8, offset: u32, kinds: &[Kind], places: &[Place], values: Gpr) {
+        for (n, (&kind, &place)) in kinds.iter().zip(places).enumerate() {
+            let value = Addr::reg(values, n as i32 * 8);
+            let src = match place {
+                Place::Word(word) => {
+                    let narrow = matches!(kind, Kind::I32 | Kind::F32);
+                    let from = Addr::reg(Gpr(words), (offset + word * 8) as i32);
+                    self.load(if narrow { Kind::I32 } else { Kind::I64 }, Reg::from(SCRATCH), from);
+                    SCRATCH
+                }
+                Place::Gpr(reg) => Self::PARAM_GPRS[usize::from(reg)],
+                Place::Fpr(reg) => {
+                    let width = if kind == Kind::F32 { Width::W32 } else { Width::W64 };
+                    self.float_bits(width, SCRATCH, Self::PARAM_FPRS[usize::from(reg)]);
+                    SCRATCH
+                }
+            };
+            self.store(Kind::I64, value, Reg::from(src));
+        }
+    }
+
+    /// A stub has labels of its own.
+    fn end_stub(&mut self, entry: u32) -> u32 {
+        self.code.resolve_labels(super::control::write_label);
+        self.code.clear_labels();
+        entry
+    }
+}
