@@ -251,8 +251,12 @@ pub type HostCall = unsafe extern "C" fn(vmctx: *mut VmContext, values: *mut u64
 /// The Rust view of an entry stub: calls `func` in a fresh activation whose root block is `root`.
 /// `values` holds the arguments and receives the results (max of both in words). Returns 0 when the
 /// function returned, 1 when the activation was left by a trap.
-pub type EnterCall =
-    unsafe extern "C" fn(func: *const VmFunc, values: *mut u64, root: *mut ContBlock, store: *mut VmStore) -> u32;
+pub type EnterCall = unsafe extern "C" fn(
+    func: *const VmFunc,
+    values: *mut u64,
+    root: *mut ContBlock,
+    store: *mut VmStore,
+) -> u32;
 
 /// A function reference points at one of these: code, the context it runs in, its canonical type.
 #[repr(C)]
@@ -462,8 +466,21 @@ impl Builtin {
     pub const ALL: [Builtin; Self::COUNT] = {
         use Builtin::*;
         [
-            MemoryGrow, MemoryCopy, MemoryFill, MemoryInit, DataDrop, TableGrow, TableCopy, TableFill, TableInit,
-            ElemDrop, IsSubtype, NewBlock, NewStack, RetireBlock, GiveStack,
+            MemoryGrow,
+            MemoryCopy,
+            MemoryFill,
+            MemoryInit,
+            DataDrop,
+            TableGrow,
+            TableCopy,
+            TableFill,
+            TableInit,
+            ElemDrop,
+            IsSubtype,
+            NewBlock,
+            NewStack,
+            RetireBlock,
+            GiveStack,
         ]
     };
 
@@ -627,9 +644,11 @@ pub mod offset {
         STORE_SUSPEND_PC = VmStore.suspend_pc;
     }
     /// Tag of the first handler.
-    pub const HANDLERS_FIRST_TAG: i32 = (offset_of!(HandlerTable, first) + offset_of!(HandlerEntry, tag)) as i32;
+    pub const HANDLERS_FIRST_TAG: i32 =
+        (offset_of!(HandlerTable, first) + offset_of!(HandlerEntry, tag)) as i32;
     /// Landing pad of the first handler.
-    pub const HANDLERS_FIRST_PC: i32 = (offset_of!(HandlerTable, first) + offset_of!(HandlerEntry, pc)) as i32;
+    pub const HANDLERS_FIRST_PC: i32 =
+        (offset_of!(HandlerTable, first) + offset_of!(HandlerEntry, pc)) as i32;
     /// Size of a handler entry.
     pub const HANDLER_BYTES: i32 = size_of::<HandlerEntry>() as i32;
 }

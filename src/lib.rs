@@ -1,7 +1,6 @@
 //! Windlass (draft).
-pub mod aarch64;
-pub mod abi;
 mod aarch64;
+pub mod abi;
 pub mod code;
 mod codegen;
 mod engine;
@@ -15,6 +14,6 @@ pub use engine::{Config, Engine, Target};
 pub use error::CompileError;
 pub use module::ModuleImport as ImportType;
 pub use module::{
-    ExportType, ExternType, FuncType, GlobalType, HeapType, MemoryType, Module, Mutability, RefType, TableType,
-    TagType, TypeId, ValType,
+    ExportType, ExternType, FuncType, GlobalType, HeapType, MemoryType, Module, Mutability, RefType,
+    TableType, TagType, TypeId, ValType,
 };

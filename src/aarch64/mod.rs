@@ -84,6 +84,9 @@ impl Isa for Aarch64 {
         regs
     };
     const TEMPS: [Gpr; 2] = [Gpr(TEMPS[0]), Gpr(TEMPS[1])];
+    // Addresses are made in x16, so moves keep x17.
+    const SCRATCH: Gpr = SCRATCH2;
+    const FSCRATCH: Fpr = Fpr(roles::FSCRATCH);
 
     fn new(code: CodeBuffer) -> Self {
         Aarch64 { code, function: control::Function::default() }
@@ -206,6 +209,14 @@ impl Moves for Aarch64 {
             self.load_imm(SCRATCH2, bits);
         }
         self.store_gpr(kind, mem, src);
+    }
+
+    fn load_element(&mut self, dst: Gpr, elements: Gpr, index: Gpr) {
+        emit!(self ; ldr X(dst), [XSP(elements.0), X(index), lsl 3])
+    }
+
+    fn store_element(&mut self, elements: Gpr, index: Gpr, src: Gpr) {
+        emit!(self ; str X(src), [XSP(elements.0), X(index), lsl 3])
     }
 
     fn load_address(&mut self, dst: Gpr, addr: Addr) {

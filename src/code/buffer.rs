@@ -319,7 +319,12 @@ impl CodeBuffer {
     /// A reference to `=>label` in what was just emitted.
     #[inline]
     pub fn dynamic_reloc(
-        &mut self, label: Label, target_offset: isize, field_offset: u8, ref_offset: u8, kind: u8,
+        &mut self,
+        label: Label,
+        target_offset: isize,
+        field_offset: u8,
+        ref_offset: u8,
+        kind: u8,
     ) {
         debug_assert_eq!(target_offset, 0);
         let here = self.bytes.len() as u32;

@@ -97,7 +97,12 @@ impl<M: Masm> Compiler<M> {
     }
 
     /// The common part: spills, places the arguments, calls, pushes the results.
-    pub(super) fn call_with(&mut self, signature: &Signature, leaves_instance: bool, emit: impl FnOnce(&mut M)) {
+    pub(super) fn call_with(
+        &mut self,
+        signature: &Signature,
+        leaves_instance: bool,
+        emit: impl FnOnce(&mut M),
+    ) {
         self.leaf = false;
         let arguments = self.operands.entries.len() - signature.params.len();
         self.operands.spill_below(&mut self.masm, arguments);
@@ -114,7 +119,9 @@ impl<M: Masm> Compiler<M> {
             self.masm.reload_instance();
         }
         let words = signature.param_words;
-        self.push_placed(&signature.results, &signature.result_places, |word| Addr::sp((words + word) as i32 * 8));
+        self.push_placed(&signature.results, &signature.result_places, |word| {
+            Addr::sp((words + word) as i32 * 8)
+        });
         if area > 0 {
             self.masm.close_area(area);
         }

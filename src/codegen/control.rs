@@ -43,7 +43,15 @@ impl Control {
     /// The function's body.
     pub fn function(base: usize, signature: Rc<Signature>) -> Control {
         let results = signature.results.len();
-        Control { kind: ControlKind::Function, label: None, merge: None, on_false: None, base, params: 0, results }
+        Control {
+            kind: ControlKind::Function,
+            label: None,
+            merge: None,
+            on_false: None,
+            base,
+            params: 0,
+            results,
+        }
     }
 
     /// How many values a branch to it takes.

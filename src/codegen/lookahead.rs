@@ -30,7 +30,9 @@ impl LoopUse {
 
 /// Reads ahead from the loop's first operator, whose successors are in `reader`.
 pub(super) fn glance(
-    first: &Operator<'_>, reader: BinaryReader<'_>, allocations: &mut OperatorsReaderAllocations,
+    first: &Operator<'_>,
+    reader: BinaryReader<'_>,
+    allocations: &mut OperatorsReaderAllocations,
 ) -> LoopUse {
     const { assert!(TRACKED <= 128) };
     let mut seen = LoopUse::default();
@@ -39,7 +41,9 @@ pub(super) fn glance(
     let mut operator = first.clone();
     for _ in 0..DISTANCE {
         match operator {
-            Operator::LocalGet { local_index } | Operator::LocalSet { local_index } | Operator::LocalTee { local_index }
+            Operator::LocalGet { local_index }
+            | Operator::LocalSet { local_index }
+            | Operator::LocalTee { local_index }
                 if (local_index as usize) < TRACKED =>
             {
                 seen.used |= 1 << local_index;

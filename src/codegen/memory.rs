@@ -7,7 +7,7 @@ use super::operands::{Operand, Value, class};
 use super::{Compiler, numeric::int_kind};
 use crate::abi::{Builtin, Kind, TrapCode, offset};
 use crate::masm::{
-    Addr, Folded, GuestAddr, Gpr, IntBinary, IntCond, IntUnary, Load, Masm, Rhs, Store, StoreSource, Width,
+    Addr, Folded, Gpr, GuestAddr, IntBinary, IntCond, IntUnary, Load, Masm, Rhs, Store, StoreSource, Width,
 };
 use crate::module::Location;
 use wasmparser::MemArg;

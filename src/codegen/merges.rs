@@ -194,7 +194,11 @@ impl Operands {
     /// A loop's header keeps its registers through every iteration, so slots are not promised to be up to date there; and
     /// locals that the loop does not use get none.
     pub fn decide<M: Moves>(
-        &self, base: usize, results: usize, in_loop: Option<LoopUse>, mut snapshot: Snapshot,
+        &self,
+        base: usize,
+        results: usize,
+        in_loop: Option<LoopUse>,
+        mut snapshot: Snapshot,
     ) -> Snapshot {
         let looping = in_loop.is_some();
         let idle = |number: usize| {

@@ -40,7 +40,10 @@ use operands::{Operands, TRACKED};
 use std::collections::HashMap;
 use std::rc::Rc;
 use switch::Deferred;
-use wasmparser::{FuncValidator, FuncValidatorAllocations, FunctionBody, Operator, OperatorsReader, OperatorsReaderAllocations, ValidatorResources};
+use wasmparser::{
+    FuncValidator, FuncValidatorAllocations, FunctionBody, Operator, OperatorsReader,
+    OperatorsReaderAllocations, ValidatorResources,
+};
 
 /// What the engine may ask for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -126,7 +129,10 @@ struct PendingTable {
 
 /// A compiler for this module on instruction set `M`.
 pub(crate) fn compiler<M: Masm + 'static>(
-    declarations: &Declarations, layout: &VmLayout, registry: &TypeRegistry, options: Options,
+    declarations: &Declarations,
+    layout: &VmLayout,
+    registry: &TypeRegistry,
+    options: Options,
 ) -> Box<dyn BodyCompiler> {
     let context = Context::new(declarations, layout, registry);
     Box::new(Compiler::<M> {
@@ -177,13 +183,18 @@ impl Context {
     }
 
     fn signature(&self, type_index: u32) -> Rc<Signature> {
-        self.signatures[type_index as usize].clone().expect("a validated index of a function or continuation type")
+        self.signatures[type_index as usize]
+            .clone()
+            .expect("a validated index of a function or continuation type")
     }
 }
 
 impl<M: Masm> BodyCompiler for Compiler<M> {
     fn body(
-        &mut self, _: &Declarations, index: u32, body: FunctionBody<'_>,
+        &mut self,
+        _: &Declarations,
+        index: u32,
+        body: FunctionBody<'_>,
         mut validator: FuncValidator<ValidatorResources>,
     ) -> Result<FuncValidatorAllocations> {
         let mut reader = body.get_binary_reader();
@@ -370,7 +381,11 @@ impl<M: Masm> Compiler<M> {
         };
         self.next_tests = matches!(
             next,
-            Operator::BrIf { .. } | Operator::If { .. } | Operator::Select | Operator::TypedSelect { .. } | Operator::I32Eqz
+            Operator::BrIf { .. }
+                | Operator::If { .. }
+                | Operator::Select
+                | Operator::TypedSelect { .. }
+                | Operator::I32Eqz
         );
     }
 

@@ -5,8 +5,8 @@ use super::operands::{Operand, Value, class};
 use crate::abi::Kind;
 use crate::code::Label;
 use crate::masm::{
-    Dst, FloatBinary, FloatCond, FloatToInt, FloatUnary, Folded, Fpr, Gpr, IntBinary, IntCond, IntUnary, Masm,
-    Operand as Wanted, Reg, RegSet, Rhs, Shape, Width,
+    Dst, FloatBinary, FloatCond, FloatToInt, FloatUnary, Folded, Fpr, Gpr, IntBinary, IntCond, IntUnary,
+    Masm, Operand as Wanted, Reg, RegSet, Rhs, Shape, Width,
 };
 
 /// A condition whose operands are taken but not yet compared.
@@ -26,7 +26,9 @@ impl Condition {
     fn negate(self) -> Condition {
         match self {
             Condition::Constant(value) => Condition::Constant(!value),
-            Condition::Int { cond, width, lhs, rhs } => Condition::Int { cond: cond.negate(), width, lhs, rhs },
+            Condition::Int { cond, width, lhs, rhs } => {
+                Condition::Int { cond: cond.negate(), width, lhs, rhs }
+            }
             Condition::Float { cond, width, lhs, rhs, sense } => {
                 Condition::Float { cond, width, lhs, rhs, sense: !sense }
             }
@@ -133,7 +135,13 @@ impl<M: Masm> Compiler<M> {
     }
 
     fn settle_rhs(
-        &mut self, op: IntBinary, width: Width, shape: &Shape, lhs: &mut Operand, rhs: Operand, allowed: RegSet,
+        &mut self,
+        op: IntBinary,
+        width: Width,
+        shape: &Shape,
+        lhs: &mut Operand,
+        rhs: Operand,
+        allowed: RegSet,
     ) -> Rhs {
         let takes_imm = matches!(shape.rhs, Wanted::RegOrImm | Wanted::Any | Wanted::FixedOrImm(_));
         match rhs.value {
@@ -164,7 +172,8 @@ impl<M: Masm> Compiler<M> {
         match self.next_assigns {
             Some(local) if self.operands.only_holder(reg, local) => {
                 self.operands.release(local);
-                self.operands.entries[local] = super::operands::Entry::constant(self.operands.entries[local].kind, 0);
+                self.operands.entries[local] =
+                    super::operands::Entry::constant(self.operands.entries[local].kind, 0);
                 true
             }
             _ => false,

@@ -4,10 +4,10 @@
 
 use super::Compiler;
 use crate::abi::{Builtin, Kind, TrapCode};
+use crate::error::CompileError;
 use crate::masm::Width::{W32, W64};
 use crate::masm::{FloatBinary, FloatCond, FloatUnary, IntBinary, IntCond, IntUnary, Load, Masm, Store};
 use crate::module::unsupported_operator;
-use crate::error::CompileError;
 use anyhow::Result;
 use wasmparser::{Handle, Operator, ResumeTable};
 
@@ -29,7 +29,7 @@ impl<M: Masm> Compiler<M> {
             _ if !self.reachable => {}
             // control
             Unreachable => self.unreachable(),
-            Nop => {},
+            Nop => {}
             Block { blockty } => self.block(blockty),
             Loop { blockty } => self.loop_(blockty),
             If { blockty } => self.if_(blockty),

@@ -121,7 +121,8 @@ impl<M: Masm> Compiler<M> {
         self.masm.load(Kind::I64, scratch.into(), length);
         let outside = self.masm.code().trap_label(code);
         self.masm.int_branch(IntCond::GeU, Width::W64, index, Rhs::Reg(scratch), outside);
-        let elements = Addr { offset: length.offset - offset::TABLE_LENGTH + offset::TABLE_ELEMENTS, ..length };
+        let elements =
+            Addr { offset: length.offset - offset::TABLE_LENGTH + offset::TABLE_ELEMENTS, ..length };
         self.masm.load(Kind::I64, scratch.into(), elements);
         scratch
     }

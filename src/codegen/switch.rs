@@ -152,7 +152,9 @@ impl<M: Masm> Compiler<M> {
         let table = self.handler_table(handlers, area);
         self.masm.resume(block, self.pending_tables[table].vmctx_offset as i32);
         for (at, handler) in handlers.handlers.iter().enumerate() {
-            let Handle::OnLabel { tag, label } = *handler else { unreachable!("refused by the operator's row") };
+            let Handle::OnLabel { tag, label } = *handler else {
+                unreachable!("refused by the operator's row")
+            };
             let pad = self.pending_tables[table].entries[at].1;
             self.landing_pad(tag, label, pad, area);
         }

@@ -68,9 +68,7 @@ pub trait FloatOps: Isa {
     /// `dst = lhs cond rhs ? 1 : 0`.
     fn float_compare(&mut self, cond: FloatCond, width: Width, dst: Gpr, lhs: Fpr, rhs: Fpr);
     /// Jumps to `target` when `(lhs cond rhs) == sense`.
-    fn float_branch(
-        &mut self, cond: FloatCond, width: Width, lhs: Fpr, rhs: Fpr, sense: bool, target: Label,
-    );
+    fn float_branch(&mut self, cond: FloatCond, width: Width, lhs: Fpr, rhs: Fpr, sense: bool, target: Label);
     /// `dst = src` as a float of `to`, rounded to nearest. `src` keeps its value.
     fn int_to_float(&mut self, from: Width, signed: bool, to: Width, dst: Fpr, src: Gpr);
     /// `dst = src` truncated. `src` keeps its value. Traps with InvalidConversion on NaN, IntegerOverflow

@@ -132,6 +132,13 @@ pub trait IntOps: Isa {
     /// `dst = lhs cond rhs ? on_true : on_false`; all three of one class and any of them equal; `dst`
     /// may equal lhs or rhs too. 64 bits are moved.
     fn int_select(
-        &mut self, cond: IntCond, width: Width, lhs: Gpr, rhs: Rhs, dst: Reg, on_true: Reg, on_false: Reg,
+        &mut self,
+        cond: IntCond,
+        width: Width,
+        lhs: Gpr,
+        rhs: Rhs,
+        dst: Reg,
+        on_true: Reg,
+        on_false: Reg,
     );
 }
