@@ -226,9 +226,9 @@ mod world {
                 m.ret();
                 Vec::new()
             });
-            let enter = builder.m.enter_stub(&[], &[Kind::I64]);
+            let (entry, enter) = (builder.functions[0], builder.m.enter_stub(&[], &[Kind::I64]));
+            Builder::text(builder.m.code.bytes(), entry, enter);
             let world = World::new(builder, 0);
-            Builder::text(&world.map, world.funcs[0].code as u32 - world.map.as_ptr() as u32, enter);
             Compiled { world, enter }
         }
 

@@ -352,3 +352,22 @@ fn jump_tables() {
         assert_eq!(code.call(&[index]), expected);
     }
 }
+
+#[test]
+fn an_adapter_goes_where_its_words_say() {
+    for bytes in [32, 1024] {
+        let mut code = Compiled::new(Cpu::baseline(), 0, |m| {
+            let there = m.code.label();
+            m.load_address(RDX, Addr::sp(0));
+            m.open_area(bytes);
+            m.load_label(RAX, there);
+            m.store(Kind::I64, Addr::sp(bytes as i32 - 16), RAX.into());
+            m.adapter_end(bytes - 16, bytes);
+            m.trap();
+            m.bind(there);
+            m.load_address(RAX, Addr::sp(0));
+            m.int_binary(IntBinary::Sub, W64, RAX, RAX, RDX);
+        });
+        assert_eq!(code.call(&[]), 0);
+    }
+}
