@@ -125,6 +125,11 @@ impl CodeBuffer {
         self.bytes.resize(self.bytes.len() + count, byte);
     }
 
+    /// Takes out one byte of the instruction emitted last, which no label, site or symbol may refer into.
+    pub fn remove(&mut self, position: usize) {
+        self.bytes.remove(position);
+    }
+
     /// Shortens the code to `position` (the ISA wrote past a prologue's room and moves it).
     pub fn truncate(&mut self, position: u32) -> Vec<u8> {
         self.bytes.split_off(position as usize)

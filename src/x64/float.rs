@@ -37,6 +37,7 @@ impl FloatOps for X64 {
             self.mov(dst.into(), lhs.into());
             rhs
         };
+        let start = self.code.position();
         match (op, width) {
             (Add, W32) => emit!(self ; addss Rx(dst), Rx(rhs)),
             (Add, W64) => emit!(self ; addsd Rx(dst), Rx(rhs)),
@@ -48,6 +49,7 @@ impl FloatOps for X64 {
             (Div, W64) => emit!(self ; divsd Rx(dst), Rx(rhs)),
             (Min | Max | Copysign, _) => unreachable!("returned above"),
         }
+        self.slim(start);
     }
 
     fn float_unary(&mut self, op: FloatUnary, width: Width, dst: Fpr, src: Fpr) {
@@ -83,7 +85,7 @@ impl FloatOps for X64 {
 
     fn float_compare(&mut self, cond: FloatCond, width: Width, dst: Gpr, lhs: Fpr, rhs: Fpr) {
         use FloatCond::*;
-        emit!(self ; xor Rd(dst), Rd(dst));
+        self.load_imm(dst, 0);
         match cond {
             Lt | Le => self.float_flags(width, rhs, lhs),
             Eq | Ne | Gt | Ge => self.float_flags(width, lhs, rhs),

@@ -59,6 +59,7 @@ impl IntOps for X64 {
             (DivS | DivU | RemS | RemU, _) => return self.divide(op, width, lhs, rhs),
             _ => self.mov(dst.into(), lhs.into()),
         }
+        let start = self.code.position();
         match (op, width) {
             (Add, W32) => emit!(self ; add Rd(dst), Rd(rhs)),
             (Add, W64) => emit!(self ; add Rq(dst), Rq(rhs)),
@@ -85,6 +86,7 @@ impl IntOps for X64 {
             (Rotr, W64) => emit!(self ; ror Rq(dst), cl),
             (DivS | DivU | RemS | RemU, _) => unreachable!("returned above"),
         }
+        self.slim(start);
     }
 
     fn int_binary_folded(&mut self, op: IntBinary, width: Width, dst: Gpr, lhs: Gpr, rhs: Folded) {
@@ -140,7 +142,7 @@ impl IntOps for X64 {
     fn int_compare(&mut self, cond: IntCond, width: Width, dst: Gpr, lhs: Gpr, rhs: Rhs) {
         if dst != lhs && rhs != Rhs::Reg(dst) {
             // Cleared first: the byte then needs no extension.
-            emit!(self ; xor Rd(dst), Rd(dst));
+            self.load_imm(dst, 0);
             self.compare(width, lhs, rhs);
             self.set(cond, dst);
         } else {
@@ -225,20 +227,25 @@ impl X64 {
     }
 
     fn add_to(&mut self, width: Width, dst: Gpr, lhs: Gpr, imm: i32) {
+        let start = self.code.position();
         match width {
             W32 => emit_at!(self, At::reg(lhs, imm), [lea Rd(dst),] []),
             W64 => emit_at!(self, At::reg(lhs, imm), [lea Rq(dst),] []),
         }
+        self.slim(start);
     }
 
     fn multiply(&mut self, width: Width, dst: Gpr, lhs: Gpr, imm: i32) {
+        let start = self.code.position();
         match width {
             W32 => emit_imm!(self, imm, imul Rd(dst), Rd(lhs)),
             W64 => emit_imm!(self, imm, imul Rq(dst), Rq(lhs)),
         }
+        self.slim(start);
     }
 
     fn binary_imm(&mut self, op: IntBinary, width: Width, dst: Gpr, imm: i64) {
+        let start = self.code.position();
         let count = imm as i8;
         match (op, width) {
             (Add, W32) => emit_imm!(self, imm, add Rd(dst)),
@@ -265,9 +272,11 @@ impl X64 {
             (Rotr, W64) => emit!(self ; ror Rq(dst), BYTE count),
             _ => unreachable!("not offered by binary_shape"),
         }
+        self.slim(start);
     }
 
     fn binary_slot(&mut self, op: IntBinary, width: Width, dst: Gpr, at: At) {
+        let start = self.code.position();
         match (op, width) {
             (Add, W32) => emit_at!(self, at, [add Rd(dst),] []),
             (Add, W64) => emit_at!(self, at, [add Rq(dst),] []),
@@ -283,6 +292,7 @@ impl X64 {
             (Xor, W64) => emit_at!(self, at, [xor Rq(dst),] []),
             _ => unreachable!("not offered by binary_shape"),
         }
+        self.slim(start);
     }
 
     /// Sums of ever wider fields. `dst` may equal `src`.
@@ -337,6 +347,7 @@ impl X64 {
 
     /// Sets the flags for a condition on `lhs` and `rhs`.
     pub(super) fn compare(&mut self, width: Width, lhs: Gpr, rhs: Rhs) {
+        let start = self.code.position();
         match (rhs, width) {
             (Rhs::Reg(rhs), W32) => emit!(self ; cmp Rd(lhs), Rd(rhs)),
             (Rhs::Reg(rhs), W64) => emit!(self ; cmp Rq(lhs), Rq(rhs)),
@@ -347,6 +358,7 @@ impl X64 {
             (Rhs::Folded(Folded::Slot(slot)), W32) => emit_at!(self, slot, [cmp Rd(lhs),] []),
             (Rhs::Folded(Folded::Slot(slot)), W64) => emit_at!(self, slot, [cmp Rq(lhs),] []),
         }
+        self.slim(start);
     }
 
     /// `cmp lhs, imm`. The form with one byte is spelled out: in dynasm's table the long one shadows it.

@@ -42,6 +42,7 @@ macro_rules! emit_guest {
 
 impl MemoryOps for X64 {
     fn guest_load(&mut self, op: Load, dst: Reg, addr: GuestAddr) {
+        let start = self.code.position();
         use Load::*;
         self.code.fault_site(TrapCode::MemoryOutOfBounds);
         match op {
@@ -57,9 +58,11 @@ impl MemoryOps for X64 {
             I64From16S => emit_guest!(self, addr, [movsx Rq(dst.gpr()), WORD] []),
             I64From32S => emit_guest!(self, addr, [movsxd Rq(dst.gpr()), DWORD] []),
         }
+        self.slim(start);
     }
 
     fn guest_store(&mut self, op: Store, addr: GuestAddr, src: StoreSource) {
+        let start = self.code.position();
         use StoreSource::{Imm, Reg};
         self.code.fault_site(TrapCode::MemoryOutOfBounds);
         match (op, src) {
@@ -74,6 +77,9 @@ impl MemoryOps for X64 {
             (Store::I32, Imm(imm)) => emit_guest!(self, addr, [mov DWORD] [, DWORD imm]),
             (Store::I64, Imm(imm)) => emit_guest!(self, addr, [mov QWORD] [, DWORD imm]),
             (Store::F32 | Store::F64, Imm(_)) => unreachable!("immediates are for integer stores"),
+        }
+        if op != Store::I8 {
+            self.slim(start);
         }
     }
 }

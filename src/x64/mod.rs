@@ -142,6 +142,17 @@ impl X64 {
         X64::with_cpu(code, Cpu::baseline())
     }
 
+    /// Takes an empty REX prefix out of the one instruction emitted since `start`: dynasm writes one whenever a register is
+    /// chosen at run time. Not for instructions with byte registers, where it has a meaning, nor with labels.
+    fn slim(&mut self, start: u32) {
+        let start = start as usize;
+        match self.code.bytes()[start..] {
+            [0x40, ..] => self.code.remove(start),
+            [0x66 | 0xf2 | 0xf3, 0x40, ..] => self.code.remove(start + 1),
+            _ => {}
+        }
+    }
+
     /// The short forward jump that was just emitted with distance `BYTE 0`.
     fn hole(&self) -> Hole {
         Hole(self.code.position())
@@ -243,15 +254,18 @@ impl From<Addr> for At {
 
 impl Moves for X64 {
     fn mov(&mut self, dst: Reg, src: Reg) {
+        let start = self.code.position();
         if dst == src {
         } else if dst.is_float() {
             emit!(self ; movaps Rx(dst.fpr()), Rx(src.fpr()))
         } else {
             emit!(self ; mov Rq(dst.gpr()), Rq(src.gpr()))
         }
+        self.slim(start);
     }
 
     fn load_imm(&mut self, dst: Gpr, value: u64) {
+        let start = self.code.position();
         if value == 0 {
             emit!(self ; xor Rd(dst), Rd(dst))
         } else if let Ok(value) = u32::try_from(value) {
@@ -261,6 +275,7 @@ impl Moves for X64 {
         } else {
             emit!(self ; mov Rq(dst), QWORD value as i64)
         }
+        self.slim(start);
     }
 
     fn load_float(&mut self, width: Width, dst: Fpr, bits: u64) {
@@ -275,21 +290,25 @@ impl Moves for X64 {
     }
 
     fn load(&mut self, kind: Kind, dst: Reg, addr: Addr) {
+        let start = self.code.position();
         match kind {
             Kind::I32 => emit_at!(self, addr, [mov Rd(dst.gpr()),] []),
             Kind::I64 | Kind::Ref => emit_at!(self, addr, [mov Rq(dst.gpr()),] []),
             Kind::F32 => emit_at!(self, addr, [movss Rx(dst.fpr()),] []),
             Kind::F64 => emit_at!(self, addr, [movsd Rx(dst.fpr()),] []),
         }
+        self.slim(start);
     }
 
     fn store(&mut self, kind: Kind, addr: Addr, src: Reg) {
+        let start = self.code.position();
         match kind {
             Kind::I32 => emit_at!(self, addr, [mov DWORD] [, Rd(src.gpr())]),
             Kind::I64 | Kind::Ref => emit_at!(self, addr, [mov QWORD] [, Rq(src.gpr())]),
             Kind::F32 => emit_at!(self, addr, [movss DWORD] [, Rx(src.fpr())]),
             Kind::F64 => emit_at!(self, addr, [movsd QWORD] [, Rx(src.fpr())]),
         }
+        self.slim(start);
     }
 
     fn store_imm(&mut self, kind: Kind, addr: Addr, bits: u64) {

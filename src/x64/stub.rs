@@ -13,12 +13,11 @@ const COPY_UNROLLED: u32 = 4;
 
 impl X64 {
     /// The end of a start stub, when its function has returned: result words to the resumer, stack and block to
-    /// their free lists, and on at the resumer's return pc. All parameter registers hold results; vmctx is some
-    /// context of the store.
+    /// their free lists, and on at the resumer's return pc. All parameter registers hold results; vmctx and mem0
+    /// are of some context of the store and stay so.
     pub(super) fn finish(&mut self, shape: StartShape) {
-        emit!(self ; mov r10, [BYTE cont + near::CONT_PARENT]);
         if shape.result_words > 0 {
-            emit!(self ; mov r12, [BYTE r10 + near::CONT_SP]);
+            emit!(self ; mov r10, [BYTE cont + near::CONT_PARENT] ; mov r12, [BYTE r10 + near::CONT_SP]);
         }
         let from = shape.param_words as i32 * 8;
         if shape.result_words <= COPY_UNROLLED {
@@ -29,27 +28,27 @@ impl X64 {
         } else {
             let again = self.code.label();
             emit!(self
-                ; mov r15d, DWORD shape.result_words as i32
+                ; mov r10d, DWORD shape.result_words as i32
                 ; =>again
-                ; mov r11, [DWORD rsp + r15 * 8 + from - 8]
-                ; mov [r12 + r15 * 8 - 8], r11
-                ; sub r15, 1
+                ; mov r11, [DWORD rsp + r10 * 8 + from - 8]
+                ; mov [r12 + r10 * 8 - 8], r11
+                ; sub r10, 1
                 ; jnz =>again
             );
         }
         emit!(self
             ; mov scratch, [BYTE vmctx + near::VMCTX_STORE]
             ; mov r12, [BYTE cont + near::CONT_STACK]
-            ; mov r15, [BYTE scratch + near::STORE_FREE_STACK]
-            ; mov [BYTE r12 + near::STACK_NEXT], r15
+            ; mov r10, [BYTE scratch + near::STORE_FREE_STACK]
+            ; mov [BYTE r12 + near::STACK_NEXT], r10
             ; mov [BYTE scratch + near::STORE_FREE_STACK], r12
             ; mov QWORD [BYTE cont + near::CONT_STACK], 0
             ; mov DWORD [BYTE cont + near::CONT_IN_USE], 0
-            ; mov r15, [BYTE scratch + near::STORE_FREE_BLOCK]
-            ; mov [BYTE cont + near::CONT_NEXT], r15
+            ; mov r10, [BYTE scratch + near::STORE_FREE_BLOCK]
+            ; mov [BYTE cont + near::CONT_NEXT], r10
             ; mov [BYTE scratch + near::STORE_FREE_BLOCK], cont
             ; mov r12, [BYTE cont + near::CONT_HANDLERS]
-            ; mov cont, r10
+            ; mov cont, [BYTE cont + near::CONT_PARENT]
             ; mov rsp, [BYTE cont + near::CONT_SP]
             ; jmp QWORD [BYTE r12 + near::HANDLERS_RETURN]
         )
@@ -80,7 +79,7 @@ impl X64 {
 
     /// Notes the exit and goes to the host's stack: below the root's saved sp, or on from here if this is the root.
     /// Clobbers r10.
-    pub(super) fn to_host_stack(&mut self) {
+    pub(super) fn enter_host_stack(&mut self) {
         self.note_exit();
         emit!(self ; mov r10, [BYTE scratch + near::STORE_ROOT] ; cmp cont, r10 ; je BYTE 0);
         let there = self.hole();

@@ -226,7 +226,7 @@ impl SwitchOps for X64 {
     fn host_stub(&mut self, params: &[Kind], results: &[Kind]) -> u32 {
         let entry = self.code.position();
         emit!(self ; push rbp ; mov rbp, rsp);
-        self.to_host_stack();
+        self.enter_host_stack();
         self.call_host(params, results, |m| emit!(m ; call QWORD [BYTE vmctx + near::HOST_CALL]));
         entry
     }
@@ -236,7 +236,7 @@ impl SwitchOps for X64 {
         let (params, results) = builtin.signature();
         if !builtin.preserves() {
             emit!(self ; push rbp ; mov rbp, rsp);
-            self.to_host_stack();
+            self.enter_host_stack();
             self.call_host(params, results, |m| emit!(m ; mov rax, QWORD call as i64 ; call rax));
             return entry;
         }
@@ -250,7 +250,7 @@ impl SwitchOps for X64 {
         if builtin == Builtin::NewStack {
             self.note_exit();
         } else {
-            self.to_host_stack();
+            self.enter_host_stack();
         }
         emit!(self
             ; and rsp, -16

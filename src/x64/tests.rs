@@ -2,6 +2,7 @@
 //! hand-built store, blocks and handler tables around hand-assembled functions (`switch`). This file is the world
 //! they run in; on other hosts the text is only assembled and decoded.
 #![allow(clippy::undocumented_unsafe_blocks)] // this world is built and used by hand: one reason for all blocks
+#![cfg_attr(not(target_arch = "x86_64"), allow(dead_code, unused_imports))]
 
 mod floats;
 mod ops;
@@ -226,9 +227,9 @@ mod world {
                 m.ret();
                 Vec::new()
             });
-            let enter = builder.m.enter_stub(&[], &[Kind::I64]);
+            let (entry, enter) = (builder.functions[0], builder.m.enter_stub(&[], &[Kind::I64]));
+            Builder::text(builder.m.code.bytes(), entry, enter);
             let world = World::new(builder, 0);
-            Builder::text(&world.map, world.funcs[0].code as u32 - world.map.as_ptr() as u32, enter);
             Compiled { world, enter }
         }
 

@@ -352,3 +352,45 @@ fn jump_tables() {
         assert_eq!(code.call(&[index]), expected);
     }
 }
+
+#[test]
+fn an_adapter_goes_where_its_words_say() {
+    for bytes in [32, 1024] {
+        let mut code = Compiled::new(Cpu::baseline(), 0, |m| {
+            let there = m.code.label();
+            m.load_address(RDX, Addr::sp(0));
+            m.open_area(bytes);
+            m.load_label(RAX, there);
+            m.store(Kind::I64, Addr::sp(bytes as i32 - 16), RAX.into());
+            m.adapter_end(bytes - 16, bytes);
+            m.trap();
+            m.bind(there);
+            m.load_address(RAX, Addr::sp(0));
+            m.int_binary(IntBinary::Sub, W64, RAX, RAX, RDX);
+        });
+        assert_eq!(code.call(&[]), 0);
+    }
+}
+
+#[test]
+fn common_instructions_are_short() {
+    let length = |emit: &dyn Fn(&mut X64)| {
+        let mut m = X64::baseline(CodeBuffer::new(64, false));
+        emit(&mut m);
+        m.code.position()
+    };
+    let add = |rhs| move |m: &mut X64| m.int_binary_folded(IntBinary::Add, W32, RDX, RDX, rhs);
+    assert_eq!(length(&|m| m.int_binary(IntBinary::Add, W32, RDX, RDX, RCX)), 2);
+    assert_eq!(length(&add(Folded::Imm(-128))), 3);
+    assert_eq!(length(&add(Folded::Slot(Slot(3)))), 3);
+    assert_eq!(length(&|m| m.compare_imm(W64, RDX, 127)), 4);
+    assert_eq!(length(&|m| m.load(Kind::I64, RAX.into(), Addr::slot(Slot(0)))), 4);
+    assert_eq!(length(&|m| m.load(Kind::F64, Fpr(3).into(), Addr::slot(Slot(0)))), 5);
+    assert_eq!(length(&|m| m.load_imm(RAX, 0)), 2);
+    assert_eq!(length(&|m| m.load_imm(RAX, 0xffff_ffff)), 5);
+    assert_eq!(length(&|m| m.load_imm(RAX, u64::MAX)), 7);
+    assert_eq!(length(&|m| m.float_binary(FloatBinary::Add, W64, Fpr(1), Fpr(1), Fpr(2))), 4);
+    let addr = GuestAddr { base: None, index: Some(RCX), offset: 0 };
+    assert_eq!(length(&|m| m.guest_load(Load::I32, RAX.into(), addr)), 4);
+    assert_eq!(length(&|m| m.guest_store(Store::I8, addr, StoreSource::Reg(RDX.into()))), 4);
+}

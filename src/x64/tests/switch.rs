@@ -263,7 +263,9 @@ fn words_travel(words: u32) {
         cont_new(m, 2, 0);
         consume(m);
         m.load_imm(RCX, 3);
+        m.load_float(Width::W64, Fpr(14), 4);
         m.call_builtin(Builtin::GiveStack);
+        m.store(F64, word(51), Fpr(14).into());
         m.store(I64, word(50), RCX.into()); // kept by a preserving builtin
         m.load(Ref, SCRATCH.into(), Addr::reg(TEMP0, i32::from(near::CONT_ARGS)));
         for (i, &place) in places.iter().enumerate() {
@@ -317,6 +319,6 @@ fn words_travel(words: u32) {
     run(&mut world, &stubs);
     let results: Vec<u64> = (11..).take(places.len()).collect();
     assert_eq!(world.instance.words[20..20 + places.len()], results);
-    assert_eq!(world.instance.words[50], 3);
+    assert_eq!(world.instance.words[50..52], [3, 4]);
     assert_eq!(world.free(), (1, 2));
 }
