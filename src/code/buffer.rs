@@ -183,16 +183,16 @@ impl CodeBuffer {
         self.bases.push(position);
     }
 
+    /// Four bytes that hold the distance from `from` to `label`: an entry of a jump table.
+    pub fn label_distance(&mut self, label: Label, from: u32, kind: u8) {
+        let field = self.position();
+        self.push_i32(0);
+        self.label_refs.push(LabelRef { label, field, from, kind });
+    }
+
     /// A reference to a symbol at `at`.
     pub fn symbol_ref(&mut self, symbol: Symbol, at: u32) {
         self.symbol_refs.push(SymbolRef { symbol, at });
-    }
-
-    /// A 32-bit field that will hold the distance from `from` to `label`: an entry of a jump table. `kind` is
-    /// what the ISA's writer will be told.
-    pub fn push_distance(&mut self, label: Label, from: u32, kind: u8) {
-        self.label_refs.push(LabelRef { label, field: self.position(), from, kind });
-        self.push_u32(0);
     }
 
     /// The first label reference from number `from` on that `short` says is of a kind with little reach, and
@@ -312,7 +312,12 @@ impl CodeBuffer {
     /// A reference to `=>label` in what was just emitted.
     #[inline]
     pub fn dynamic_reloc(
-        &mut self, label: Label, target_offset: isize, field_offset: u8, ref_offset: u8, kind: u8,
+        &mut self,
+        label: Label,
+        target_offset: isize,
+        field_offset: u8,
+        ref_offset: u8,
+        kind: u8,
     ) {
         debug_assert_eq!(target_offset, 0);
         let here = self.bytes.len() as u32;

@@ -45,6 +45,11 @@ pub trait Isa {
     const PARAM_FPRS: [Fpr; crate::abi::PARAM_REGS];
     /// Two allocatable registers outside the parameter sequence.
     const TEMPS: [Gpr; 2];
+    /// A general register that the driver may use from one move to the next: to break a cycle of moves, to copy a
+    /// slot. `mov`, and `load`/`store` of it, keep it.
+    const SCRATCH: Gpr;
+    /// The float one.
+    const FSCRATCH: Fpr;
 
     /// An emitter over an empty buffer.
     fn new(code: CodeBuffer) -> Self;
@@ -79,6 +84,10 @@ pub trait Moves: Isa {
     fn store(&mut self, kind: Kind, addr: Addr, src: Reg);
     /// `[addr] = bits`, as wide as `kind` (floats by their bits). May use the scratches.
     fn store_imm(&mut self, kind: Kind, addr: Addr, bits: u64);
+    /// `dst = elements[index]`, 64-bit words; `index` is zero-extended. `dst` may equal either.
+    fn load_element(&mut self, dst: Gpr, elements: Gpr, index: Gpr);
+    /// `elements[index] = src`, 64-bit words.
+    fn store_element(&mut self, elements: Gpr, index: Gpr, src: Gpr);
     /// `dst = &addr`: base plus offset, no memory access.
     fn load_address(&mut self, dst: Gpr, addr: Addr);
 }

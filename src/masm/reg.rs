@@ -129,6 +129,11 @@ impl RegSet {
         if self.0 == 0 { None } else { Some(Reg(self.0.trailing_zeros() as u8)) }
     }
 
+    /// The last one in index order.
+    pub fn last(self) -> Option<Reg> {
+        if self.0 == 0 { None } else { Some(Reg(63 - self.0.leading_zeros() as u8)) }
+    }
+
     /// Members of both.
     pub const fn and(self, other: RegSet) -> RegSet {
         RegSet(self.0 & other.0)
