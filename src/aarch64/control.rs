@@ -168,7 +168,7 @@ impl ControlOps for Aarch64 {
         );
         let table = self.code.position();
         for &target in targets {
-            self.code.push_distance(target, table, kind::DISTANCE);
+            self.code.label_distance(target, table, kind::DISTANCE);
         }
     }
 

@@ -84,7 +84,7 @@ impl Isa for Aarch64 {
         regs
     };
     const TEMPS: [Gpr; 2] = [Gpr(TEMPS[0]), Gpr(TEMPS[1])];
-    // Addresses are made in x16, so moves keep x17.
+    // x16 makes addresses and constants in moves, so the driver's is the other one.
     const SCRATCH: Gpr = SCRATCH2;
     const FSCRATCH: Fpr = Fpr(roles::FSCRATCH);
 
@@ -202,7 +202,7 @@ impl Moves for Aarch64 {
     fn store_imm(&mut self, kind: Kind, addr: Addr, bits: u64) {
         let kind = if bytes(kind) == 4 { Kind::I32 } else { Kind::I64 };
         let bits = if kind == Kind::I32 { bits & 0xffff_ffff } else { bits };
-        // The address may take both scratches while it is made, but only x16 to be used.
+        // The address needs x16 only.
         let mem = self.mem(addr, bytes(kind));
         let src = if bits == 0 { ZERO } else { SCRATCH2 };
         if bits != 0 {
@@ -212,11 +212,11 @@ impl Moves for Aarch64 {
     }
 
     fn load_element(&mut self, dst: Gpr, elements: Gpr, index: Gpr) {
-        emit!(self ; ldr X(dst), [XSP(elements.0), X(index), lsl 3])
+        emit!(self ; ldr X(dst), [X(elements), X(index), lsl 3])
     }
 
     fn store_element(&mut self, elements: Gpr, index: Gpr, src: Gpr) {
-        emit!(self ; str X(src), [XSP(elements.0), X(index), lsl 3])
+        emit!(self ; str X(src), [X(elements), X(index), lsl 3])
     }
 
     fn load_address(&mut self, dst: Gpr, addr: Addr) {
@@ -259,7 +259,7 @@ impl Aarch64 {
         }
     }
 
-    /// An address that an access of `size` bytes can encode. May use both scratches now, and x16 in the address.
+    /// An address that an access of `size` bytes can encode. Uses x16 only: the driver may hold a value in x17.
     fn mem(&mut self, addr: Addr, size: u32) -> Mem {
         let (base, offset) = self.base(addr);
         if offset >= 0 && offset as u32 % size == 0 && offset as u32 / size <= 0xfff {

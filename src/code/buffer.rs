@@ -200,13 +200,6 @@ impl CodeBuffer {
         self.symbol_refs.push(SymbolRef { symbol, at });
     }
 
-    /// A 32-bit field that will hold the distance from `from` to `label`: an entry of a jump table. `kind` is
-    /// what the ISA's writer will be told.
-    pub fn push_distance(&mut self, label: Label, from: u32, kind: u8) {
-        self.label_refs.push(LabelRef { label, field: self.position(), from, kind });
-        self.push_u32(0);
-    }
-
     /// The first label reference from number `from` on that `short` says is of a kind with little reach, and
     /// whose label is not bound yet: its number, position and label.
     pub fn next_short_ref(&self, from: usize, short: impl Fn(u8) -> bool) -> Option<(usize, u32, Label)> {
