@@ -189,6 +189,7 @@ impl Listing<'_> {
         let pieces = self.pieces(defined, function);
         let (instructions, tables) = self.scan(function, &pieces, isa);
         let labels = self.labels(function, &instructions, &tables);
+        let joins = self.joins(&pieces, &instructions, &tables);
         let name = |target: u32| labels.get(&target).cloned().unwrap_or_else(|| self.symbol(target));
         let mut known = fields::Known::new(self.fields);
         let mut groups = Vec::new();
@@ -196,10 +197,17 @@ impl Listing<'_> {
             let end = pieces.get(position + 1).map_or(function.end, |next| next.at);
             let mut lines = Vec::new();
             let mut at = piece.at;
-            while at < end {
-                if let Some(label) = labels.get(&at) {
+            let mut fresh = home(&pieces, position);
+            while at < end || fresh {
+                if let Some(label) = labels.get(&at).filter(|_| fresh || at > piece.at) {
                     lines.push(Line::Label(label.clone()));
-                    known.forget_all(); // other paths arrive here
+                    if joins.contains(&at) {
+                        known.forget_all();
+                    }
+                }
+                fresh = false;
+                if at >= end {
+                    break;
                 }
                 if let Some(&target) = tables.get(&at) {
                     lines.push(Line::Data(name(target)));
@@ -217,18 +225,19 @@ impl Listing<'_> {
         Ok(Function { index, name: self.function_name(index), groups })
     }
 
-    /// Cuts a function along its operators.
+    /// Cuts a function along its operators. What is compiled for the start of the body is the prologue.
     fn pieces(&self, defined: usize, function: CompiledFunction) -> Vec<Piece> {
         let body = self.operators.body(defined);
         let mut pieces =
             vec![Piece { at: function.entry, operator: "prologue".to_owned(), out_of_line: false }];
-        let (mut last, mut furthest) = (None, 0);
+        let (mut last, mut furthest) = (body.start, body.start);
         for &(at, wasm) in &self.code.operators {
-            if !body.contains(&wasm) || last == Some(wasm) {
+            if !body.contains(&wasm) || last == wasm {
                 continue; // another function's, or the same operator going on
             }
-            last = Some(wasm);
-            pieces.push(Piece { at, operator: self.operators.text(wasm), out_of_line: wasm < furthest });
+            last = wasm;
+            let operator = if wasm == body.start { "prologue".to_owned() } else { self.operators.text(wasm) };
+            pieces.push(Piece { at, operator, out_of_line: wasm < furthest });
             furthest = furthest.max(wasm);
         }
         pieces
@@ -330,6 +339,27 @@ impl Listing<'_> {
             .collect()
     }
 
+    /// Where paths arrive that may have other pointers in their registers. A slow path behind the body comes back
+    /// with what the fast path has: that is what makes it one.
+    fn joins(
+        &self,
+        pieces: &[Piece],
+        instructions: &BTreeMap<u32, Decoded>,
+        tables: &BTreeMap<u32, u32>,
+    ) -> BTreeSet<u32> {
+        let mut joins: BTreeSet<u32> = tables.values().copied().collect();
+        for table in &self.code.handler_tables {
+            joins.insert(table.return_pc);
+            joins.extend(table.entries.iter().map(|&(_, _, pc)| pc));
+        }
+        let from_body = |decoded: &&Decoded| {
+            let piece = pieces.partition_point(|piece| piece.at <= decoded.at) - 1;
+            !pieces[piece].out_of_line
+        };
+        joins.extend(instructions.values().filter(from_body).filter_map(|decoded| decoded.target));
+        joins
+    }
+
     /// Why the trapping instruction at `at` traps, if there is one.
     fn trap(&self, at: u32, instructions: &BTreeMap<u32, Decoded>) -> Option<String> {
         instructions.get(&at).filter(|decoded| decoded.traps)?;
@@ -356,6 +386,22 @@ impl Listing<'_> {
         let named = self.declarations.function_names.contains_key(&index);
         if named && !name.starts_with('$') { format!("${name}") } else { name }
     }
+}
+
+/// Whether a label where this piece begins stands in it. Several pieces may begin there, because many operators have no
+/// code; the label goes to the one that made it, as far as one can tell.
+fn home(pieces: &[Piece], position: usize) -> bool {
+    let here = &pieces[position];
+    let code = &pieces[pieces.partition_point(|other| other.at <= here.at) - 1];
+    let candidates = || {
+        let alike =
+            |(_, other): &(usize, &Piece)| other.at == here.at && other.out_of_line == code.out_of_line;
+        pieces.iter().enumerate().filter(alike)
+    };
+    let labels =
+        |piece: &Piece| ["loop", "else", "end"].iter().any(|operator| piece.operator.starts_with(operator));
+    let home = candidates().find(|(_, piece)| labels(piece)).or_else(|| candidates().next());
+    home.is_some_and(|(home, _)| home == position)
 }
 
 /// `DivideByZero` as `divide_by_zero`.

@@ -49,6 +49,7 @@ impl Decode for X64 {
         options.set_hex_suffix("");
         options.set_uppercase_hex(false);
         options.set_space_after_operand_separator(true);
+        options.set_signed_immediate_operands(true);
         options.set_small_hex_numbers_in_decimal(true);
         let (mut mnemonic, mut operands) = (String::new(), String::new());
         formatter.format_mnemonic(&instruction, &mut mnemonic);
