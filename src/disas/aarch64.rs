@@ -49,8 +49,9 @@ fn word(code: &[u8], at: u32) -> u32 {
 impl Decode for Aarch64 {
     fn decode(&mut self, code: &[u8], at: u32) -> Decoded {
         let word = word(code, at);
-        let takes_address = word & 0x9f00_0000 == ADR;
-        Decoded { at, length: 4, target: target(word, at), takes_address, traps: word >> 16 == 0 }
+        let target = target(word, at).or_else(|| far_address(code, at));
+        let takes_address = word & 0x1f00_0000 == ADR;
+        Decoded { at, length: 4, target, takes_address, traps: word >> 16 == 0 }
     }
 
     fn text(
@@ -65,7 +66,8 @@ impl Decode for Aarch64 {
         if let Some(target) = decoded.target {
             // The address is always the last operand.
             let last = operands.rfind(", ").map_or(0, |comma| comma + 2);
-            operands.replace_range(last.., &name(target));
+            let low = if mnemonic == "add" { ":lo12:" } else { "" };
+            operands.replace_range(last.., &format!("{low}{}", name(target)));
         } else if let Some((register, at)) = plain_memory(&raw)
             && let (Some(start), Some(end)) = (operands.find('['), operands.find(']'))
         {
@@ -89,7 +91,7 @@ impl Decode for Aarch64 {
     }
 }
 
-/// `adr` without its operands.
+/// `adr` without its operands; `adrp` has the top bit too.
 const ADR: u32 = 0x1000_0000;
 
 /// The code offset that an instruction names: branches, `adr` and literal loads.
@@ -111,6 +113,21 @@ fn target(word: u32, at: u32) -> Option<u32> {
         return None;
     };
     Some(at.wrapping_add_signed(distance))
+}
+
+/// The code offset that `adrp dst, page` and the `add dst, dst, #rest` behind it name, for either of the two.
+/// Code is mapped at a page's start, so offsets have the pages of addresses.
+fn far_address(code: &[u8], at: u32) -> Option<u32> {
+    let is_adrp = |word: u32| word & 0x9f00_0000 == ADR | 1 << 31;
+    let first = if is_adrp(word(code, at)) { at } else { at.checked_sub(4)? };
+    let (adrp, add) = (word(code, first), word(code, first + 4));
+    let same_register = add & 0x1f == adrp & 0x1f && (add >> 5) & 0x1f == adrp & 0x1f;
+    if !is_adrp(adrp) || add & 0xffc0_0000 != 0x9100_0000 || !same_register {
+        return None;
+    }
+    let pages = ((adrp << 8) as i32 >> 13) << 2 | ((adrp >> 29) & 3) as i32;
+    let page = (first & !0xfff).wrapping_add_signed(pages << 12);
+    Some(page.wrapping_add((add >> 10) & 0xfff))
 }
 
 /// Spells the pinned registers by their roles.

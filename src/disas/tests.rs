@@ -57,7 +57,7 @@ fn x64_fields_have_names() {
 
 #[test]
 fn aarch64_fields_have_names() {
-    let words: [u32; 11] = [
+    let words: [u32; 13] = [
         0xf940_0780, // ldr x0, [x28, #8]
         0xf940_0fa0, // ldr x0, [x29, #24]
         0xb940_23a0, // ldr w0, [x29, #32]
@@ -68,6 +68,8 @@ fn aarch64_fields_have_names() {
         0xf940_0141, // ldr x1, [x10]
         0xb861_4b42, // ldr w2, [x26, w1, uxtw]
         0x5400_0040, // b.eq +8
+        0xb000_000a, // adrp x10, the next page
+        0x9102_d14a, // add x10, x10, #0xb4
         0x0000_c0de, // udf
     ];
     let code = words.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<_>>();
@@ -82,6 +84,8 @@ fn aarch64_fields_have_names() {
         "ldr x1, [x10+cont.word]",
         "ldr w2, [mem0, w1, uxtw]",
         "b.eq at44",
+        "adrp x10, at4276",
+        "add x10, x10, :lo12:at4276",
         "udf #49374",
     ];
     assert_eq!(text(&mut aarch64::Aarch64::new().unwrap(), Target::Aarch64, &code), expected);
