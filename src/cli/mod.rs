@@ -1,0 +1,96 @@
+//! The command line. Spelling and exit codes are wasmtime's, so that scripts carry over.
+//!
+//! | exit code | |
+//! |---|---|
+//! | 0 | it worked |
+//! | 1 | bad input or a failed test: one line `error: …` |
+//! | 2 | wrong usage, said by clap |
+//! | 134 | the guest trapped: `Error: …` and a backtrace |
+//! | the guest's | `proc_exit` |
+
+mod disas;
+mod flags;
+mod invoke;
+mod load;
+mod run;
+mod wast;
+
+use clap::{Parser, Subcommand};
+use std::fmt::Display;
+use std::process::ExitCode;
+
+/// A one-pass WebAssembly engine with stack switching compiled inline.
+#[derive(Parser, Debug)]
+#[command(
+    name = "windlass",
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = "Without a subcommand, `run` is meant: `windlass FILE [ARGS]`."
+)]
+pub(crate) struct Windlass {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    run: run::RunCommand,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Runs a module: its `_start`, or the function that --invoke names
+    Run(run::RunCommand),
+    /// Runs spec test scripts
+    Wast(wast::WastCommand),
+    /// Shows the machine code of a module, operator by operator
+    Disas(disas::DisasCommand),
+}
+
+impl Windlass {
+    /// Does what was asked.
+    pub(crate) fn execute(self) -> Result<(), Stop> {
+        match self.command {
+            Some(Command::Run(run)) => run.execute(),
+            Some(Command::Wast(wast)) => wast.execute(),
+            Some(Command::Disas(disas)) => disas.execute(),
+            None => self.run.execute(),
+        }
+    }
+}
+
+/// Why the command ends early, and with which exit code.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// Exit code 1, with this line.
+    Error(String),
+    /// The guest trapped: exit code 134, with these lines.
+    Trap(String),
+    /// Nothing more to say.
+    Exit(i32),
+}
+
+impl Stop {
+    /// An error about an input; the error's causes follow on the same line.
+    pub(crate) fn about(input: impl Display, error: impl Into<windlass::Error>) -> Stop {
+        let error = format!("{:#}", error.into());
+        Stop::Error(format!("{input}: {}", one_line(&error)))
+    }
+
+    /// Says it, and turns into the exit code.
+    pub(crate) fn report(self) -> ExitCode {
+        match self {
+            Stop::Error(line) => {
+                eprintln!("error: {line}");
+                ExitCode::FAILURE
+            }
+            Stop::Trap(lines) => {
+                eprintln!("Error: {lines}");
+                ExitCode::from(134) // 128 + SIGABRT, what a shell shows for an aborted process
+            }
+            Stop::Exit(code) => std::process::exit(code),
+        }
+    }
+}
+
+/// Joins a text's lines: whoever reads stderr line by line wants one per error.
+fn one_line(text: &str) -> String {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+}

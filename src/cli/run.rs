@@ -1,0 +1,235 @@
+//! `windlass run`: load, link, instantiate, run, and say how it ended.
+
+use super::flags::{self, Settings, WasiOptions, WasmOptions};
+use super::{Stop, invoke, load};
+use std::ffi::OsString;
+use std::path::Path;
+use std::time::Instant;
+use windlass::wasi::{self, I32Exit, WasiCtx, WasiCtxBuilder};
+use windlass::{Backtrace, Config, Engine, Error, Extern, Instance, Linker, Module, Store, Trap, Val};
+
+/// Runs a module.
+#[derive(clap::Args, Debug)]
+pub(super) struct RunCommand {
+    /// Call this exported function with ARGS and print its results
+    #[arg(long, value_name = "FUNCTION")]
+    invoke: Option<String>,
+    /// Set an environment variable for the guest, or pass the host's on
+    #[arg(long = "env", value_name = "NAME[=VALUE]")]
+    env: Vec<String>,
+    /// Let the guest use a directory of the host
+    #[arg(long = "dir", value_name = "HOST[::GUEST]")]
+    dirs: Vec<String>,
+    /// The guest's argument 0, instead of the file's name
+    #[arg(long, value_name = "NAME")]
+    argv0: Option<String>,
+    /// Bytes of a continuation's stack
+    #[arg(long, value_name = "BYTES")]
+    stack_size: Option<usize>,
+    /// WebAssembly options, such as stack-switching or max-wasm-stack=N; `-W help` lists them
+    #[arg(short = 'W', long = "wasm", value_name = "KEY[=VAL[,..]]")]
+    wasm: Vec<WasmOptions>,
+    /// WASI options; `-S help` lists them
+    #[arg(short = 'S', long = "wasi", value_name = "KEY[=VAL[,..]]")]
+    wasi: Vec<WasiOptions>,
+    /// Print phases and their times to stderr
+    #[arg(short, long)]
+    verbose: bool,
+    /// The module, binary or text, and the guest's arguments
+    #[arg(value_name = "FILE", trailing_var_arg = true, required_unless_present_any = ["wasm", "wasi"])]
+    file_and_args: Vec<OsString>,
+}
+
+impl RunCommand {
+    /// Runs it.
+    pub(super) fn execute(self) -> Result<(), Stop> {
+        let settings = flags::settle(&self.wasm, &self.wasi)?;
+        let Some((file, args)) = self.file_and_args.split_first() else {
+            use clap::CommandFactory as _;
+            let kind = clap::error::ErrorKind::MissingRequiredArgument;
+            super::Windlass::command().error(kind, "FILE is missing").exit()
+        };
+        let path = Path::new(file);
+        let args = args.iter().map(|arg| arg.to_string_lossy().into_owned()).collect::<Vec<_>>();
+        let mut clock = Clock { verbose: self.verbose, last: Instant::now() };
+
+        let bytes = load::module(path)?;
+        clock.phase("read");
+        let about = |error: Error| Stop::about(path.display(), error);
+        let engine =
+            Engine::new(&self.config(&settings)).map_err(|error| Stop::about("configuration", error))?;
+        let module = Module::new(&engine, &bytes).map_err(about)?;
+        clock.phase("compile");
+
+        let mut store = Store::new(&engine, self.wasi_context(path, &args, &settings)?);
+        let mut linker = Linker::new(&engine);
+        windlass::wast::define_prints(&mut linker, false).map_err(about)?;
+        if module.imports().any(|import| import.module() == "wasi_snapshot_preview1") {
+            wasi::add_to_linker(&mut linker, |context: &mut WasiCtx| context).map_err(about)?;
+        }
+        let instance =
+            linker.instantiate(&mut store, &module).map_err(|error| ending(path, "instantiate", error))?;
+        clock.phase("instantiate");
+
+        let outcome = match &self.invoke {
+            Some(name) => call_named(&mut store, instance, path, name, &args),
+            None => start(&mut store, instance, path, has_start_section(&bytes)),
+        };
+        clock.phase("run");
+        outcome
+    }
+
+    fn config(&self, settings: &Settings) -> Config {
+        let mut config = Config::new();
+        if let Some(bytes) = settings.max_wasm_stack {
+            config.max_wasm_stack(bytes);
+        }
+        if let Some(bytes) = self.stack_size {
+            config.continuation_stack_size(bytes);
+        }
+        config
+    }
+
+    fn wasi_context(&self, path: &Path, args: &[String], settings: &Settings) -> Result<WasiCtx, Stop> {
+        let file_name = || path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let mut argv = vec![self.argv0.clone().unwrap_or_else(file_name)];
+        // With --invoke, ARGS are the function's.
+        if self.invoke.is_none() {
+            argv.extend_from_slice(args);
+        }
+        let mut builder = WasiCtxBuilder::new();
+        builder.args(&argv).inherit_stdio();
+        if settings.inherit_env {
+            builder.inherit_env();
+        }
+        for variable in &self.env {
+            match variable.split_once('=') {
+                Some((name, value)) => builder.env(name, value),
+                None => {
+                    let value = std::env::var(variable).map_err(|_| {
+                        Stop::Error(format!("--env {variable}: the host has no such variable"))
+                    })?;
+                    builder.env(variable, &value)
+                }
+            };
+        }
+        for dir in &self.dirs {
+            let (host, guest) = dir.split_once("::").unwrap_or((dir, dir));
+            builder
+                .preopened_dir(host, guest)
+                .map_err(|error| Stop::about(format!("--dir {host}"), error))?;
+        }
+        Ok(builder.build())
+    }
+}
+
+/// Calls the command's entry point.
+fn start(store: &mut Store<WasiCtx>, instance: Instance, path: &Path, started: bool) -> Result<(), Stop> {
+    let Some(func) = instance.get_func(&mut *store, "_start") else {
+        if started {
+            return Ok(()); // the module's start function was its program
+        }
+        let exports = exports(store, instance);
+        return Err(Stop::Error(format!(
+            "{}: there is no _start to run; {exports} (choose a function with --invoke)",
+            path.display()
+        )));
+    };
+    let results = func.ty(&*store).results().len();
+    func.call(&mut *store, &[], &mut vec![Val::I32(0); results]).map_err(|error| ending(path, "run", error))
+}
+
+/// Calls one function and prints its results, one per line.
+fn call_named(
+    store: &mut Store<WasiCtx>,
+    instance: Instance,
+    path: &Path,
+    name: &str,
+    words: &[String],
+) -> Result<(), Stop> {
+    let Some(func) = instance.get_func(&mut *store, name) else {
+        let exports = exports(store, instance);
+        return Err(Stop::Error(format!(
+            "{}: no function is exported as \"{name}\"; {exports}",
+            path.display()
+        )));
+    };
+    let ty = func.ty(&*store);
+    let arguments = invoke::arguments(name, &ty, words)
+        .map_err(|message| Stop::Error(format!("{}: {message}", path.display())))?;
+    if let Some(initialize) = instance.get_func(&mut *store, "_initialize") {
+        initialize.call(&mut *store, &[], &mut []).map_err(|error| ending(path, "initialize", error))?;
+    }
+    let mut results = vec![Val::I32(0); ty.results().len()];
+    func.call(&mut *store, &arguments, &mut results)
+        .map_err(|error| ending(path, &format!("invoke `{name}` of"), error))?;
+    for result in &results {
+        println!("{}", invoke::show(result));
+    }
+    Ok(())
+}
+
+/// `it exports …`, for errors.
+fn exports(store: &mut Store<WasiCtx>, instance: Instance) -> String {
+    let exports = instance
+        .exports(&mut *store)
+        .map(|(name, export)| {
+            let kind = match export {
+                Extern::Func(_) => "func",
+                Extern::Table(_) => "table",
+                Extern::Memory(_) => "memory",
+                Extern::Global(_) => "global",
+                Extern::Tag(_) => "tag",
+            };
+            format!("{name} ({kind})")
+        })
+        .collect::<Vec<_>>();
+    match exports.is_empty() {
+        true => "it exports nothing".to_owned(),
+        false => format!("it exports {}", exports.join(", ")),
+    }
+}
+
+/// How a guest that did not return ended.
+fn ending(path: &Path, doing: &str, error: Error) -> Stop {
+    if let Some(I32Exit(code)) = error.downcast_ref::<I32Exit>() {
+        return Stop::Exit(*code);
+    }
+    let path = path.display();
+    if let Some(trap) = error.downcast_ref::<Trap>() {
+        let backtrace = trap.backtrace().to_string();
+        return Stop::Trap(format!("failed to {doing} {path}: {trap}\n{}", backtrace.trim_end()));
+    }
+    // An error of a host function: where the guest was when it called comes with it.
+    match error.downcast_ref::<Backtrace>() {
+        Some(backtrace) => {
+            let cause = super::one_line(&error.root_cause().to_string());
+            Stop::Error(format!("{path}: failed to {doing}: {cause}\n{}", backtrace.to_string().trim_end()))
+        }
+        None => Stop::about(path, error),
+    }
+}
+
+/// Whether a binary has a start section.
+fn has_start_section(bytes: &[u8]) -> bool {
+    wasmparser::Parser::new(0)
+        .parse_all(bytes)
+        .any(|payload| matches!(payload, Ok(wasmparser::Payload::StartSection { .. })))
+}
+
+/// The times that `--verbose` prints.
+struct Clock {
+    verbose: bool,
+    last: Instant,
+}
+
+impl Clock {
+    /// Ends a phase.
+    fn phase(&mut self, name: &str) {
+        if self.verbose {
+            let now = Instant::now();
+            eprintln!("{name:>12}: {:10.3} ms", (now - self.last).as_secs_f64() * 1000.0);
+            self.last = now;
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! Names for displacements: which field of which runtime structure an access means.
+//!
+//! The pinned registers say what they point at; other registers are followed, within straight-line code, from the load
+//! that filled them: after `mov r11, [vmctx+store]`, `[r11+8]` is `[r11+store.free_block]`. Following is for
+//! readers only, so it forgets rather than guesses: at every label, at every call, at every write it does not understand.
+
+use crate::Target;
+use crate::abi::{self, Builtin, offset};
+use crate::code::CompiledCode;
+use crate::module::{Declarations, Location, VmLayout};
+use std::collections::{BTreeMap, HashMap};
+
+/// What a register points at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pointee {
+    /// An instance.
+    Vmctx,
+    /// A control block.
+    Cont,
+    /// The store's part.
+    Store,
+    /// A handler table.
+    Handlers,
+    /// A function record.
+    Func,
+    /// A stack's header.
+    Stack,
+    /// A table, memory or global, by the name of the thing.
+    Table,
+    /// See above.
+    Memory,
+    /// The frame record: the frame pointer.
+    Frame,
+    /// The registry of blocks: base of a sum that is a block.
+    Blocks,
+}
+
+/// A named field, and what its value points at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Field {
+    name: String,
+    holds: Option<Pointee>,
+}
+
+/// The fields of one module's structures on one ISA.
+#[derive(Debug, Default)]
+pub(super) struct Fields {
+    vmctx: BTreeMap<i32, Field>,
+    /// Things that stand in the instance, whose address may be taken.
+    inline: HashMap<i32, (String, Pointee)>,
+    aarch64: bool,
+}
+
+impl Fields {
+    pub(super) fn new(
+        declarations: &Declarations,
+        layout: &VmLayout,
+        code: &CompiledCode,
+        target: Target,
+    ) -> Fields {
+        let mut fields = Fields { aarch64: target == Target::Aarch64, ..Fields::default() };
+        fields.vmctx(offset::VMCTX_STORE, "store", Some(Pointee::Store));
+        fields.vmctx(offset::VMCTX_MEMORY0, "memory0_base", None);
+        fields.vmctx(offset::VMCTX_BLOCKS, "blocks", Some(Pointee::Blocks));
+        for table in 0..declarations.tables.len() as u32 {
+            let parts = [("elements", offset::TABLE_ELEMENTS), ("length", offset::TABLE_LENGTH)];
+            fields.entity(&format!("table.{table}"), layout.table(table), &parts, Pointee::Table);
+        }
+        for memory in 0..declarations.memories.len() as u32 {
+            let parts = [("base", offset::MEMORY_BASE), ("length", offset::MEMORY_LENGTH)];
+            fields.entity(&format!("memory.{memory}"), layout.memory(memory), &parts, Pointee::Memory);
+        }
+        for global in 0..declarations.globals.len() as u32 {
+            match layout.global(global) {
+                Location::Inline(at) => fields.vmctx(at, &format!("global.{global}"), None),
+                Location::Pointer(at) => fields.vmctx(at, &format!("&global.{global}"), None),
+            }
+        }
+        for tag in 0..declarations.tags.len() as u32 {
+            fields.vmctx(layout.tag(tag), &format!("tag.{tag}"), None);
+        }
+        for ty in 0..declarations.types.len() as u32 {
+            fields.vmctx(layout.type_id(ty), &format!("type.{ty}"), None);
+        }
+        for function in 0..declarations.imported_functions {
+            fields.vmctx(
+                layout.imported_function(function),
+                &format!("&func.{function}"),
+                Some(Pointee::Func),
+            );
+        }
+        for (&function, &record) in &declarations.escaping {
+            let at = layout.function(record);
+            let name = format!("func.{function}");
+            fields.vmctx(at + offset::FUNC_CODE, &format!("{name}.code"), None);
+            fields.vmctx(at + offset::FUNC_VMCTX, &format!("{name}.vmctx"), Some(Pointee::Vmctx));
+            fields.vmctx(at + offset::FUNC_TYPE, &format!("{name}.type"), None);
+            fields.inline.insert(at, (name, Pointee::Func));
+        }
+        for (number, table) in code.handler_tables.iter().enumerate() {
+            fields
+                .inline
+                .insert(table.vmctx_offset as i32, (format!("handlers.{number}"), Pointee::Handlers));
+        }
+        fields
+    }
+
+    fn vmctx(&mut self, at: i32, name: &str, holds: Option<Pointee>) {
+        self.vmctx.insert(at, Field { name: name.to_owned(), holds });
+    }
+
+    fn entity(&mut self, name: &str, location: Location, parts: &[(&str, i32)], kind: Pointee) {
+        match location {
+            Location::Pointer(at) => self.vmctx(at, &format!("&{name}"), Some(kind)),
+            Location::Inline(at) => {
+                self.inline.insert(at, (name.to_owned(), kind));
+                for (part, distance) in parts {
+                    self.vmctx(at + distance, &format!("{name}.{part}"), None);
+                }
+            }
+        }
+    }
+
+    fn field(&self, base: Pointee, at: i32) -> Option<Field> {
+        let field = |name: &str, holds| Some(Field { name: name.to_owned(), holds });
+        match base {
+            Pointee::Vmctx => self.vmctx.get(&at).cloned(),
+            Pointee::Cont => {
+                let (name, holds) = cont_field(at)?;
+                field(name, holds)
+            }
+            Pointee::Store => store_field(at),
+            Pointee::Handlers => match at {
+                _ if at == offset::HANDLERS_RETURN => field("return_pc", None),
+                _ if at == offset::HANDLERS_COUNT => field("count", None),
+                _ if at == offset::HANDLERS_FIRST_TAG => field("first_tag", None),
+                _ if at == offset::HANDLERS_FIRST_PC => field("first_pc", None),
+                _ => None,
+            },
+            Pointee::Func => match at {
+                _ if at == offset::FUNC_CODE => field("code", None),
+                _ if at == offset::FUNC_VMCTX => field("vmctx", Some(Pointee::Vmctx)),
+                _ if at == offset::FUNC_TYPE => field("type", None),
+                _ => None,
+            },
+            Pointee::Stack => match at {
+                _ if at == offset::STACK_NEXT => field("next", Some(Pointee::Stack)),
+                _ if at == offset::STACK_LIMIT => field("limit", None),
+                _ => None,
+            },
+            Pointee::Table => match at {
+                _ if at == offset::TABLE_ELEMENTS => field("elements", None),
+                _ if at == offset::TABLE_LENGTH => field("length", None),
+                _ => None,
+            },
+            Pointee::Memory => match at {
+                _ if at == offset::MEMORY_BASE => field("base", None),
+                _ if at == offset::MEMORY_LENGTH => field("length", None),
+                _ => None,
+            },
+            Pointee::Frame | Pointee::Blocks => None,
+        }
+    }
+
+    /// `slot 3` and the like: the frame as abi.rs draws it.
+    fn frame(&self, at: i32) -> Option<String> {
+        let part = |name: &str, distance: i32| {
+            let within = if distance % 8 == 0 { String::new() } else { format!("+{}", distance % 8) };
+            format!("{name} {}{within}", distance / 8)
+        };
+        if self.aarch64 {
+            let first = abi::aarch64::FRAME_HEADER_BYTES as i32;
+            return match at {
+                _ if at == first - 8 => Some("own vmctx".to_owned()),
+                _ if at >= first => Some(part("slot", at - first)),
+                _ => None,
+            };
+        }
+        let first = -(abi::x64::FRAME_HEADER_BYTES as i32) - 8;
+        match at {
+            -8 => Some("own vmctx".to_owned()),
+            _ if at >= 16 => Some(part("incoming", at - 16)),
+            // A slot's upper half stands above its lower half.
+            _ if at < first + 8 => {
+                let slot = (first - at + 7) / 8;
+                let within = at - (first - 8 * slot);
+                let within = if within == 0 { String::new() } else { format!("+{within}") };
+                Some(format!("slot {slot}{within}"))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn cont_field(at: i32) -> Option<(&'static str, Option<Pointee>)> {
+    Some(match at {
+        _ if at == offset::CONT_WORD => ("word", None),
+        _ if at == offset::CONT_SP => ("sp", None),
+        _ if at == offset::CONT_PC => ("pc", None),
+        _ if at == offset::CONT_PARENT => ("parent", Some(Pointee::Cont)),
+        _ if at == offset::CONT_HANDLERS => ("handlers", Some(Pointee::Handlers)),
+        _ if at == offset::CONT_TAIL => ("tail", Some(Pointee::Cont)),
+        _ if at == offset::CONT_LIMIT => ("limit", None),
+        _ if at == offset::CONT_ARGS => ("args", None),
+        _ if at == offset::CONT_FUNC => ("func", Some(Pointee::Func)),
+        _ if at == offset::CONT_NEXT => ("next_free", Some(Pointee::Cont)),
+        _ if at == offset::CONT_STACK => ("stack", Some(Pointee::Stack)),
+        _ if at == offset::CONT_SITE => ("site", None),
+        _ if at == offset::CONT_IN_USE => ("in_use", None),
+        _ => return None,
+    })
+}
+
+fn store_field(at: i32) -> Option<Field> {
+    let (name, holds) = match at {
+        _ if at == offset::STORE_ROOT => ("root", Some(Pointee::Cont)),
+        _ if at == offset::STORE_FREE_BLOCK => ("free_block", Some(Pointee::Cont)),
+        _ if at == offset::STORE_FREE_STACK => ("free_stack", Some(Pointee::Stack)),
+        _ if at == offset::STORE_BLOCKS => ("blocks", Some(Pointee::Blocks)),
+        _ if at == offset::STORE_LEAVE_SP => ("leave_sp", None),
+        _ if at == offset::STORE_LEAVE_PC => ("leave_pc", None),
+        _ if at == offset::STORE_EXIT_FP => ("exit_fp", None),
+        _ if at == offset::STORE_EXIT_CONT => ("exit_cont", Some(Pointee::Cont)),
+        _ if at == offset::STORE_SUSPEND_PC => ("suspend_pc", None),
+        _ => {
+            let builtin = Builtin::ALL.iter().find(|builtin| builtin.offset() == at)?;
+            return Some(Field { name: builtin.name().to_owned(), holds: None });
+        }
+    };
+    Some(Field { name: name.to_owned(), holds })
+}
+
+/// What the registers are known to point at, at one place in the code. Registers have the ISA's numbers.
+#[derive(Debug)]
+pub(super) struct Known<'a> {
+    fields: &'a Fields,
+    registers: HashMap<u8, Pointee>,
+}
+
+impl<'a> Known<'a> {
+    pub(super) fn new(fields: &'a Fields) -> Known<'a> {
+        Known { fields, registers: HashMap::new() }
+    }
+
+    /// Another path arrives, or a callee returned.
+    pub(super) fn forget_all(&mut self) {
+        self.registers.clear();
+    }
+
+    /// A register's new meaning.
+    pub(super) fn set(&mut self, register: u8, pointee: Option<Pointee>) {
+        match pointee {
+            Some(pointee) => self.registers.insert(register, pointee),
+            None => self.registers.remove(&register),
+        };
+    }
+
+    /// What a register points at; the pinned ones and the frame pointer always do.
+    pub(super) fn pointee(&self, register: u8) -> Option<Pointee> {
+        let (vmctx, cont, frame) = match self.fields.aarch64 {
+            false => (abi::x64::VMCTX, abi::x64::CONT, 5),
+            true => (abi::aarch64::VMCTX, abi::aarch64::CONT, 29),
+        };
+        match register {
+            _ if register == vmctx => Some(Pointee::Vmctx),
+            _ if register == cont => Some(Pointee::Cont),
+            _ if register == frame => Some(Pointee::Frame),
+            _ => self.registers.get(&register).copied(),
+        }
+    }
+
+    /// The inside of the brackets of an access at `[base + at]`, if it has a name. `base` is how the register is spelled.
+    pub(super) fn access(&self, register: u8, base: &str, at: i32) -> Option<String> {
+        let pointee = self.pointee(register)?;
+        if pointee == Pointee::Frame {
+            return self.fields.frame(at);
+        }
+        let field = self.fields.field(pointee, at)?.name;
+        let kind = match pointee {
+            _ if base == "vmctx" || base == "cont" => "",
+            Pointee::Vmctx => "vmctx.",
+            Pointee::Cont => "cont.",
+            Pointee::Store => "store.",
+            Pointee::Handlers => "handlers.",
+            Pointee::Func => "func.",
+            Pointee::Stack => "stack.",
+            Pointee::Table => "table.",
+            Pointee::Memory => "memory.",
+            Pointee::Frame | Pointee::Blocks => return None,
+        };
+        Some(format!("{base}+{kind}{field}"))
+    }
+
+    /// What a load from `[register + at]` gives.
+    pub(super) fn loaded(&self, register: u8, at: i32) -> Option<Pointee> {
+        self.fields.field(self.pointee(register)?, at)?.holds
+    }
+
+    /// The name and kind of the thing at the address `register + at`.
+    pub(super) fn address(&self, register: u8, at: i32) -> Option<(&str, Pointee)> {
+        if self.pointee(register)? != Pointee::Vmctx {
+            return None;
+        }
+        self.fields.inline.get(&at).map(|(name, kind)| (name.as_str(), *kind))
+    }
+}

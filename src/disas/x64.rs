@@ -1,0 +1,185 @@
+//! x86-64 in Intel syntax, decoded by iced-x86. The pinned registers are spelled by their roles.
+
+use super::fields::{Known, Pointee};
+use super::{Decode, Decoded};
+use crate::abi::x64::{CONT, MEM0, VMCTX};
+use iced_x86::{Decoder, DecoderOptions, Formatter, Instruction, IntelFormatter, Mnemonic, OpKind, Register};
+
+pub(super) struct X64;
+
+/// The longest instruction there is.
+const LONGEST: usize = 15;
+
+fn instruction(code: &[u8], at: u32) -> Instruction {
+    let start = (at as usize).min(code.len());
+    let end = (start + LONGEST).min(code.len());
+    Decoder::with_ip(64, &code[start..end], u64::from(at), DecoderOptions::NONE).decode()
+}
+
+impl Decode for X64 {
+    fn decode(&mut self, code: &[u8], at: u32) -> Decoded {
+        let instruction = instruction(code, at);
+        let target = if is_near_branch(&instruction) {
+            Some(instruction.near_branch_target())
+        } else if instruction.is_ip_rel_memory_operand() {
+            Some(instruction.ip_rel_memory_address())
+        } else {
+            None
+        };
+        Decoded {
+            at,
+            length: (instruction.len() as u32).max(1),
+            target: target.and_then(|target| u32::try_from(target).ok()),
+            takes_address: instruction.mnemonic() == Mnemonic::Lea,
+            traps: instruction.mnemonic() == Mnemonic::Ud2,
+        }
+    }
+
+    fn text(
+        &mut self,
+        code: &[u8],
+        decoded: Decoded,
+        name: &dyn Fn(u32) -> String,
+        known: &mut Known<'_>,
+    ) -> (String, String) {
+        let instruction = instruction(code, decoded.at);
+        let mut formatter = IntelFormatter::new();
+        let options = formatter.options_mut();
+        options.set_hex_prefix("0x");
+        options.set_hex_suffix("");
+        options.set_uppercase_hex(false);
+        options.set_space_after_operand_separator(true);
+        options.set_signed_immediate_operands(true);
+        options.set_small_hex_numbers_in_decimal(true);
+        let (mut mnemonic, mut operands) = (String::new(), String::new());
+        formatter.format_mnemonic(&instruction, &mut mnemonic);
+        formatter.format_all_operands(&instruction, &mut operands);
+        operands = rename(&operands);
+        if let (Some(target), true) = (decoded.target, is_near_branch(&instruction)) {
+            operands = name(target);
+        } else if let (Some(start), Some(end)) = (operands.find('['), operands.find(']')) {
+            let inside = match decoded.target {
+                Some(target) => Some(name(target)),
+                None => memory(&instruction, known),
+            };
+            if let Some(inside) = inside {
+                operands.replace_range(start + 1..end, &inside);
+            }
+        }
+        follow(&instruction, known);
+        (mnemonic, operands)
+    }
+
+    fn table_is_code(&self, _word: u32) -> bool {
+        false
+    }
+}
+
+fn is_near_branch(instruction: &Instruction) -> bool {
+    matches!(instruction.op0_kind(), OpKind::NearBranch16 | OpKind::NearBranch32 | OpKind::NearBranch64)
+}
+
+/// Spells the pinned registers by their roles.
+fn rename(operands: &str) -> String {
+    let mut renamed = String::with_capacity(operands.len());
+    let mut word = String::new();
+    for letter in operands.chars().chain([' ']) {
+        if letter.is_ascii_alphanumeric() {
+            word.push(letter);
+            continue;
+        }
+        renamed.push_str(match word.as_str() {
+            "r13" => "cont",
+            "r14" => "vmctx",
+            "r15" => "mem0",
+            other => other,
+        });
+        word.clear();
+        renamed.push(letter);
+    }
+    renamed.pop();
+    renamed
+}
+
+/// The hardware number of a general register of any width.
+fn number(register: Register) -> Option<u8> {
+    // iced numbers each width's registers in hardware order; among the bytes, AH to BH stand behind BL.
+    for (first, high_bytes) in [(Register::AL, 4), (Register::AX, 0), (Register::EAX, 0), (Register::RAX, 0)]
+    {
+        if let Some(number) =
+            (register as u8).checked_sub(first as u8).filter(|&number| number < 16 + high_bytes)
+        {
+            return Some(if number < 4 { number } else { number - high_bytes });
+        }
+    }
+    None
+}
+
+fn is_wide(register: Register) -> bool {
+    (Register::RAX..=Register::R15).contains(&register)
+}
+
+/// Base register and displacement of a memory operand without an index.
+fn plain_memory(instruction: &Instruction) -> Option<(Register, u8, i32)> {
+    let base = instruction.memory_base();
+    let displacement = i32::try_from(instruction.memory_displacement64() as i64).ok()?;
+    (instruction.memory_index() == Register::None).then_some((base, number(base)?, displacement))
+}
+
+/// The name of what a memory operand means.
+fn memory(instruction: &Instruction, known: &Known<'_>) -> Option<String> {
+    let (base, register, displacement) = plain_memory(instruction)?;
+    let spelled = rename(&format!("{base:?}").to_lowercase());
+    if instruction.mnemonic() == Mnemonic::Lea {
+        if let Some((name, _)) = known.address(register, displacement) {
+            return Some(format!("{spelled}+{name}"));
+        }
+    }
+    known.access(register, &spelled, displacement)
+}
+
+/// Keeps track of what registers point at.
+fn follow(instruction: &Instruction, known: &mut Known<'_>) {
+    use Mnemonic::*;
+    let reads_memory = instruction.op1_kind() == OpKind::Memory;
+    let second =
+        (instruction.op1_kind() == OpKind::Register).then(|| number(instruction.op1_register())).flatten();
+    match instruction.mnemonic() {
+        Cmp | Test | Push | Jmp | Ucomiss | Ucomisd | Comiss | Comisd | Bt | Ud2 => return,
+        Call => return known.forget_all(),
+        Mul | Imul | Div | Idiv | Cdq | Cqo if instruction.op_count() < 2 => {
+            known.set(0, None);
+            known.set(2, None);
+            return;
+        }
+        Xchg => second.into_iter().for_each(|register| known.set(register, None)),
+        _ => {}
+    }
+    if instruction.op0_kind() != OpKind::Register {
+        return;
+    }
+    let Some(written) = number(instruction.op0_register()) else { return };
+    let wide = is_wide(instruction.op0_register());
+    let meaning = match instruction.mnemonic() {
+        Mov | Cmove | Cmovne if wide && reads_memory => {
+            plain_memory(instruction).and_then(|(_, base, at)| known.loaded(base, at))
+        }
+        Mov if wide => second.and_then(|register| known.pointee(register)),
+        Lea => {
+            plain_memory(instruction).and_then(|(_, base, at)| known.address(base, at)).map(|(_, kind)| kind)
+        }
+        // An offset in the registry and the registry's base make a block.
+        Add if wide => {
+            let added = match reads_memory {
+                true => plain_memory(instruction).and_then(|(_, base, at)| known.loaded(base, at)),
+                false => second.and_then(|register| known.pointee(register)),
+            };
+            let either = added.or(known.pointee(written));
+            (either == Some(Pointee::Blocks)).then_some(Pointee::Cont)
+        }
+        _ => None,
+    };
+    if ![VMCTX, CONT, MEM0].contains(&written) {
+        known.set(written, meaning);
+    }
+}

@@ -1,0 +1,125 @@
+//! Arguments and result patterns of scripts.
+//!
+//! Floats are compared by their bits, as the specification means them: `nan:canonical` is one bit pattern up to the
+//! sign, `nan:arithmetic` any quiet NaN. `ref.extern N` is a host reference that holds the `u32` N, and
+//! equal when the number is.
+
+use super::show_nan;
+use crate::{ExternRef, Result, Store, Val};
+use anyhow::bail;
+use wast::core::{AbstractHeapType, HeapType, NanPattern, WastArgCore, WastRetCore};
+
+/// The value of an argument.
+pub(super) fn argument(store: &mut Store<()>, argument: &WastArgCore<'_>) -> Result<Val> {
+    Ok(match argument {
+        WastArgCore::I32(value) => Val::I32(*value),
+        WastArgCore::I64(value) => Val::I64(*value),
+        WastArgCore::F32(value) => Val::F32(value.bits),
+        WastArgCore::F64(value) => Val::F64(value.bits),
+        WastArgCore::RefNull(heap) => null(heap),
+        WastArgCore::RefExtern(number) => Val::ExternRef(Some(ExternRef::new(store, *number))),
+        WastArgCore::RefHost(_) => bail!("ref.host needs GC, which is not built"),
+        WastArgCore::V128(_) => bail!("v128 needs SIMD, which is not built"),
+    })
+}
+
+/// The null of a heap type.
+fn null(heap: &HeapType<'_>) -> Val {
+    use AbstractHeapType::{Cont, Extern, Func, NoCont, NoExtern, NoFunc};
+    match heap {
+        HeapType::Abstract { ty: Func | NoFunc, .. } => Val::FuncRef(None),
+        HeapType::Abstract { ty: Extern | NoExtern, .. } => Val::ExternRef(None),
+        HeapType::Abstract { ty: Cont | NoCont, .. } => Val::ContRef(None),
+        _ => Val::NullRef,
+    }
+}
+
+/// Whether a value is any kind's null.
+fn is_null(value: &Val) -> bool {
+    matches!(value, Val::FuncRef(None) | Val::ExternRef(None) | Val::ContRef(None) | Val::NullRef)
+}
+
+/// Whether a result is what the script expects.
+pub(super) fn matches(store: &Store<()>, value: &Val, pattern: &WastRetCore<'_>) -> bool {
+    match (pattern, value) {
+        (WastRetCore::I32(expected), Val::I32(value)) => expected == value,
+        (WastRetCore::I64(expected), Val::I64(value)) => expected == value,
+        (WastRetCore::F32(expected), Val::F32(bits)) => match expected {
+            NanPattern::CanonicalNan => bits & 0x7fff_ffff == 0x7fc0_0000,
+            NanPattern::ArithmeticNan => bits & 0x7fc0_0000 == 0x7fc0_0000,
+            NanPattern::Value(expected) => expected.bits == *bits,
+        },
+        (WastRetCore::F64(expected), Val::F64(bits)) => match expected {
+            NanPattern::CanonicalNan => bits & 0x7fff_ffff_ffff_ffff == 0x7ff8_0000_0000_0000,
+            NanPattern::ArithmeticNan => bits & 0x7ff8_0000_0000_0000 == 0x7ff8_0000_0000_0000,
+            NanPattern::Value(expected) => expected.bits == *bits,
+        },
+        (WastRetCore::RefNull(None), value) => is_null(value),
+        // A null has no type at run time: only its hierarchy shows, and only where `Val` tells it.
+        (WastRetCore::RefNull(Some(heap)), value) => {
+            let expected = null(heap);
+            is_null(value)
+                && (matches!(expected, Val::NullRef)
+                    || std::mem::discriminant(&expected) == std::mem::discriminant(value))
+        }
+        (WastRetCore::RefExtern(None), Val::ExternRef(Some(_))) => true,
+        (WastRetCore::RefExtern(Some(number)), Val::ExternRef(Some(reference))) => {
+            reference.data(store).downcast_ref::<u32>() == Some(number)
+        }
+        (WastRetCore::RefFunc(_), Val::FuncRef(Some(_))) => true,
+        (WastRetCore::Either(patterns), value) => {
+            patterns.iter().any(|pattern| matches(store, value, pattern))
+        }
+        _ => false,
+    }
+}
+
+/// A value as scripts write it.
+pub(super) fn show(value: &Val) -> String {
+    match value {
+        Val::I32(value) => format!("i32 {value}"),
+        Val::I64(value) => format!("i64 {value}"),
+        Val::F32(bits) => show_f32(*bits),
+        Val::F64(bits) => show_f64(*bits),
+        Val::FuncRef(Some(_)) => "a function reference".to_owned(),
+        Val::ExternRef(Some(_)) => "a host reference".to_owned(),
+        Val::ContRef(Some(_)) => "a continuation reference".to_owned(),
+        Val::FuncRef(None) => "ref.null func".to_owned(),
+        Val::ExternRef(None) => "ref.null extern".to_owned(),
+        Val::ContRef(None) => "ref.null cont".to_owned(),
+        Val::NullRef => "ref.null".to_owned(),
+    }
+}
+
+/// Several values.
+pub(super) fn show_all(values: &[Val]) -> String {
+    match values {
+        [] => "nothing".to_owned(),
+        values => values.iter().map(show).collect::<Vec<_>>().join(", "),
+    }
+}
+
+/// A pattern as scripts write it.
+pub(super) fn show_pattern(pattern: &WastRetCore<'_>) -> String {
+    match pattern {
+        WastRetCore::I32(value) => format!("i32 {value}"),
+        WastRetCore::I64(value) => format!("i64 {value}"),
+        WastRetCore::F32(pattern) => show_nan(pattern, |value| show_f32(value.bits)),
+        WastRetCore::F64(pattern) => show_nan(pattern, |value| show_f64(value.bits)),
+        WastRetCore::RefNull(_) => "a null reference".to_owned(),
+        WastRetCore::RefExtern(Some(number)) => format!("ref.extern {number}"),
+        WastRetCore::RefExtern(None) => "a host reference".to_owned(),
+        WastRetCore::RefFunc(_) => "a function reference".to_owned(),
+        WastRetCore::Either(patterns) => patterns.iter().map(show_pattern).collect::<Vec<_>>().join(" or "),
+        other => format!("{other:?}"),
+    }
+}
+
+/// With the bits, because NaNs and zeros look alike without.
+fn show_f32(bits: u32) -> String {
+    format!("f32 {} ({bits:#x})", f32::from_bits(bits))
+}
+
+fn show_f64(bits: u64) -> String {
+    format!("f64 {} ({bits:#x})", f64::from_bits(bits))
+}

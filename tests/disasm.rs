@@ -1,0 +1,153 @@
+//! Machine code, construct by construct: `disasm-tests/*.wat`.
+//!
+//! Each file is a module, what running it must give, what must hold of its code on both instruction sets, and the code itself,
+//! disassembled, for both. The code is compared exactly; `BLESS=1 cargo test --test disasm` writes it anew after a
+//! change, and the diff is then read by a person. The properties are written by hand, because they are what the
+//! code is for. The format stands in `disasm-tests/README.md`.
+//!
+//! `WINDLASS_DISASM_FILTER=suspend` picks the files whose name contains that.
+
+#[path = "disasm/directives.rs"]
+mod directives;
+#[path = "disasm/properties.rs"]
+mod properties;
+
+use directives::{Expected, Run, TestFile};
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+use windlass::disas::{Function, disassemble};
+use windlass::{Engine, Instance, Linker, Module, Store, Target, Trap, Val};
+
+#[test]
+fn disasm_tests() {
+    let bless = env::var_os("BLESS").is_some_and(|value| value != "0");
+    let mut wrong = Vec::new();
+    let files = files();
+    for path in &files {
+        let name = path.file_name().expect("a file").to_string_lossy().into_owned();
+        for message in check(path, bless) {
+            wrong.push(format!("{name}: {message}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} files:\n{}", wrong.len(), files.len(), wrong.join("\n"));
+}
+
+fn files() -> Vec<PathBuf> {
+    let filter = env::var("WINDLASS_DISASM_FILTER").unwrap_or_default();
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("disasm-tests");
+    let entries = fs::read_dir(&directory).expect("disasm-tests");
+    let mut files = entries.map(|entry| entry.expect("a readable directory").path()).collect::<Vec<_>>();
+    files.retain(|path| {
+        path.extension().is_some_and(|extension| extension == "wat")
+            && path.to_string_lossy().contains(&filter)
+    });
+    files.sort();
+    files
+}
+
+/// All that is wrong with a file.
+fn check(path: &Path, bless: bool) -> Vec<String> {
+    let text = fs::read_to_string(path).expect("a readable test");
+    let test = match TestFile::parse(&text) {
+        Ok(test) => test,
+        Err(message) => return vec![message],
+    };
+    let wasm = match wat::parse_str(&text) {
+        Ok(wasm) => wasm,
+        Err(error) => return vec![format!("does not parse: {error}")],
+    };
+    let mut wrong = Vec::new();
+    let mut sections = Vec::new();
+    for target in [Target::X86_64, Target::Aarch64] {
+        let functions = match disassemble(&wasm, target) {
+            Ok(functions) => shown(&test, functions),
+            Err(error) => {
+                wrong.push(format!("{target}: does not compile: {error:#}"));
+                continue;
+            }
+        };
+        for property in &test.properties {
+            wrong.extend(
+                property.check(target, &functions).err().map(|message| format!("{target}: {message}")),
+            );
+        }
+        let listing = functions.iter().map(Function::to_string).collect::<Vec<_>>().join("\n");
+        if !bless {
+            let expected = test.section(&target.to_string());
+            wrong.extend(difference(expected, &listing).map(|message| format!("{target}: {message}")));
+        }
+        sections.push((target.to_string(), listing));
+    }
+    match runs(&wasm, &test.runs) {
+        Ok(messages) => wrong.extend(messages),
+        Err(error) => wrong.push(format!("cannot run: {error:#}")),
+    }
+    if bless && sections.len() == 2 {
+        let blessed = directives::with_sections(&text, &sections);
+        if blessed != text {
+            fs::write(path, blessed).expect("a writable test");
+        }
+    }
+    wrong
+}
+
+/// The functions that the file wants to see.
+fn shown(test: &TestFile, mut functions: Vec<Function>) -> Vec<Function> {
+    if !test.functions.is_empty() {
+        functions.retain(|function| test.functions.iter().any(|name| function.answers_to(name)));
+    }
+    functions
+}
+
+/// Where two listings part.
+fn difference(expected: &str, actual: &str) -> Option<String> {
+    if expected == actual {
+        return None;
+    }
+    if expected.is_empty() {
+        return Some("no code written down yet; write it with BLESS=1".to_owned());
+    }
+    let (mut expected, mut actual) = (expected.lines(), actual.lines());
+    let mut number = 0;
+    loop {
+        number += 1;
+        let (old, new) = (expected.next(), actual.next());
+        if old != new {
+            let (old, new) = (old.unwrap_or("(the end)").trim(), new.unwrap_or("(the end)").trim());
+            return Some(format!("line {number} of the code: expected `{old}`, compiled `{new}`"));
+        }
+    }
+}
+
+/// Runs on this machine, all on one instance, in order.
+fn runs(wasm: &[u8], runs: &[Run]) -> windlass::Result<Vec<String>> {
+    let engine = Engine::default();
+    let module = Module::new(&engine, wasm)?;
+    let mut store = Store::new(&engine, ());
+    let mut linker = Linker::<()>::new(&engine);
+    windlass::wast::define_prints(&mut linker, true)?;
+    let instance = linker.instantiate(&mut store, &module)?;
+    Ok(runs.iter().filter_map(|run| run_one(&mut store, instance, run).err()).collect())
+}
+
+fn run_one(store: &mut Store<()>, instance: Instance, run: &Run) -> Result<(), String> {
+    let Some(func) = instance.get_func(&mut *store, &run.name) else {
+        return Err(format!("no function is exported as \"{}\"", run.name));
+    };
+    let arguments = run.arguments.iter().map(|value| value.to_val()).collect::<Vec<_>>();
+    let mut results = vec![Val::I32(0); func.ty(&*store).results().len()];
+    let outcome = func.call(&mut *store, &arguments, &mut results);
+    match (&run.expected, outcome) {
+        (Expected::Values(expected), Ok(())) => {
+            let same = expected.len() == results.len()
+                && expected.iter().zip(&results).all(|(expected, result)| expected.matches(result));
+            if same { Ok(()) } else { Err(format!("{run}: got {results:?}")) }
+        }
+        (Expected::Trap(expected), Err(error)) => match error.downcast_ref::<Trap>() {
+            Some(trap) if trap.code().message() == expected => Ok(()),
+            _ => Err(format!("{run}: got {error:#}")),
+        },
+        (Expected::Values(_), Err(error)) => Err(format!("{run}: got {error:#}")),
+        (Expected::Trap(_), Ok(())) => Err(format!("{run}: got {results:?}")),
+    }
+}

