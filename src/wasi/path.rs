@@ -72,10 +72,11 @@ impl WasiCtx {
         let dir = &self.table.directory(fd)?.dir;
         let path = memory.string(path, len)?;
         let (accessed, modified) = (accessed.map(spec), modified.map(spec));
-        Ok(match flags & SYMLINK_FOLLOW {
+        match flags & SYMLINK_FOLLOW {
             0 => dir.set_symlink_times(path, accessed, modified)?,
             _ => dir.set_times(path, accessed, modified)?,
-        })
+        }
+        Ok(())
     }
 
     /// A link to what a symlink points at is refused: no host makes one in a single step.
