@@ -1,0 +1,210 @@
+//! `fd_*` that ask about a descriptor or change it, and move no data.
+
+use super::WasiCtx;
+use super::errno::{Errno, Result};
+use super::memory::GuestMemory;
+use super::table::Descriptor;
+use super::types::{Fdstat, Filetype, check_flags, fdflags, fstflags, rights};
+use cap_fs_ext::{DirExt, SystemTimeSpec};
+use std::fs::FileTimes;
+use std::time::{Duration, SystemTime};
+
+impl WasiCtx {
+    /// A hint, and hints may be ignored; but not on what is no file.
+    pub(crate) fn fd_advise(
+        &mut self,
+        _memory: &mut GuestMemory<'_>,
+        fd: u32,
+        _offset: u64,
+        _len: u64,
+        advice: u32,
+    ) -> Result {
+        const LAST_ADVICE: u32 = 5; // noreuse
+        self.table.file(fd)?;
+        if advice <= LAST_ADVICE { Ok(()) } else { Err(Errno::INVAL) }
+    }
+
+    /// Unsupported, as preview 1's later hosts agree: programs fall back to writing zeros.
+    pub(crate) fn fd_allocate(
+        &mut self,
+        _memory: &mut GuestMemory<'_>,
+        fd: u32,
+        _offset: u64,
+        _len: u64,
+    ) -> Result {
+        self.table.file(fd)?;
+        Err(Errno::NOTSUP)
+    }
+
+    pub(crate) fn fd_close(&mut self, _memory: &mut GuestMemory<'_>, fd: u32) -> Result {
+        self.table.remove(fd).map(drop)
+    }
+
+    pub(crate) fn fd_datasync(&mut self, _memory: &mut GuestMemory<'_>, fd: u32) -> Result {
+        Ok(self.table.file(fd)?.file.sync_data()?)
+    }
+
+    pub(crate) fn fd_sync(&mut self, _memory: &mut GuestMemory<'_>, fd: u32) -> Result {
+        Ok(self.table.file(fd)?.file.sync_all()?)
+    }
+
+    pub(crate) fn fd_fdstat_get(&mut self, memory: &mut GuestMemory<'_>, fd: u32, out: u32) -> Result {
+        let stat = match self.table.get(fd)? {
+            Descriptor::Stdin(input) => fdstat(input.filetype(), 0, rights::FD_READ, rights::FD_READ),
+            Descriptor::Output(output) => fdstat(output.filetype(), 0, rights::FD_WRITE, rights::FD_WRITE),
+            Descriptor::Directory(directory) if directory.preopen.is_some() => {
+                fdstat(Filetype::Directory, 0, rights::PREOPEN, rights::PREOPEN_INHERITING)
+            }
+            Descriptor::Directory(_) => {
+                let file_only =
+                    rights::FD_SEEK | rights::FD_FILESTAT_SET_SIZE | rights::PATH_FILESTAT_SET_SIZE;
+                let rights = rights::ALL & !file_only & !rights::FD_WRITE;
+                fdstat(Filetype::Directory, 0, rights, rights)
+            }
+            Descriptor::File(open) => {
+                let mut rights = rights::ALL;
+                if !open.read {
+                    rights &= !(rights::FD_READ | rights::FD_READDIR);
+                }
+                if !open.write {
+                    rights &= !rights::FD_WRITE;
+                }
+                fdstat(open.filetype, open.flags, rights, rights)
+            }
+        };
+        memory.write(out, &stat.to_bytes())
+    }
+
+    /// `APPEND` and `NONBLOCK` can be switched; the sync flags are fixed when a file is opened.
+    pub(crate) fn fd_fdstat_set_flags(
+        &mut self,
+        _memory: &mut GuestMemory<'_>,
+        fd: u32,
+        flags: u32,
+    ) -> Result {
+        check_flags(flags, fdflags::ALL)?;
+        let open = self.table.file_mut(fd)?;
+        if (flags ^ open.flags) & fdflags::ANY_SYNC != 0 {
+            return Err(Errno::INVAL);
+        }
+        open.flags = flags;
+        Ok(())
+    }
+
+    /// Rights are gone from WASI; a host need not be able to take them away.
+    pub(crate) fn fd_fdstat_set_rights(
+        &mut self,
+        _memory: &mut GuestMemory<'_>,
+        fd: u32,
+        _base: u64,
+        _inheriting: u64,
+    ) -> Result {
+        match self.table.get(fd)? {
+            Descriptor::File(_) | Descriptor::Directory(_) => Err(Errno::NOTSUP),
+            Descriptor::Stdin(_) | Descriptor::Output(_) => Err(Errno::BADF),
+        }
+    }
+
+    pub(crate) fn fd_filestat_get(&mut self, memory: &mut GuestMemory<'_>, fd: u32, out: u32) -> Result {
+        let stat = self.table.get(fd)?.filestat()?;
+        memory.write(out, &stat.to_bytes())
+    }
+
+    pub(crate) fn fd_filestat_set_size(
+        &mut self,
+        _memory: &mut GuestMemory<'_>,
+        fd: u32,
+        size: u64,
+    ) -> Result {
+        let open = self.table.file(fd)?;
+        if !open.write {
+            return Err(Errno::INVAL); // POSIX's word for it: not open for writing
+        }
+        Ok(open.file.set_len(size)?)
+    }
+
+    pub(crate) fn fd_filestat_set_times(
+        &mut self,
+        _memory: &mut GuestMemory<'_>,
+        fd: u32,
+        atim: u64,
+        mtim: u64,
+        flags: u32,
+    ) -> Result {
+        let (accessed, modified) = new_times(atim, mtim, flags)?;
+        match self.table.get(fd)? {
+            Descriptor::File(open) => {
+                let mut times = FileTimes::new();
+                if let Some(accessed) = accessed {
+                    times = times.set_accessed(accessed);
+                }
+                if let Some(modified) = modified {
+                    times = times.set_modified(modified);
+                }
+                Ok(open.file.try_clone()?.into_std().set_times(times)?)
+            }
+            // By name: a directory's own descriptor may be good for looking up paths only.
+            Descriptor::Directory(directory) => {
+                Ok(directory.dir.set_times(".", accessed.map(spec), modified.map(spec))?)
+            }
+            Descriptor::Stdin(_) | Descriptor::Output(_) => Err(Errno::BADF),
+        }
+    }
+
+    pub(crate) fn fd_prestat_get(&mut self, memory: &mut GuestMemory<'_>, fd: u32, out: u32) -> Result {
+        let Descriptor::Directory(directory) = self.table.get(fd)? else { return Err(Errno::BADF) };
+        let name = directory.preopen.as_ref().ok_or(Errno::BADF)?;
+        let mut prestat = [0; 8]; // tag 0: a directory
+        prestat[4..].copy_from_slice(&(name.len() as u32).to_le_bytes());
+        memory.write(out, &prestat)
+    }
+
+    pub(crate) fn fd_prestat_dir_name(
+        &mut self,
+        memory: &mut GuestMemory<'_>,
+        fd: u32,
+        buf: u32,
+        len: u32,
+    ) -> Result {
+        let Descriptor::Directory(directory) = self.table.get(fd)? else { return Err(Errno::NOTDIR) };
+        let name = directory.preopen.as_ref().ok_or(Errno::NOTDIR)?;
+        if name.len() > len as usize {
+            return Err(Errno::NAMETOOLONG);
+        }
+        memory.write(buf, name.as_bytes())
+    }
+
+    pub(crate) fn fd_renumber(&mut self, _memory: &mut GuestMemory<'_>, from: u32, to: u32) -> Result {
+        self.table.renumber(from, to)
+    }
+}
+
+fn fdstat(filetype: Filetype, flags: u32, rights: u64, inheriting: u64) -> Fdstat {
+    Fdstat { filetype, flags, rights, inheriting }
+}
+
+/// The times that `fstflags` asks to set, access then modification. A time cannot be both given and now.
+pub(crate) fn new_times(
+    atim: u64,
+    mtim: u64,
+    flags: u32,
+) -> Result<(Option<SystemTime>, Option<SystemTime>)> {
+    check_flags(flags, fstflags::ALL)?;
+    let now = SystemTime::now();
+    let choose =
+        |given: u32, symbolic: u32, nanoseconds: u64| match (flags & given != 0, flags & symbolic != 0) {
+            (true, true) => Err(Errno::INVAL),
+            (true, false) => {
+                let since = Duration::from_nanos(nanoseconds);
+                SystemTime::UNIX_EPOCH.checked_add(since).map(Some).ok_or(Errno::OVERFLOW)
+            }
+            (false, true) => Ok(Some(now)),
+            (false, false) => Ok(None),
+        };
+    Ok((choose(fstflags::ATIM, fstflags::ATIM_NOW, atim)?, choose(fstflags::MTIM, fstflags::MTIM_NOW, mtim)?))
+}
+
+/// A time as `cap-fs-ext` takes it.
+pub(crate) fn spec(time: SystemTime) -> SystemTimeSpec {
+    SystemTimeSpec::Absolute(cap_std::time::SystemTime::from_std(time))
+}
