@@ -14,34 +14,35 @@ struct Source {
     text: String,
 }
 
-/// Who may know whom: a module of the crate, and the modules that its files may name with `crate::`.
+/// Who may know whom: a module of the crate (or one file of it), and the modules that it may name with `crate::`.
 ///
-/// Read from the bottom: the contract knows nobody, an ISA knows the contract and the vocabulary, the one pass
+/// Read from the top: the contract knows nobody, an ISA knows the contract and the vocabulary, the one pass
 /// knows no ISA, the runtime knows no compiler; `engine` pairs them. Only tests at the end of a file
-/// (`#[cfg(test)]`) may look further.
+/// (`#[cfg(test)]`) may look further. What is not listed here, like the command line, uses the library
+/// as any user does.
+#[rustfmt::skip]
 const MAY_KNOW: &[(&str, &[&str])] = &[
-    ("abi", &[]),
-    ("features", &[]),
-    ("code", &["abi"]),
-    ("masm", &["abi", "code"]),
-    ("x64", &["abi", "code", "masm"]),
-    ("aarch64", &["abi", "code", "masm"]),
-    ("module", &["abi", "code"]),
-    ("codegen", &["abi", "code", "masm", "module"]),
-    ("disas", &["abi", "code"]),
-    ("trap", &["abi", "code", "module", "stack"]),
-    ("stack", &["abi", "code", "module"]),
-    (
-        "engine",
-        &["abi", "aarch64", "code", "codegen", "disas", "masm", "module", "runtime", "stack", "trap", "x64"],
-    ),
-    ("runtime", &["abi", "code", "engine", "module", "stack", "trap"]),
-    ("wasi", &["abi", "runtime", "stack", "trap"]),
+    ("abi",            &[]),
+    ("features",       &[]),
+    ("error",          &["module"]),
+    ("code",           &["abi"]),
+    ("masm",           &["abi", "code"]),
+    ("x64",            &["abi", "code", "masm"]),
+    ("aarch64",        &["abi", "code", "masm"]),
+    ("module",         &["abi", "code", "error"]),
+    ("module/handle",  &["abi", "code", "engine", "error"]), // `Module::new` takes an engine
+    ("codegen",        &["abi", "code", "error", "masm", "module"]),
+    ("disas",          &["abi", "code", "module"]),
+    ("stack",          &["abi", "code", "module"]),
+    ("trap",           &["abi", "code", "stack"]),
+    ("runtime",        &["abi", "code", "engine", "module", "stack", "trap"]),
+    ("wasi",           &["runtime"]),
+    ("engine",         &["aarch64", "abi", "code", "codegen", "disas", "error", "masm", "module", "trap", "x64"]),
 ];
 
-/// Compiler and plain data: `unsafe` is for those who touch the machine.
+/// Who touches the machine. The compiler never does, nor do WASI and the command line.
 const MAY_BE_UNSAFE: &[&str] =
-    &["src/code/memory.rs", "src/runtime/", "src/stack/", "src/trap.rs", "benches/switching.rs"];
+    &["src/code/memory.rs", "src/runtime/", "src/stack/", "src/trap.rs", "src/trap/", "benches/switching.rs"];
 
 /// Longest file, in lines, and the tables that may be longer.
 const MAX_LINES: usize = 500;
@@ -141,7 +142,9 @@ fn modules_know_only_whom_they_may_know() {
     let known: BTreeSet<&str> = MAY_KNOW.iter().map(|(name, _)| *name).collect();
     for Source { path, text } in files("src", &["rs"]) {
         let Some(house) = house_of(&path) else { continue };
-        let Some((_, allowed)) = MAY_KNOW.iter().find(|(name, _)| *name == house) else { continue };
+        let file = path.trim_start_matches("src/").trim_end_matches(".rs");
+        let row = |key: &str| MAY_KNOW.iter().find(|(name, _)| *name == key);
+        let Some((_, allowed)) = row(file).or(row(house)) else { continue };
         let whole: String = code(&text).map(|(_, line)| line.to_owned() + "\n").collect();
         for name in named_modules(&whole) {
             if name != house && known.contains(name.as_str()) && !allowed.contains(&name.as_str()) {

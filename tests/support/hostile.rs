@@ -128,9 +128,7 @@ fn tower(n: u32) -> Vec<u8> {
     for _ in 0..n {
         code.extend([LOCAL_GET, 0, CALL, 1]);
     }
-    for _ in 1..n {
-        code.push(I32_ADD);
-    }
+    code.resize(code.len() + n as usize - 1, I32_ADD);
     module(1, 0, [code, vec![LOCAL_GET, 0]])
 }
 
