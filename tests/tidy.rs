@@ -185,10 +185,12 @@ fn trait_functions(text: &str) -> Vec<String> {
 
 #[test]
 fn both_isas_say_the_same_things_in_the_same_order() {
-    let x64 = files("src/x64", &["rs"]);
-    let aarch64 = files("src/aarch64", &["rs"]);
+    let text = |folder: &str| -> Vec<Source> {
+        files(folder, &["rs"]).into_iter().filter(|source| !source.path.ends_with("/tests.rs")).collect()
+    };
+    let (x64, aarch64) = (text("src/x64"), text("src/aarch64"));
     let names = |isa: &[Source]| -> Vec<String> {
-        isa.iter().filter_map(|source| source.path.rsplit('/').next().map(str::to_owned)).collect()
+        isa.iter().map(|source| source.path.rsplit('/').next().unwrap_or_default().to_owned()).collect()
     };
     assert_eq!(names(&x64), names(&aarch64), "the files of the two ISAs");
     for (x64, aarch64) in x64.iter().zip(&aarch64) {

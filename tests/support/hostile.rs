@@ -1,8 +1,8 @@
 //! Modules that are valid and unpleasant: long in one direction, and made to cost a compiler more than they
 //! are worth. Used by tests/hostile.rs and benches/compile.rs.
 //!
-//! Each takes the number that makes it long; its size in bytes is proportional to it. So should be the time that it takes.
-//! They are written as bytes, so that text parsing is not what gets measured.
+//! Each takes the number that makes it long; its size in bytes is proportional to it. So should be the time
+//! that it takes. They are written as bytes, so that text parsing is not what gets measured.
 
 /// A generator by name, and the length at which an honest compiler takes a few tens of milliseconds.
 pub(crate) struct Hostile {
