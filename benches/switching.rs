@@ -19,7 +19,7 @@
 
 use criterion::Criterion;
 use dynasm::dynasm;
-use dynasmrt::{DynasmApi, DynasmLabelApi, ExecutableBuffer};
+use dynasmrt::{DynasmLabelApi, ExecutableBuffer};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 use windlass::{Engine, Linker, Module, Store};
@@ -133,6 +133,7 @@ impl Floor {
 /// rdi: times left, rsi: blocks, rax: sum, ecx: count, rdx: scratch.
 #[cfg(target_arch = "x86_64")]
 fn floor_code() -> ExecutableBuffer {
+    use dynasmrt::DynasmApi;
     let mut ops = dynasmrt::x64::Assembler::new().expect("memory for code");
     dynasm!(ops
         ; .arch x64

@@ -18,7 +18,7 @@ if [ "${1:-}" = --install ]; then
     dpkg --print-foreign-architectures | grep -qx arm64 || dpkg --add-architecture arm64
     apt-get update -q
     apt-get install -qy --no-install-recommends \
-        rustc-web libstd-rust-web-dev:arm64 gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static
+        rustc-web libstd-rust-web-dev:arm64 gcc-aarch64-linux-gnu libc6-dev-arm64-cross libc6:arm64 qemu-user-static
     exit 0
 fi
 
@@ -47,6 +47,11 @@ export RUSTDOC="${RUSTDOC:-$(dirname "$RUSTC")/rustdoc}"
 export CARGO_BUILD_TARGET=$target
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-target}/aarch64-build"
 export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc
-export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER="qemu-aarch64-static -L /usr/aarch64-linux-gnu"
+# Either the libraries of libc6:arm64, which stand where the loader looks, or those of the cross compiler. With
+# both and `-L`, the loader of one meets the libc of the other, and the first thread never starts.
+runner=qemu-aarch64-static
+[ -e /lib/ld-linux-aarch64.so.1 ] || runner="$runner -L /usr/aarch64-linux-gnu"
+export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER=$runner
+export WINDLASS_EMULATED=1 # tests that judge time or size take it easy
 export CC_aarch64_unknown_linux_gnu=aarch64-linux-gnu-gcc
 exec cargo "$@"
