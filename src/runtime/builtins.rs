@@ -1,0 +1,246 @@
+//! Operations that generated code leaves to Rust: see [`Builtin`].
+//!
+//! Each is a [`HostCall`] behind a builtin stub: arguments come as an array of words, the result goes to its first word. Bounds
+//! are checked before anything is written, as the specification wants.
+
+use super::instance::InstanceData;
+use super::instantiate::{memory_init, table_init};
+use super::store::{StoreCore, store_of};
+use super::{memory, table};
+use crate::abi::{
+    Builtin, ContBlock, HostCall, Placement, StackHeader, TrapCode, VmContext, VmMemory, VmStore, VmTable,
+    area_bytes,
+};
+use crate::module::{TypeId, ValType};
+use crate::trap::Pending;
+use std::ptr;
+
+/// The implementations, in the order of [`Builtin::ALL`].
+pub(super) static CALLS: [HostCall; Builtin::COUNT] = [
+    call::<MemoryGrow>,
+    call::<MemoryCopy>,
+    call::<MemoryFill>,
+    call::<MemoryInit>,
+    call::<DataDrop>,
+    call::<TableGrow>,
+    call::<TableCopy>,
+    call::<TableFill>,
+    call::<TableInit>,
+    call::<ElemDrop>,
+    call::<IsSubtype>,
+    call::<NewBlock>,
+    call::<NewStack>,
+    call::<RetireBlock>,
+    call::<GiveStack>,
+];
+
+/// A builtin's body. The result, if it has one, replaces the arguments.
+trait Body {
+    /// Which one it is: the table above is checked against it.
+    const BUILTIN: Builtin;
+    /// # Safety
+    /// `arguments` are of a running builtin stub.
+    unsafe fn run(arguments: Arguments) -> Result<u64, Pending>;
+}
+
+/// What a builtin was called with.
+#[derive(Clone, Copy)]
+struct Arguments {
+    vmctx: *mut VmContext,
+    values: *const u64,
+}
+
+/// # Safety
+/// As every [`HostCall`]: called by the stub of the builtin.
+unsafe extern "C" fn call<B: Body>(vmctx: *mut VmContext, values: *mut u64) -> u32 {
+    // SAFETY: by contract. A builtin without a result has a word to spare, or none and then it is not written.
+    unsafe {
+        match B::run(Arguments { vmctx, values }) {
+            Ok(result) => {
+                if !B::BUILTIN.signature().1.is_empty() {
+                    values.write(result);
+                }
+                0
+            }
+            Err(pending) => {
+                (*store_of(vmctx)).trap.leave_with(pending);
+                1
+            }
+        }
+    }
+}
+
+/// # Safety
+/// (all) A builtin runs: the context, its instance and its store are live, and nobody holds references to them.
+impl Arguments {
+    unsafe fn word(&self, n: usize) -> u64 {
+        // SAFETY: bodies ask for words of their signature.
+        unsafe { *self.values.add(n) }
+    }
+    unsafe fn index(&self, n: usize) -> u32 {
+        // SAFETY: as above.
+        unsafe { self.word(n) as u32 }
+    }
+    unsafe fn store(&self) -> *mut StoreCore {
+        // SAFETY: as above.
+        unsafe { store_of(self.vmctx) }
+    }
+    unsafe fn vm(&self) -> *mut VmStore {
+        // SAFETY: as above.
+        unsafe { (*self.vmctx).store }
+    }
+    unsafe fn instance<'a>(&self) -> &'a mut InstanceData {
+        // SAFETY: the builtins that ask for an instance are called by its code.
+        unsafe { &mut *(*self.vmctx).owner.cast() }
+    }
+    unsafe fn memory(&self, n: usize) -> *mut VmMemory {
+        // SAFETY: as above.
+        unsafe { self.instance().memory(self.index(n)) }
+    }
+    unsafe fn table(&self, n: usize) -> *mut VmTable {
+        // SAFETY: as above.
+        unsafe { self.instance().table(self.index(n)) }
+    }
+}
+
+/// What `memory.grow` and `table.grow` answer when they cannot.
+const CANNOT_GROW: u64 = !0;
+
+macro_rules! builtins {
+    ($($name:ident($arguments:ident) $body:block)*) => {$(
+        struct $name;
+        impl Body for $name {
+            const BUILTIN: Builtin = Builtin::$name;
+            unsafe fn run($arguments: Arguments) -> Result<u64, Pending> {
+                // SAFETY: by contract; memories and tables of a live instance are live.
+                unsafe { $body }
+            }
+        }
+    )*};
+}
+
+builtins! {
+    MemoryGrow(a) {
+        Ok(memory::grow(a.memory(1), a.word(0)).unwrap_or(CANNOT_GROW))
+    }
+
+    MemoryCopy(a) {
+        let (to, from, count) = (a.word(0), a.word(1), a.word(2));
+        let source = memory::range(a.memory(4), from, count).ok_or(OUT_OF_MEMORY)?;
+        let target = memory::range(a.memory(3), to, count).ok_or(OUT_OF_MEMORY)?;
+        ptr::copy(source, target, count as usize);
+        Ok(0)
+    }
+
+    MemoryFill(a) {
+        let target = memory::range(a.memory(3), a.word(0), a.word(2)).ok_or(OUT_OF_MEMORY)?;
+        ptr::write_bytes(target, a.word(1) as u8, a.word(2) as usize);
+        Ok(0)
+    }
+
+    MemoryInit(a) {
+        let (from, count) = (u64::from(a.index(1)), u64::from(a.index(2)));
+        memory_init(a.instance(), a.index(3), a.index(4), a.word(0), from, count).map_err(Pending::Trap)?;
+        Ok(0)
+    }
+
+    DataDrop(a) {
+        a.instance().drop_data(a.index(0));
+        Ok(0)
+    }
+
+    TableGrow(a) {
+        Ok(table::grow(a.table(2), a.word(1), a.word(0)).unwrap_or(CANNOT_GROW))
+    }
+
+    TableCopy(a) {
+        if table::copy(a.table(3), a.word(0), a.table(4), a.word(1), a.word(2)) { Ok(0) } else { Err(OUT_OF_TABLE) }
+    }
+
+    TableFill(a) {
+        table::slice(a.table(3), a.word(0), a.word(2)).ok_or(OUT_OF_TABLE)?.fill(a.word(1));
+        Ok(0)
+    }
+
+    TableInit(a) {
+        let (from, count) = (u64::from(a.index(1)), u64::from(a.index(2)));
+        table_init(a.instance(), a.index(3), a.index(4), a.word(0), from, count).map_err(Pending::Trap)?;
+        Ok(0)
+    }
+
+    ElemDrop(a) {
+        a.instance().drop_elements(a.index(0));
+        Ok(0)
+    }
+
+    IsSubtype(a) {
+        let registry = (*a.store()).engine.registry();
+        Ok(u64::from(registry.is_subtype(TypeId(a.index(0)), TypeId(a.index(1)))))
+    }
+
+    NewBlock(a) {
+        let store = &mut *a.store();
+        store.need_continuations().map_err(Pending::Error)?;
+        let registry = store.registry.as_mut().expect("just asked for");
+        Ok(registry.new_block(a.vm()).map_err(Pending::Error)? as u64)
+    }
+
+    NewStack(a) {
+        Ok((*a.store()).pool.carve().map_err(Pending::Error)? as u64)
+    }
+
+    RetireBlock(a) {
+        let registry = (*a.store()).registry.as_mut().expect("a continuation is in it");
+        Ok(registry.retire_block(a.vm(), a.word(0) as *mut ContBlock).map_err(Pending::Error)? as u64)
+    }
+
+    GiveStack(a) {
+        let block = a.word(0) as *mut ContBlock;
+        give_stack(&mut *a.store(), a.vm(), block)?;
+        Ok(block as u64)
+    }
+}
+
+const OUT_OF_MEMORY: Pending = Pending::Trap(TrapCode::MemoryOutOfBounds);
+const OUT_OF_TABLE: Pending = Pending::Trap(TrapCode::TableOutOfBounds);
+
+/// Does for a fresh continuation what its start stub does before the call:
+///
+/// ```text
+///   header
+///   frame record: 0, 0        where walks end
+///   result words
+///   parameter words           <- sp, args
+/// ```
+///
+/// # Safety
+/// `block` is a fresh continuation of this store.
+unsafe fn give_stack(store: &mut StoreCore, vm: *mut VmStore, block: *mut ContBlock) -> Result<(), Pending> {
+    // SAFETY: block, function and free list are live; a stack has room for any function's words: there are at most a
+    // thousand parameters and results each.
+    unsafe {
+        let type_id = TypeId((*(*block).func).type_id);
+        let ty = store.engine.registry().func_type(type_id);
+        let words_of = |types: &[ValType]| {
+            let mut placement = Placement::default();
+            types.iter().rev().for_each(|ty| _ = placement.next(ty.kind()));
+            placement.words()
+        };
+        let area = area_bytes(words_of(ty.params()) + words_of(ty.results())) as usize;
+        let header: *mut StackHeader = match (*vm).free_stack {
+            free if free.is_null() => store.pool.carve().map_err(Pending::Error)?,
+            free => {
+                (*vm).free_stack = (*free).next;
+                free
+            }
+        };
+        let record: *mut [u64; 2] = header.cast::<[u64; 2]>().sub(1);
+        record.write([0, 0]);
+        let sp = record.byte_sub(area).cast::<u8>();
+        (*block).stack = header;
+        (*block).limit = (*header).limit;
+        (*block).sp = sp;
+        (*block).args = sp;
+    }
+    Ok(())
+}

@@ -1,0 +1,316 @@
+//! Instances: a module's private part of a store.
+//!
+//! Generated code knows an instance as its context, one zeroed allocation that [`VmLayout`](crate::module::VmLayout) lays out:
+//!
+//! ```text
+//!   vmctx ─> VmContext │ tables │ memories │ globals │ tags │ type ids │ functions │ handler tables
+//!               │ owner
+//!               v
+//!          InstanceData { module, imports, dropped segments }
+//! ```
+
+use super::context::{AsContext, AsContextMut, StoreContext};
+use super::externs::Extern;
+use super::func::Func;
+use super::global::Global;
+use super::instantiate::instantiate;
+use super::memory::Memory;
+use super::store::{StoreCore, StoreId};
+use super::table::Table;
+use super::tag::Tag;
+use super::typed::{TypedFunc, WasmParams, WasmResults};
+use crate::abi::{VmContext, VmFunc, VmGlobal, VmMemory, VmTable, VmTag};
+use crate::module::{ExportKind, Location, Module};
+use anyhow::{Context as _, Result};
+use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
+use std::ptr::NonNull;
+
+/// An instance of a [`Module`](crate::Module). Lives as long as its store.
+///
+/// ```
+/// use windlass::{Engine, Instance, Module, Store};
+///
+/// let engine = Engine::default();
+/// let wat = r#"(module
+///     (global $n (mut i32) (i32.const 0))
+///     (func (export "next") (result i32)
+///         (global.set $n (i32.add (global.get $n) (i32.const 1)))
+///         (global.get $n)))"#;
+/// let module = Module::new(&engine, wat)?;
+/// let mut store = Store::new(&engine, ());
+/// let instance = Instance::new(&mut store, &module, &[])?;
+/// let next = instance.get_typed_func::<(), i32>(&mut store, "next")?;
+/// assert_eq!(next.call(&mut store, ())?, 1);
+/// assert_eq!(next.call(&mut store, ())?, 2);
+/// # windlass::Result::Ok(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Instance {
+    store: StoreId,
+    data: NonNull<InstanceData>,
+}
+
+// SAFETY: the address is used with a borrow of the store only.
+unsafe impl Send for Instance {}
+// SAFETY: likewise.
+unsafe impl Sync for Instance {}
+
+/// What the runtime knows about an instance.
+#[derive(Debug)]
+pub(crate) struct InstanceData {
+    module: Module,
+    vmctx: NonNull<VmContext>,
+    layout: Layout,
+    imports: Imports,
+    dropped_data: Box<[bool]>,
+    dropped_elements: Box<[bool]>,
+}
+
+/// What the instance was given, by index space.
+#[derive(Debug, Default)]
+pub(super) struct Imports {
+    pub functions: Vec<Func>,
+    pub tables: Vec<Table>,
+    pub memories: Vec<Memory>,
+    pub globals: Vec<Global>,
+    pub tags: Vec<Tag>,
+}
+
+impl Imports {
+    pub(super) fn new(items: &[Extern]) -> Imports {
+        let mut imports = Imports::default();
+        for item in items {
+            match *item {
+                Extern::Func(func) => imports.functions.push(func),
+                Extern::Table(table) => imports.tables.push(table),
+                Extern::Memory(memory) => imports.memories.push(memory),
+                Extern::Global(global) => imports.globals.push(global),
+                Extern::Tag(tag) => imports.tags.push(tag),
+            }
+        }
+        imports
+    }
+}
+
+impl Instance {
+    /// Instantiates a module with `imports` in the order of [`Module::imports`](crate::Module::imports), and runs
+    /// its start function.
+    pub fn new(mut store: impl AsContextMut, module: &Module, imports: &[Extern]) -> Result<Instance> {
+        let mut store = store.as_context_mut();
+        // SAFETY: the store is live, and borrowed mutably meanwhile.
+        unsafe { instantiate(store.core_ptr(), module, imports) }
+    }
+
+    pub(super) fn from_data(store: StoreId, data: NonNull<InstanceData>) -> Instance {
+        Instance { store, data }
+    }
+
+    fn data<'a>(&self, core: &'a StoreCore) -> &'a InstanceData {
+        core.check(self.store, "Instance");
+        // SAFETY: it lives as long as its store.
+        unsafe { &*self.data.as_ptr() }
+    }
+
+    /// The module it is an instance of.
+    pub fn module<'a, T: 'a>(&self, store: impl Into<StoreContext<'a, T>>) -> &'a Module {
+        &self.data(store.into().core()).module
+    }
+
+    /// The export called `name`.
+    pub fn get_export(&self, store: impl AsContext, name: &str) -> Option<Extern> {
+        let store = store.as_context();
+        self.data(store.core()).export(self.store, name)
+    }
+
+    /// The exported function called `name`.
+    pub fn get_func(&self, store: impl AsContext, name: &str) -> Option<Func> {
+        self.get_export(store, name)?.into_func()
+    }
+
+    /// The exported function called `name`, if its types are `P` and `R`.
+    pub fn get_typed_func<P: WasmParams, R: WasmResults>(
+        &self,
+        store: impl AsContext,
+        name: &str,
+    ) -> Result<TypedFunc<P, R>> {
+        let store = store.as_context();
+        let func = self
+            .get_export(store, name)
+            .and_then(Extern::into_func)
+            .with_context(|| format!("failed to find function export `{name}`"))?;
+        func.typed(store).with_context(|| format!("failed to convert function `{name}` to given type"))
+    }
+
+    /// The exported memory called `name`.
+    pub fn get_memory(&self, store: impl AsContext, name: &str) -> Option<Memory> {
+        self.get_export(store, name)?.into_memory()
+    }
+
+    /// The exported table called `name`.
+    pub fn get_table(&self, store: impl AsContext, name: &str) -> Option<Table> {
+        self.get_export(store, name)?.into_table()
+    }
+
+    /// The exported global called `name`.
+    pub fn get_global(&self, store: impl AsContext, name: &str) -> Option<Global> {
+        self.get_export(store, name)?.into_global()
+    }
+
+    /// The exported tag called `name`.
+    pub fn get_tag(&self, store: impl AsContext, name: &str) -> Option<Tag> {
+        self.get_export(store, name)?.into_tag()
+    }
+
+    /// All exports, in the module's order.
+    pub fn exports<'a, T: 'a>(
+        &self,
+        store: impl Into<StoreContext<'a, T>>,
+    ) -> impl ExactSizeIterator<Item = (&'a str, Extern)> {
+        let id = self.store;
+        let data = self.data(store.into().core());
+        let exports = data.module.declarations().exports.iter();
+        exports.map(move |export| (export.name.as_str(), data.item(id, export.kind, export.index)))
+    }
+}
+
+impl InstanceData {
+    /// An instance whose context is all zeroes.
+    pub(super) fn new(module: &Module, imports: Imports) -> InstanceData {
+        let declarations = module.declarations();
+        let length_bytes = (module.layout().handlers() + module.compiled().handler_bytes) as usize;
+        let layout = Layout::from_size_align(length_bytes, 64).expect("contexts are smaller than 2 GiB");
+        // SAFETY: the head alone makes the size more than 0.
+        let context = unsafe { alloc_zeroed(layout) };
+        let Some(vmctx) = NonNull::new(context.cast()) else { handle_alloc_error(layout) };
+        InstanceData {
+            module: module.clone(),
+            vmctx,
+            layout,
+            imports,
+            dropped_data: vec![false; declarations.data.len()].into(),
+            dropped_elements: vec![false; declarations.elements.len()].into(),
+        }
+    }
+
+    pub(super) fn module(&self) -> &Module {
+        &self.module
+    }
+
+    pub(super) fn vmctx(&self) -> *mut VmContext {
+        self.vmctx.as_ptr()
+    }
+
+    pub(super) fn imports(&self) -> &Imports {
+        &self.imports
+    }
+
+    /// The export called `name`, for the store `id`, which is the instance's.
+    pub(super) fn export(&self, id: StoreId, name: &str) -> Option<Extern> {
+        let export = self.module.declarations().exports.iter().find(|export| export.name == name)?;
+        Some(self.item(id, export.kind, export.index))
+    }
+
+    fn item(&self, id: StoreId, kind: ExportKind, index: u32) -> Extern {
+        let declarations = self.module.declarations();
+        let at = index as usize;
+        // SAFETY (all): the structures stand in this instance's context, which lives as long as the store, and are
+        // of the declared types.
+        match kind {
+            ExportKind::Function => match self.imports.functions.get(at) {
+                Some(&func) => func.into(),
+                None => unsafe { Func::from_vm(id, NonNull::new_unchecked(self.function(index))) }.into(),
+            },
+            ExportKind::Table => match self.imports.tables.get(at) {
+                Some(&table) => table.into(),
+                None => {
+                    let vm = NonNull::new(self.table(index)).expect("it stands in the context");
+                    unsafe { Table::from_vm(id, vm, declarations.tables[at].ty) }.into()
+                }
+            },
+            ExportKind::Memory => match self.imports.memories.get(at) {
+                Some(&memory) => memory.into(),
+                None => {
+                    let vm = NonNull::new(self.memory(index)).expect("it stands in the context");
+                    unsafe { Memory::from_vm(id, vm, declarations.memories[at]) }.into()
+                }
+            },
+            ExportKind::Global => match self.imports.globals.get(at) {
+                Some(&global) => global.into(),
+                None => {
+                    let vm = NonNull::new(self.global(index)).expect("it stands in the context");
+                    unsafe { Global::from_vm(id, vm, declarations.globals[at].ty) }.into()
+                }
+            },
+            ExportKind::Tag => {
+                let vm = NonNull::new(self.tag(index)).expect("tags are there before anybody asks");
+                unsafe { Tag::from_vm(id, vm) }.into()
+            }
+        }
+    }
+
+    /// The address of something at an offset from vmctx.
+    pub(super) fn at<T>(&self, offset: i32) -> *mut T {
+        debug_assert!((offset as usize) < self.layout.size());
+        self.vmctx.as_ptr().cast::<u8>().wrapping_add(offset as usize).cast()
+    }
+
+    fn located<T>(&self, location: Location) -> *mut T {
+        match location {
+            Location::Inline(offset) => self.at(offset),
+            // SAFETY: the context has a pointer there.
+            Location::Pointer(offset) => unsafe { *self.at(offset) },
+        }
+    }
+
+    pub(super) fn table(&self, index: u32) -> *mut VmTable {
+        self.located(self.module.layout().table(index))
+    }
+
+    pub(super) fn memory(&self, index: u32) -> *mut VmMemory {
+        self.located(self.module.layout().memory(index))
+    }
+
+    pub(super) fn global(&self, index: u32) -> *mut VmGlobal {
+        self.located(self.module.layout().global(index))
+    }
+
+    pub(super) fn tag(&self, index: u32) -> *mut VmTag {
+        // SAFETY: the context has a pointer there.
+        unsafe { *self.at(self.module.layout().tag(index)) }
+    }
+
+    /// The record of an imported function, or of a defined one that may become a reference.
+    pub(super) fn function(&self, index: u32) -> *mut VmFunc {
+        let declarations = self.module.declarations();
+        if index < declarations.imported_functions {
+            // SAFETY: the context has a pointer there.
+            unsafe { *self.at(self.module.layout().imported_function(index)) }
+        } else {
+            self.at(self.module.layout().function(declarations.escaping[&index]))
+        }
+    }
+
+    /// A data segment as `memory.init` sees it: empty once dropped.
+    pub(super) fn data_segment(&self, segment: u32) -> &[u8] {
+        if self.dropped_data[segment as usize] { &[] } else { self.module.data_segment(segment) }
+    }
+
+    pub(super) fn drop_data(&mut self, segment: u32) {
+        self.dropped_data[segment as usize] = true;
+    }
+
+    pub(super) fn element_dropped(&self, segment: u32) -> bool {
+        self.dropped_elements[segment as usize]
+    }
+
+    pub(super) fn drop_elements(&mut self, segment: u32) {
+        self.dropped_elements[segment as usize] = true;
+    }
+}
+
+impl Drop for InstanceData {
+    fn drop(&mut self) {
+        // SAFETY: allocated with this layout in `new`; no code runs any more.
+        unsafe { dealloc(self.vmctx.as_ptr().cast(), self.layout) };
+    }
+}

@@ -1,0 +1,46 @@
+//! What compiled code runs against: stores, instances, and the things that they import and export.
+//!
+//! A [`Store`] owns everything that a program's instances are made of. Generated code sees plain structures (`abi.rs`) that
+//! never move once made; users see handles ([`Func`], [`Memory`], ...): a store's number and the address of such a
+//! structure, `Copy`, valid as long as the store. Each use of a handle checks the number, so a handle can
+//! be in the wrong place but never reach the wrong memory.
+//!
+//! | file | about |
+//! |---|---|
+//! | `store` | ownership, and the structures' lifetime |
+//! | `context` | borrowing a store: [`AsContext`], [`Caller`] |
+//! | `instance`, `instantiate` | a module's private part, and how it is filled |
+//! | `func`, `typed`, `host` | calling Wasm, and being called |
+//! | `memory`, `table`, `global`, `tag`, `value` | the rest of what travels |
+//! | `linker`, `externs` | imports by name |
+//! | `builtins` | operations that generated code leaves to Rust |
+
+mod builtins;
+mod context;
+mod externs;
+mod func;
+mod global;
+mod host;
+mod instance;
+mod instantiate;
+mod linker;
+mod memory;
+mod store;
+mod table;
+mod tag;
+mod typed;
+mod value;
+
+pub use context::{AsContext, AsContextMut, Caller, StoreContext, StoreContextMut};
+pub use externs::Extern;
+pub use func::Func;
+pub use global::Global;
+pub use host::{IntoFunc, WasmRet};
+pub use instance::Instance;
+pub use linker::Linker;
+pub use memory::Memory;
+pub use store::Store;
+pub use table::Table;
+pub use tag::Tag;
+pub use typed::{TypedFunc, WasmParams, WasmResults, WasmTy};
+pub use value::{ContRef, ExternRef, Val};

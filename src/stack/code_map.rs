@@ -1,0 +1,101 @@
+//! Which code is at a pc, for the modules of one store.
+//!
+//! A signal handler asks this, so asking takes no lock and no memory. It is safe there because a module is added
+//! only while its store runs no Wasm on top of the addition.
+
+use crate::abi::TrapCode;
+use crate::code::SiteKind;
+use crate::module::Module;
+use anyhow::Result;
+use std::ops::Range;
+
+/// The modules whose code a store may run, by address.
+#[derive(Debug, Default)]
+pub(crate) struct CodeMap {
+    /// Sorted; code ranges do not overlap.
+    modules: Vec<(Range<usize>, Module)>,
+}
+
+/// What a pc is, as far as a walk cares.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Place {
+    /// In a function: there is a frame record at `fp`.
+    Function,
+    /// In a start stub: the bottom of a continuation's stack.
+    Bottom,
+    /// Not code of any module: the host called from here.
+    Outside,
+}
+
+impl CodeMap {
+    /// Makes a module's code known. Adding it again changes nothing.
+    pub(crate) fn add(&mut self, module: &Module) -> Result<()> {
+        let start = module.code_base()? as usize;
+        let range = start..start + module.code().len();
+        if let Err(at) = self.modules.binary_search_by_key(&start, |(range, _)| range.start)
+            && !range.is_empty()
+        {
+            self.modules.insert(at, (range, module.clone()));
+        }
+        Ok(())
+    }
+
+    fn find(&self, pc: usize) -> Option<(&Module, u32)> {
+        let after = self.modules.partition_point(|(range, _)| range.start <= pc);
+        let (range, module) = self.modules.get(after.checked_sub(1)?)?;
+        range.contains(&pc).then(|| (module, (pc - range.start) as u32))
+    }
+
+    /// What a fault of the instruction at `pc` means, if it is one that may fault.
+    pub(crate) fn fault(&self, pc: usize) -> Option<TrapCode> {
+        let (module, offset) = self.find(pc)?;
+        let sites = &module.compiled().sites;
+        let first = sites.partition_point(|site| site.pc < offset);
+        // The return address of a call may be the address of an instruction that faults.
+        sites[first..].iter().take_while(|site| site.pc == offset).find_map(|site| match site.kind {
+            SiteKind::Fault(code) => Some(code),
+            _ => None,
+        })
+    }
+
+    /// What `pc` is. `after_call`: it is a return address, so it may be one past the end of its function.
+    pub(crate) fn place(&self, pc: usize, after_call: bool) -> Place {
+        match self.find(pc) {
+            None => Place::Outside,
+            Some((module, offset)) => match function_at(module, offset, after_call) {
+                Some(_) => Place::Function,
+                None => Place::Bottom,
+            },
+        }
+    }
+
+    /// Whether the return address `pc` is in a function of a module.
+    pub(crate) fn is_function(&self, pc: usize) -> bool {
+        self.place(pc, true) == Place::Function
+    }
+
+    /// For people: the module, the function's index in it (imports counted), and the operator's offset in the binary.
+    pub(crate) fn describe(&self, pc: usize, after_call: bool) -> Option<(&Module, u32, u32)> {
+        let (module, offset) = self.find(pc)?;
+        let defined = function_at(module, offset, after_call)?;
+        let sites = &module.compiled().sites;
+        // Each place a walk can stop at has a site; should one lack it, the one before is the best guess.
+        let exact = sites.partition_point(|site| site.pc < offset);
+        let site = match sites.get(exact) {
+            Some(site) if site.pc == offset => {
+                let wanted = sites[exact..]
+                    .iter()
+                    .take_while(|site| site.pc == offset)
+                    .find(|site| matches!(site.kind, SiteKind::Fault(_)) != after_call);
+                Some(wanted.unwrap_or(site))
+            }
+            _ => exact.checked_sub(1).map(|before| &sites[before]),
+        };
+        let index = module.declarations().imported_functions + defined as u32;
+        Some((module, index, site.map_or(0, |site| site.wasm)))
+    }
+}
+
+fn function_at(module: &Module, offset: u32, after_call: bool) -> Option<usize> {
+    module.compiled().function_at(offset.checked_sub(u32::from(after_call))?)
+}

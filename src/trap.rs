@@ -1,0 +1,308 @@
+//! Entering Wasm and leaving it, whatever the way out: return, trap, a host function's error or panic, exit.
+//!
+//! Every call from Rust makes an *activation*: a root control block on the host's stack, linked to the activation
+//! outside it. Generated code returns 0 through the entry stub, or is abandoned: then `sp` is set back to where
+//! the entry stub left it ([`VmStore::leave_sp`]) and 1 is returned. Wasm frames own nothing, so nothing is unwound.
+//!
+//! ```text
+//!   enter() ── entry stub ── Wasm ── ... ── Wasm ── faulting instruction ── signal: [`signals`] notes the trap,
+//!      ^                       │                                     │      sets pc to the leave stub
+//!      │                       └── host stub ── host function: Err, panic: noted, returns 1
+//!      └─────────── 1 ───────────── leave stub <────────────────────────────┘
+//! ```
+//!
+//! What stopped it waits in [`TrapState::pending`]; [`enter`] ends the stacks that were running and makes an error of it.
+//! A trap is a control path of its own, never a flag in a Wasm return value.
+
+mod signals;
+
+pub(crate) use signals::install_handlers;
+
+use crate::abi::{ContBlock, EnterCall, TrapCode, VmFunc, VmStore};
+use crate::stack::{Backtrace, CodeMap, RawBacktrace, RawStart, continuation};
+use anyhow::Error;
+use std::any::Any;
+use std::cell::Cell;
+use std::fmt;
+use std::mem::offset_of;
+use std::ptr;
+
+/// WebAssembly trapped: why, and where.
+///
+/// The error that [`Func::call`](crate::Func::call), [`TypedFunc::call`](crate::TypedFunc::call) and
+/// [`Instance::new`](crate::Instance::new) return then, found with `downcast_ref`.
+///
+/// ```
+/// use windlass::{Engine, Instance, Module, Store, Trap, TrapCode};
+///
+/// let engine = Engine::default();
+/// let wat = r#"(module (func (export "div") (param i32 i32) (result i32)
+///     (i32.div_s (local.get 0) (local.get 1))))"#;
+/// let module = Module::new(&engine, wat)?;
+/// let mut store = Store::new(&engine, ());
+/// let instance = Instance::new(&mut store, &module, &[])?;
+/// let div = instance.get_typed_func::<(i32, i32), i32>(&mut store, "div")?;
+///
+/// let error = div.call(&mut store, (1, 0)).unwrap_err();
+/// assert_eq!(error.downcast_ref::<Trap>().unwrap().code(), TrapCode::DivideByZero);
+/// assert_eq!(error.to_string(), "wasm trap: integer divide by zero");
+/// # windlass::Result::Ok(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Trap {
+    code: TrapCode,
+    backtrace: Backtrace,
+}
+
+impl Trap {
+    pub(crate) fn new(code: TrapCode, backtrace: Backtrace) -> Trap {
+        Trap { code, backtrace }
+    }
+
+    /// Why.
+    pub fn code(&self) -> TrapCode {
+        self.code
+    }
+
+    /// Where. Empty when no Wasm was running, as for a segment out of bounds at instantiation.
+    pub fn backtrace(&self) -> &Backtrace {
+        &self.backtrace
+    }
+}
+
+impl fmt::Display for Trap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "wasm trap: {}", self.code.message())
+    }
+}
+
+impl std::error::Error for Trap {}
+
+/// What made the innermost activation stop.
+pub(crate) enum Pending {
+    Trap(TrapCode),
+    Error(Error),
+    Panic(Box<dyn Any + Send>),
+}
+
+/// A store's part in all this.
+pub(crate) struct TrapState {
+    pub(crate) vm: *mut VmStore,
+    /// Which code is whose.
+    pub(crate) code: CodeMap,
+    pub(crate) max_wasm_stack: usize,
+    pending: Option<Pending>,
+    /// The block that was running when `pending` was noted.
+    cont: *mut ContBlock,
+    raw: RawBacktrace,
+}
+
+/// One call from Rust into Wasm. Lives on the host's stack while the call lasts.
+struct Activation {
+    root: ContBlock,
+    outer: *mut Activation,
+    state: *mut TrapState,
+    saved: Saved,
+}
+
+/// What the activation outside needs again, if it is of the same store.
+#[derive(Clone, Copy)]
+struct Saved {
+    root: *mut ContBlock,
+    leave_sp: *mut u8,
+    exit_fp: *mut u8,
+    exit_cont: *mut ContBlock,
+}
+
+thread_local! {
+    /// The innermost activation of this thread, whatever its store.
+    static CURRENT: Cell<*mut Activation> = const { Cell::new(ptr::null_mut()) };
+}
+
+/// Calls `func` with the arguments in `values`, which receives the results.
+///
+/// # Safety
+/// `state` is part of a live store that nothing else uses during the call except what the call itself runs; `func` is
+/// a live function of that store; `code` is the entry stub of its type; `values` has room for arguments and results.
+#[inline]
+pub(crate) unsafe fn enter(
+    state: *mut TrapState,
+    code: EnterCall,
+    func: *const VmFunc,
+    values: *mut u64,
+) -> Result<(), Error> {
+    // SAFETY: `state` and the store it belongs to are live by contract; so are the activations in `CURRENT`, which
+    // are frames below this one.
+    unsafe {
+        let vm = (*state).vm;
+        let outer = CURRENT.get();
+        let mut activation = Activation {
+            root: root_block(),
+            outer,
+            state,
+            saved: Saved {
+                root: (*vm).root,
+                leave_sp: (*vm).leave_sp,
+                exit_fp: (*vm).exit_fp,
+                exit_cont: (*vm).exit_cont,
+            },
+        };
+        let activation = &raw mut activation;
+        let root = &raw mut (*activation).root;
+        (*root).tail = root;
+        (*root).sp = root.cast();
+        // The outermost activation's budget is everybody's: they share the host's stack.
+        (*root).limit = if outer.is_null() {
+            signals::lowest_sp(root as usize, (*state).max_wasm_stack) as *mut u8
+        } else {
+            (*outer).root.limit
+        };
+        (*vm).root = root;
+        (*vm).exit_fp = ptr::null_mut();
+        CURRENT.set(activation);
+        let status = code(func, values, root, vm);
+        CURRENT.set(outer);
+        // The chain must be ended, and walked, before the outer activation's fields come back.
+        let left = if status == 0 { Ok(()) } else { Err(abandoned(activation)) };
+        let saved = (*activation).saved;
+        (*vm).root = saved.root;
+        (*vm).leave_sp = saved.leave_sp;
+        (*vm).exit_fp = saved.exit_fp;
+        (*vm).exit_cont = saved.exit_cont;
+        match left {
+            Ok(()) => Ok(()),
+            Err(pending) => Err(into_error(state, pending)),
+        }
+    }
+}
+
+fn root_block() -> ContBlock {
+    ContBlock {
+        word: 0,
+        sp: ptr::null_mut(),
+        pc: ptr::null(),
+        parent: ptr::null_mut(),
+        handlers: continuation::empty_table(),
+        tail: ptr::null_mut(),
+        limit: ptr::null_mut(),
+        args: ptr::null_mut(),
+        func: ptr::null(),
+        next_free: ptr::null_mut(),
+        stack: ptr::null_mut(),
+        site: 0,
+        in_use: 1,
+        reserved: [0; 4],
+    }
+}
+
+/// Ends the stacks that were running when `activation` was left, and takes the reason.
+///
+/// # Safety
+/// `activation` was just left by its leave stub; `CURRENT` is the one outside it.
+#[cold]
+unsafe fn abandoned(activation: *mut Activation) -> Pending {
+    // SAFETY: live by contract; whoever left has noted the running block.
+    unsafe {
+        let state = (*activation).state;
+        continuation::end_chain((*state).vm, (*state).cont, &raw const (*activation).root);
+        (*state).pending.take().expect("an activation that is left has a reason")
+    }
+}
+
+/// # Safety
+/// `state` is part of a live store.
+#[cold]
+unsafe fn into_error(state: *mut TrapState, pending: Pending) -> Error {
+    // SAFETY: live by contract.
+    let state = unsafe { &mut *state };
+    let error = match pending {
+        Pending::Trap(code) => Error::new(Trap::new(code, Backtrace::new(&state.raw, &state.code))),
+        // An error that comes from further in has its backtrace, which includes where we are.
+        Pending::Error(error) if has_backtrace(&error) => error,
+        Pending::Error(error) => error.context(Backtrace::new(&state.raw, &state.code)),
+        Pending::Panic(payload) => {
+            state.raw.clear();
+            std::panic::resume_unwind(payload)
+        }
+    };
+    state.raw.clear();
+    error
+}
+
+fn has_backtrace(error: &Error) -> bool {
+    error.is::<Trap>() || error.is::<Backtrace>()
+}
+
+impl fmt::Debug for TrapState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TrapState").field("code", &self.code).finish_non_exhaustive()
+    }
+}
+
+impl TrapState {
+    pub(crate) fn new(vm: *mut VmStore, max_wasm_stack: usize) -> TrapState {
+        TrapState {
+            vm,
+            code: CodeMap::default(),
+            max_wasm_stack,
+            pending: None,
+            cont: ptr::null_mut(),
+            raw: RawBacktrace::new(),
+        }
+    }
+
+    /// Notes why a host function or builtin wants to leave. Its caller returns non-zero to its stub next.
+    ///
+    /// # Safety
+    /// A host stub or builtin stub of this store is running.
+    #[cold]
+    pub(crate) unsafe fn leave_with(&mut self, pending: Pending) {
+        // SAFETY: the store is live, and its exit fields are of the stub that runs.
+        unsafe {
+            let (fp, cont) = ((*self.vm).exit_fp, (*self.vm).exit_cont);
+            let wanted = match &pending {
+                Pending::Trap(_) => true,
+                Pending::Error(error) => !has_backtrace(error),
+                Pending::Panic(_) => false,
+            };
+            self.raw.clear();
+            if wanted {
+                self.capture(RawStart::Exit { fp: fp as usize }, cont);
+            }
+            self.cont = cont;
+        }
+        self.pending = Some(pending);
+    }
+
+    /// Collects the stacks of this activation and of those outside it, as far as they are of this store.
+    ///
+    /// # Safety
+    /// As [`RawBacktrace::append`], for the innermost activation of this thread, which is of this store. Called by a
+    /// signal handler: allocates nothing.
+    unsafe fn capture(&mut self, start: RawStart, cont: *mut ContBlock) {
+        // SAFETY: by contract; the activations in `CURRENT` are live frames, and those that called out have noted
+        // where in what the next one saved.
+        unsafe {
+            self.raw.append(&self.code, start, cont);
+            let mut activation = CURRENT.get();
+            while !activation.is_null() {
+                let Saved { exit_fp, exit_cont, .. } = (*activation).saved;
+                let outer = (*activation).outer;
+                if outer.is_null() || !ptr::eq((*outer).state, self) || exit_fp.is_null() {
+                    return;
+                }
+                self.raw.append(&self.code, RawStart::Exit { fp: exit_fp as usize }, exit_cont);
+                activation = outer;
+            }
+        }
+    }
+}
+
+/// The store whose code runs innermost on this thread, for the signal handler.
+fn current_state() -> Option<*mut TrapState> {
+    let activation = CURRENT.get();
+    // SAFETY: the activation in `CURRENT` is a live frame of this thread.
+    (!activation.is_null()).then(|| unsafe { (*activation).state })
+}
+
+const _: () = assert!(offset_of!(Activation, root) == 0);
