@@ -46,7 +46,7 @@ use std::ptr;
 /// let error = div.call(&mut store, (1, 0)).unwrap_err();
 /// assert_eq!(error.downcast_ref::<Trap>().unwrap().code(), TrapCode::DivideByZero);
 /// assert_eq!(error.to_string(), "wasm trap: integer divide by zero");
-/// # windlass::Result::Ok(())
+/// # Ok::<(), windlass::Error>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Trap {

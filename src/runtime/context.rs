@@ -45,7 +45,7 @@ pub struct StoreContextMut<'a, T> {
 /// let instance = Instance::new(&mut store, &module, &[print.into()])?;
 /// instance.get_typed_func::<(), ()>(&mut store, "run")?.call(&mut store, ())?;
 /// assert_eq!(store.data(), "hello");
-/// # windlass::Result::Ok(())
+/// # Ok::<(), windlass::Error>(())
 /// ```
 pub struct Caller<'a, T> {
     store: StoreContextMut<'a, T>,

@@ -41,7 +41,7 @@ use std::sync::Arc;
 /// let mut results = [Val::I32(0)];
 /// scale.call(&mut store, &[Val::I32(4)], &mut results)?;
 /// assert_eq!(results[0].unwrap_i32(), 40);
-/// # windlass::Result::Ok(())
+/// # Ok::<(), windlass::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Func {

@@ -19,7 +19,7 @@ use std::ptr::NonNull;
 /// counter.set(&mut store, Val::I32(42))?;
 /// assert_eq!(counter.get(&mut store).unwrap_i32(), 42);
 /// assert!(counter.set(&mut store, Val::F32(0)).is_err());
-/// # windlass::Result::Ok(())
+/// # Ok::<(), windlass::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Global {

@@ -57,7 +57,7 @@ pub trait IntoFunc<T, Params, Results>: Send + Sync + 'static {
 /// returns(|| ());
 /// returns(|| 1i32);
 /// returns(|| (1u64, 2.0f32));
-/// returns(|| windlass::Result::Ok((1, 2)));
+/// returns(|| Ok::<_, windlass::Error>((1, 2)));
 /// ```
 pub trait WasmRet {
     #[doc(hidden)]

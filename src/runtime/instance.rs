@@ -42,7 +42,7 @@ use std::ptr::NonNull;
 /// let next = instance.get_typed_func::<(), i32>(&mut store, "next")?;
 /// assert_eq!(next.call(&mut store, ())?, 1);
 /// assert_eq!(next.call(&mut store, ())?, 2);
-/// # windlass::Result::Ok(())
+/// # Ok::<(), windlass::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Instance {

@@ -34,7 +34,7 @@ use std::marker::PhantomData;
 /// let instance = linker.instantiate(&mut store, &Module::new(&engine, wat)?)?;
 /// let quadruple = instance.get_typed_func::<i32, i32>(&mut store, "quadruple")?;
 /// assert_eq!(quadruple.call(&mut store, 10)?, 40);
-/// # windlass::Result::Ok(())
+/// # Ok::<(), windlass::Error>(())
 /// ```
 pub struct Linker<T> {
     engine: Engine,

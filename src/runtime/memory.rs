@@ -35,7 +35,7 @@ const RESERVED_BYTES: u64 = (4 << 30) + (2 << 30) + PAGE_BYTES;
 /// assert_eq!(memory.grow(&mut store, 1)?, 1);
 /// assert_eq!(memory.size(&store), 2);
 /// assert!(memory.grow(&mut store, 1).is_err());
-/// # windlass::Result::Ok(())
+/// # Ok::<(), windlass::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Memory {

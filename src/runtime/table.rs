@@ -30,7 +30,7 @@ const MAX_ELEMENTS: u64 = 10_000_000;
 /// assert_eq!(table.size(&store), 5);
 /// assert!(table.get(&store, 1).unwrap().unwrap_externref().is_some());
 /// assert!(table.get(&store, 5).is_none());
-/// # windlass::Result::Ok(())
+/// # Ok::<(), windlass::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Table {

@@ -15,7 +15,7 @@ use std::ptr::NonNull;
 /// let mut store = Store::new(&Engine::default(), ());
 /// let generate = Tag::new(&mut store, TagType(FuncType::new([ValType::I32], [])))?;
 /// assert_eq!(generate.ty(&store).0.params(), [ValType::I32]);
-/// # windlass::Result::Ok(())
+/// # Ok::<(), windlass::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Tag {

@@ -27,7 +27,7 @@ const MAX_VALUES: usize = 16;
 /// let instance = Instance::new(&mut store, &module, &[])?;
 /// let swap: TypedFunc<(i32, i64), (i64, i32)> = instance.get_typed_func(&mut store, "swap")?;
 /// assert_eq!(swap.call(&mut store, (1, 2))?, (2, 1));
-/// # windlass::Result::Ok(())
+/// # Ok::<(), windlass::Error>(())
 /// ```
 pub struct TypedFunc<P, R> {
     func: Func,

@@ -81,7 +81,7 @@ pub struct ExternRef {
 /// run.call(&mut store, &continuation, &mut [])?;
 /// let again = run.call(&mut store, &continuation, &mut []).unwrap_err();
 /// assert_eq!(again.to_string(), "wasm trap: continuation already consumed");
-/// # windlass::Result::Ok(())
+/// # Ok::<(), windlass::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct ContRef {

@@ -23,7 +23,7 @@ use std::fmt;
 /// let frame = &backtrace.stacks()[0].frames()[0];
 /// assert_eq!(frame.module_name(), Some("m"));
 /// assert_eq!(frame.func_name(), Some("f"));
-/// # windlass::Result::Ok(())
+/// # Ok::<(), windlass::Error>(())
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Backtrace {
