@@ -28,6 +28,8 @@ mod memory;
 mod store;
 mod table;
 mod tag;
+#[cfg(test)]
+mod tests;
 mod typed;
 mod value;
 
