@@ -213,36 +213,44 @@ impl InstanceData {
     fn item(&self, id: StoreId, kind: ExportKind, index: u32) -> Extern {
         let declarations = self.module.declarations();
         let at = index as usize;
-        // SAFETY (all): the structures stand in this instance's context, which lives as long as the store, and are
-        // of the declared types.
+        // What is not imported stands in this instance's context, which lives as long as the store.
+        let here = "it stands in the context";
         match kind {
-            ExportKind::Function => match self.imports.functions.get(at) {
-                Some(&func) => func.into(),
-                None => unsafe { Func::from_vm(id, NonNull::new_unchecked(self.function(index))) }.into(),
-            },
-            ExportKind::Table => match self.imports.tables.get(at) {
-                Some(&table) => table.into(),
-                None => {
-                    let vm = NonNull::new(self.table(index)).expect("it stands in the context");
+            ExportKind::Function => self.imports.functions.get(at).copied().map_or_else(
+                || {
+                    let vm = NonNull::new(self.function(index)).expect(here);
+                    // SAFETY: an exported function has a record.
+                    unsafe { Func::from_vm(id, vm) }.into()
+                },
+                Extern::from,
+            ),
+            ExportKind::Table => self.imports.tables.get(at).copied().map_or_else(
+                || {
+                    let vm = NonNull::new(self.table(index)).expect(here);
+                    // SAFETY: of the declared type.
                     unsafe { Table::from_vm(id, vm, declarations.tables[at].ty) }.into()
-                }
-            },
-            ExportKind::Memory => match self.imports.memories.get(at) {
-                Some(&memory) => memory.into(),
-                None => {
-                    let vm = NonNull::new(self.memory(index)).expect("it stands in the context");
+                },
+                Extern::from,
+            ),
+            ExportKind::Memory => self.imports.memories.get(at).copied().map_or_else(
+                || {
+                    let vm = NonNull::new(self.memory(index)).expect(here);
+                    // SAFETY: of the declared type.
                     unsafe { Memory::from_vm(id, vm, declarations.memories[at]) }.into()
-                }
-            },
-            ExportKind::Global => match self.imports.globals.get(at) {
-                Some(&global) => global.into(),
-                None => {
-                    let vm = NonNull::new(self.global(index)).expect("it stands in the context");
+                },
+                Extern::from,
+            ),
+            ExportKind::Global => self.imports.globals.get(at).copied().map_or_else(
+                || {
+                    let vm = NonNull::new(self.global(index)).expect(here);
+                    // SAFETY: of the declared type.
                     unsafe { Global::from_vm(id, vm, declarations.globals[at].ty) }.into()
-                }
-            },
+                },
+                Extern::from,
+            ),
             ExportKind::Tag => {
                 let vm = NonNull::new(self.tag(index)).expect("tags are there before anybody asks");
+                // SAFETY: a tag of this store, whoever made it.
                 unsafe { Tag::from_vm(id, vm) }.into()
             }
         }

@@ -119,7 +119,7 @@ impl Memory {
     /// Reads `buffer.len()` bytes. Fails if some are past the end.
     pub fn read(&self, store: impl AsContext, offset: usize, buffer: &mut [u8]) -> Result<()> {
         let store = store.as_context();
-        let bytes = self.data(&store).get(offset..).and_then(|bytes| bytes.get(..buffer.len()));
+        let bytes = self.data(store).get(offset..).and_then(|bytes| bytes.get(..buffer.len()));
         buffer.copy_from_slice(bytes.context("out of bounds memory access")?);
         Ok(())
     }

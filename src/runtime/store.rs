@@ -51,9 +51,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// ```
 pub struct Store<T> {
     inner: NonNull<StoreInner<T>>,
-    /// Host functions write `T` through `Caller<'_, T>`: another lifetime in `T` is another store type.
-    marker: PhantomData<(T, fn(T) -> T)>,
+    marker: PhantomData<Invariant<T>>,
 }
+
+/// Owns a `T`, and is another type for another lifetime in `T`: host functions write it through `Caller<'_, T>`.
+type Invariant<T> = (T, fn(T) -> T);
 
 // SAFETY: a store is used by one thread at a time, through `&mut`; what generated code shares with it belongs to it alone. Its
 // closures and extern values are `Send + Sync` by their bounds.

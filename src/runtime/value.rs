@@ -239,8 +239,8 @@ impl Val {
             ValType::F32 => Val::F32(word as u32),
             ValType::F64 => Val::F64(word),
             ValType::V128 => unreachable!("v128 is refused when a module is loaded"),
-            // SAFETY: `word` is of the type by contract.
             ValType::Ref(RefType { heap, .. }) => match tree(core, heap) {
+                // SAFETY: `word` is of the type by contract.
                 Tree::Func => Val::FuncRef(unsafe { Func::from_word(word, core.id) }),
                 // SAFETY: likewise.
                 Tree::Extern => Val::ExternRef(unsafe { ExternRef::from_word(word, core.id) }),

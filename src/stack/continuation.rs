@@ -141,7 +141,8 @@ impl Registry {
         }
     }
 
-    /// Continuations that were not run to their end: fresh, suspended or running. For leak reports and tests.
+    /// Continuations that were not run to their end: fresh, suspended or running.
+    #[cfg(test)]
     pub(crate) fn in_use(&self) -> impl Iterator<Item = &ContBlock> {
         let first: *const ContBlock = self.mapping.base().cast();
         // SAFETY: carved blocks are initialized memory of the mapping; while `self` is borrowed no generated code runs.
