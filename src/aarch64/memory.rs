@@ -124,7 +124,7 @@ impl Aarch64 {
     /// instruction can add.
     fn guest(&mut self, addr: GuestAddr, size: u32) -> Guest {
         let base = addr.base.unwrap_or(Gpr(roles::MEM0));
-        let offset_fits = addr.offset % size == 0 && addr.offset / size <= 0xfff;
+        let offset_fits = addr.offset.is_multiple_of(size) && addr.offset / size <= 0xfff;
         match addr.index {
             None if offset_fits => Guest::Offset(base, addr.offset),
             None => {

@@ -26,9 +26,9 @@
 
 use super::int::Cond;
 use super::{Aarch64, FP, SCRATCH, SCRATCH2, SP};
-use crate::abi::{Builtin, Kind, Place, Placement, area_bytes, offset};
+use crate::abi::{Builtin, Kind, Placement, area_bytes, offset};
 use crate::code::{Label, Symbol};
-use crate::masm::{Addr, FloatOps, Gpr, Isa, Moves, Reg, StartShape, SwitchOps, Width};
+use crate::masm::{Addr, Gpr, Isa, Moves, Reg, StartShape, SwitchOps, Width};
 use std::mem::offset_of;
 
 const STORE: u32 = offset::VMCTX_STORE as u32;
@@ -51,9 +51,18 @@ const _: () = {
     assert!(offset::HANDLER_BYTES == 16);
 };
 
+/// What AAPCS64 keeps: an entry stub saves it.
+const ENTRY_GPRS: &[[u8; 2]] = &[[19, 20], [21, 22], [23, 24], [25, 26], [27, 28]];
+const ENTRY_FPRS: &[[u8; 2]] = &[[8, 9], [10, 11], [12, 13], [14, 15]];
 const ENTRY_FRAME_BYTES: u32 = 192;
 const ENTRY_VALUES: u32 = 160;
 const ENTRY_LEAVE_SP: u32 = 176;
+
+/// The allocatable registers that it does not keep, except x9: a preserving builtin saves them. x19 fills a pair.
+const KEPT_GPRS: &[[u8; 2]] = &[[0, 1], [2, 3], [4, 5], [6, 7], [8, 10], [11, 12], [13, 14], [15, 19]];
+const KEPT_FPRS: &[[u8; 2]] =
+    &[[0, 1], [2, 3], [4, 5], [6, 7], [16, 17], [18, 19], [20, 21], [22, 23], [24, 25], [26, 27], [28, 29]];
+const KEPT_FRAME_BYTES: u32 = 16 + 16 * (KEPT_GPRS.len() + KEPT_FPRS.len()) as u32;
 
 impl SwitchOps for Aarch64 {
     /// Uses x16, x17.
@@ -241,15 +250,9 @@ impl SwitchOps for Aarch64 {
         emit!(self
             ; stp  fp, lr, [sp, -(ENTRY_FRAME_BYTES as i32)]!
             ; mov  fp, sp
-            ; stp  x19, x20, [sp, 16]
-            ; stp  x21, x22, [sp, 32]
-            ; stp  x23, x24, [sp, 48]
-            ; stp  x25, x26, [sp, 64]
-            ; stp  x27, x28, [sp, 80]
-            ; stp  d8, d9, [sp, 96]
-            ; stp  d10, d11, [sp, 112]
-            ; stp  d12, d13, [sp, 128]
-            ; stp  d14, d15, [sp, 144]
+        );
+        self.save(ENTRY_GPRS, ENTRY_FPRS);
+        emit!(self
             ; ldr  scratch, [x3, offset::STORE_LEAVE_SP as u32]
             ; stp  x1, x3, [sp, ENTRY_VALUES as i32]
             ; str  scratch, [sp, ENTRY_LEAVE_SP]
@@ -375,22 +378,16 @@ impl Aarch64 {
         emit!(self
             ; ldp  scratch2, scratch, [sp, ENTRY_VALUES as i32 + 8]     // the store, the last leave_sp
             ; str  scratch, [scratch2, offset::STORE_LEAVE_SP as u32]
-            ; ldp  x19, x20, [sp, 16]
-            ; ldp  x21, x22, [sp, 32]
-            ; ldp  x23, x24, [sp, 48]
-            ; ldp  x25, x26, [sp, 64]
-            ; ldp  x27, x28, [sp, 80]
-            ; ldp  d8, d9, [sp, 96]
-            ; ldp  d10, d11, [sp, 112]
-            ; ldp  d12, d13, [sp, 128]
-            ; ldp  d14, d15, [sp, 144]
+        );
+        self.restore(ENTRY_GPRS, ENTRY_FPRS);
+        emit!(self
             ; ldp  fp, lr, [sp], ENTRY_FRAME_BYTES as i32
             ; ret
         );
     }
 
-    /// Wasm convention in front, `HostCall` behind: the one of the `HostFunc` at vmctx, or the one at an address. vmctx,
-    /// cont and mem0 are callee-saved there.
+    /// Wasm convention in front, `HostCall` behind: the one of the `HostFunc` at vmctx, or the one at an address.
+    /// vmctx, cont and mem0 are callee-saved there.
     fn call_host(&mut self, params: &[Kind], results: &[Kind], call: Option<usize>) {
         let (param_places, param_words) = Placement::of(params);
         let (result_places, _) = Placement::of(results);
@@ -444,27 +441,11 @@ impl Aarch64 {
             ; mov  sp, scratch2
             ; mov  scratch2, 0
             ; =>stack
-            ; stp  fp, lr, [sp, -320]!
+            ; stp  fp, lr, [sp, -(KEPT_FRAME_BYTES as i32)]!
             ; mov  fp, sp
-            ; stp  x0, x1, [sp, 16]
-            ; stp  x2, x3, [sp, 32]
-            ; stp  x4, x5, [sp, 48]
-            ; stp  x6, x7, [sp, 64]
-            ; stp  x8, x10, [sp, 80]
-            ; stp  x11, x12, [sp, 96]
-            ; stp  x13, x14, [sp, 112]
-            ; str  x15, [sp, 128]
-            ; stp  d0, d1, [sp, 136]
-            ; stp  d2, d3, [sp, 152]
-            ; stp  d4, d5, [sp, 168]
-            ; stp  d6, d7, [sp, 184]
-            ; stp  d16, d17, [sp, 200]
-            ; stp  d18, d19, [sp, 216]
-            ; stp  d20, d21, [sp, 232]
-            ; stp  d22, d23, [sp, 248]
-            ; stp  d24, d25, [sp, 264]
-            ; stp  d26, d27, [sp, 280]
-            ; stp  d28, d29, [sp, 296]
+        );
+        self.save(KEPT_GPRS, KEPT_FPRS);
+        emit!(self
             ; ldr  x0, [vmctx, STORE]
             ; str  fp, [x0, offset::STORE_EXIT_FP as u32]
             ; str  cont, [x0, offset::STORE_EXIT_CONT as u32]
@@ -484,26 +465,10 @@ impl Aarch64 {
             ; cbnz w0, =>failed
             ; ldr  temp0, [sp]
             ; mov  sp, fp
-            ; ldp  x0, x1, [sp, 16]
-            ; ldp  x2, x3, [sp, 32]
-            ; ldp  x4, x5, [sp, 48]
-            ; ldp  x6, x7, [sp, 64]
-            ; ldp  x8, x10, [sp, 80]
-            ; ldp  x11, x12, [sp, 96]
-            ; ldp  x13, x14, [sp, 112]
-            ; ldr  x15, [sp, 128]
-            ; ldp  d0, d1, [sp, 136]
-            ; ldp  d2, d3, [sp, 152]
-            ; ldp  d4, d5, [sp, 168]
-            ; ldp  d6, d7, [sp, 184]
-            ; ldp  d16, d17, [sp, 200]
-            ; ldp  d18, d19, [sp, 216]
-            ; ldp  d20, d21, [sp, 232]
-            ; ldp  d22, d23, [sp, 248]
-            ; ldp  d24, d25, [sp, 264]
-            ; ldp  d26, d27, [sp, 280]
-            ; ldp  d28, d29, [sp, 296]
-            ; ldp  fp, lr, [sp], 320
+        );
+        self.restore(KEPT_GPRS, KEPT_FPRS);
+        emit!(self
+            ; ldp  fp, lr, [sp], KEPT_FRAME_BYTES as i32
             ; ret
             ; =>failed
         );
@@ -511,50 +476,12 @@ impl Aarch64 {
     }
 
     /// Goes to the leave stub.
-    fn leave_activation(&mut self) {
+    pub(super) fn leave_activation(&mut self) {
         emit!(self
             ; ldr  x0, [vmctx, STORE]
             ; ldr  scratch, [x0, offset::STORE_LEAVE_PC as u32]
             ; br   scratch
         );
-    }
-
-    /// Loads an array of values into their registers, and into the words at `words + offset` by way of x16. `values`
-    /// and `words` may be sp; neither is a register that gets a value.
-    fn values_to_places(&mut self, values: Gpr, kinds: &[Kind], places: &[Place], words: u8, offset: u32) {
-        for (n, (&kind, &place)) in kinds.iter().zip(places).enumerate() {
-            let value = Addr::reg(values, n as i32 * 8);
-            match place {
-                Place::Word(word) => {
-                    self.load(Kind::I64, Reg::from(SCRATCH), value);
-                    let to = Addr::reg(Gpr(words), (offset + word * 8) as i32);
-                    self.store(Kind::I64, to, Reg::from(SCRATCH));
-                }
-                _ => self.load(kind, Self::param_reg(place).expect("not a word"), value),
-            }
-        }
-    }
-
-    /// The reverse. Each value fills its 8 bytes, zero-extended.
-    fn places_to_values(&mut self, words: u8, offset: u32, kinds: &[Kind], places: &[Place], values: Gpr) {
-        for (n, (&kind, &place)) in kinds.iter().zip(places).enumerate() {
-            let value = Addr::reg(values, n as i32 * 8);
-            let src = match place {
-                Place::Word(word) => {
-                    let narrow = matches!(kind, Kind::I32 | Kind::F32);
-                    let from = Addr::reg(Gpr(words), (offset + word * 8) as i32);
-                    self.load(if narrow { Kind::I32 } else { Kind::I64 }, Reg::from(SCRATCH), from);
-                    SCRATCH
-                }
-                Place::Gpr(reg) => Self::PARAM_GPRS[usize::from(reg)],
-                Place::Fpr(reg) => {
-                    let width = if kind == Kind::F32 { Width::W32 } else { Width::W64 };
-                    self.float_bits(width, SCRATCH, Self::PARAM_FPRS[usize::from(reg)]);
-                    SCRATCH
-                }
-            };
-            self.store(Kind::I64, value, Reg::from(src));
-        }
     }
 
     /// A stub has labels of its own.

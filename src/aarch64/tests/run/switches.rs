@@ -1,4 +1,4 @@
-//! Continuations, host calls and builtins, run.
+//! Continuations, run, on builtins that do the least.
 
 use super::*;
 
@@ -6,28 +6,28 @@ pub(super) const SHAPES: [StartShape; 2] =
     [StartShape { param_words: 0, result_words: 0 }, StartShape { param_words: 2, result_words: 2 }];
 
 // Registers as the driver would pick them.
-const BLOCK: Gpr = Gpr(9);
-const REFERENCE: Gpr = Gpr(11);
-const FUNC: Gpr = Gpr(12);
+pub(super) const BLOCK: Gpr = Gpr(9);
+pub(super) const REFERENCE: Gpr = Gpr(11);
+pub(super) const FUNC: Gpr = Gpr(12);
 
-fn field(at: usize, n: usize) -> i32 {
+pub(super) fn field(at: usize, n: usize) -> i32 {
     (at + n * 8) as i32
 }
 
-fn tag(n: usize) -> i32 {
+pub(super) fn tag(n: usize) -> i32 {
     field(offset_of!(Context, tags), n)
 }
 
-fn func(n: usize) -> Addr {
+pub(super) fn func(n: usize) -> Addr {
     Addr::vmctx(field(offset_of!(Context, funcs), n))
 }
 
-fn table(n: usize) -> i32 {
+pub(super) fn table(n: usize) -> i32 {
     (offset_of!(Context, tables) + n * size_of::<HandlerTable>()) as i32
 }
 
 /// Overwrites every register that the host's convention lets it overwrite.
-fn trash() {
+pub(super) fn trash() {
     // SAFETY: all of them are declared as clobbered.
     unsafe {
         std::arch::asm!(
@@ -65,7 +65,7 @@ fn trash() {
     }
 }
 
-fn take_block(world: &mut World) -> *mut ContBlock {
+pub(super) fn take_block(world: &mut World) -> *mut ContBlock {
     let n = 1 + world.asked.iter().filter(|&&builtin| builtin == Builtin::NewBlock).count();
     // SAFETY: there is room for BLOCKS of them.
     unsafe {
@@ -76,7 +76,7 @@ fn take_block(world: &mut World) -> *mut ContBlock {
     }
 }
 
-unsafe extern "C" fn new_block(vmctx: *mut VmContext, values: *mut u64) -> u32 {
+pub(super) unsafe extern "C" fn new_block(vmctx: *mut VmContext, values: *mut u64) -> u32 {
     // SAFETY: called by a stub, with a context of a world and an array of one.
     unsafe {
         let world = &mut *world(vmctx);
@@ -87,7 +87,7 @@ unsafe extern "C" fn new_block(vmctx: *mut VmContext, values: *mut u64) -> u32 {
     0
 }
 
-unsafe extern "C" fn make_stack(vmctx: *mut VmContext, values: *mut u64) -> u32 {
+pub(super) unsafe extern "C" fn make_stack(vmctx: *mut VmContext, values: *mut u64) -> u32 {
     // SAFETY: as above.
     unsafe {
         (*world(vmctx)).asked.push(Builtin::NewStack);
@@ -97,7 +97,7 @@ unsafe extern "C" fn make_stack(vmctx: *mut VmContext, values: *mut u64) -> u32 
     0
 }
 
-unsafe extern "C" fn give_stack(vmctx: *mut VmContext, values: *mut u64) -> u32 {
+pub(super) unsafe extern "C" fn give_stack(vmctx: *mut VmContext, values: *mut u64) -> u32 {
     // SAFETY: as above; the value is a fresh block.
     unsafe {
         (*world(vmctx)).asked.push(Builtin::GiveStack);
@@ -116,14 +116,14 @@ unsafe extern "C" fn give_stack(vmctx: *mut VmContext, values: *mut u64) -> u32 
 }
 
 /// (delta: i64, memory: i32) -> i64, which is both in decimal.
-unsafe extern "C" fn memory_grow(_: *mut VmContext, values: *mut u64) -> u32 {
+pub(super) unsafe extern "C" fn memory_grow(_: *mut VmContext, values: *mut u64) -> u32 {
     // SAFETY: called by a stub with an array of two.
     unsafe { *values = *values * 10 + *values.add(1) };
     trash();
     0
 }
 
-unsafe extern "C" fn fail(_: *mut VmContext, _: *mut u64) -> u32 {
+pub(super) unsafe extern "C" fn fail(_: *mut VmContext, _: *mut u64) -> u32 {
     1
 }
 
@@ -138,7 +138,7 @@ pub(super) fn builtin(builtin: Builtin) -> HostCall {
 }
 
 /// `cont.new`, into REFERENCE. Keeps the parameter registers.
-fn cont_new(masm: &mut Aarch64, function: usize, start: u32) {
+pub(super) fn cont_new(masm: &mut Aarch64, function: usize, start: u32) {
     let [empty, back, over] = std::array::from_fn(|_| masm.code().label());
     masm.pop_block(BLOCK, empty);
     masm.bind(back);
@@ -152,14 +152,14 @@ fn cont_new(masm: &mut Aarch64, function: usize, start: u32) {
 }
 
 /// Consumes REFERENCE into BLOCK.
-fn consume(masm: &mut Aarch64) {
+pub(super) fn consume(masm: &mut Aarch64) {
     let failed = masm.code().trap_label(TrapCode::ConsumedContinuation);
     let retire = masm.code().trap_label(TrapCode::Unreachable);
     masm.consume(BLOCK, REFERENCE, failed, retire);
 }
 
 /// A suspend with a payload in x1; what comes back is in x0. Returns its out-of-line part's labels.
-fn suspend(masm: &mut Aarch64, n: usize) -> Label {
+pub(super) fn suspend(masm: &mut Aarch64, n: usize) -> Label {
     let [resumed, walk] = std::array::from_fn(|_| masm.code().label());
     masm.suspend(tag(n), false, resumed, walk);
     masm.bind(resumed);
@@ -168,7 +168,7 @@ fn suspend(masm: &mut Aarch64, n: usize) -> Label {
 }
 
 /// Ends a function with suspends: unhandled ones return 777.
-fn end_with(masm: &mut Aarch64, walks: &[Label]) -> u32 {
+pub(super) fn end_with(masm: &mut Aarch64, walks: &[Label]) -> u32 {
     let unhandled = masm.code().label();
     for &walk in walks {
         masm.bind(walk);
@@ -180,24 +180,24 @@ fn end_with(masm: &mut Aarch64, walks: &[Label]) -> u32 {
     end_noting(masm, 3)
 }
 
-fn add(masm: &mut Aarch64, dst: u8, lhs: u8, imm: i64) {
+pub(super) fn add(masm: &mut Aarch64, dst: u8, lhs: u8, imm: i64) {
     masm.int_binary_folded(IntBinary::Add, Width::W64, x(dst), x(lhs), Folded::Imm(imm));
 }
 
-fn position(masm: &mut Aarch64, label: Label) -> u32 {
+pub(super) fn position(masm: &mut Aarch64, label: Label) -> u32 {
     masm.code().label_position(label).unwrap()
 }
 
 impl World {
     /// Writes table `n`: where the resume returns, and one handler.
-    fn set_table(&mut self, n: usize, return_pc: u32, tag: usize, pad: u32) {
+    pub(super) fn set_table(&mut self, n: usize, return_pc: u32, tag: usize, pad: u32) {
         let at = |offset: u32| self.code.as_ptr().wrapping_add(offset as usize);
         let first = HandlerEntry { tag: &raw const self.tags[tag] as u64, pc: at(pad) };
         self.context.tables[n] = HandlerTable { return_pc: at(return_pc), count: 1, sp_to_fp: 0, first };
     }
 
     /// Blocks and stacks on the free lists.
-    fn free(&self) -> (usize, usize) {
+    pub(super) fn free(&self) -> (usize, usize) {
         let (mut blocks, mut stacks) = (0, 0);
         // SAFETY: the lists are of this world's blocks and of leaked stacks.
         unsafe {
@@ -450,119 +450,4 @@ fn a_suspend_walks_to_its_handler_and_a_chain_is_resumed_whole() {
     assert_eq!(world.call(enter, &mut values), Ok(()));
     let word = values[0] - 10;
     assert!(word >> 32 != 0, "the middle function got the reference");
-}
-
-const MIXED: [Kind; 12] = {
-    use Kind::*;
-    [I32, F64, I64, Ref, F32, I64, I64, I64, I64, I64, I64, I64]
-};
-
-/// Takes `MIXED`, gives it back in reverse.
-unsafe extern "C" fn reverse(_: *mut VmContext, values: *mut u64) -> u32 {
-    // SAFETY: called by a stub with an array of twelve.
-    unsafe { std::slice::from_raw_parts_mut(values, 12).reverse() };
-    trash();
-    0
-}
-
-#[test]
-fn a_host_call_passes_mixed_values() {
-    let mut reversed = MIXED;
-    reversed.reverse();
-    let (mut world, enter) = World::new(&MIXED, &reversed, |masm| {
-        let stub = masm.host_stub(&MIXED, &reversed);
-        [stub; 4]
-    });
-    world.context.call = Some(reverse);
-    let values = [
-        0xffff_ffff,
-        2.5f64.to_bits(),
-        u64::MAX,
-        0xdead_beef_0000,
-        u64::from(1.5f32.to_bits()),
-        6,
-        7,
-        8,
-        9,
-        10,
-        11,
-        12,
-    ];
-    let mut given = values;
-    assert_eq!(world.call(enter, &mut given), Ok(()));
-    given.reverse();
-    assert_eq!(given, values);
-    assert_eq!(world.store.exit_cont, &raw mut world.root);
-    world.context.call = Some(fail);
-    assert_eq!(world.call(enter, &mut given), Err(255));
-}
-
-/// Answers x0 with the address of a variable of its own.
-unsafe extern "C" fn where_am_i(_: *mut VmContext, values: *mut u64) -> u32 {
-    let variable = 0u8;
-    // SAFETY: called by a stub with an array of one.
-    unsafe { *values = &raw const variable as u64 };
-    trash();
-    0
-}
-
-#[test]
-fn a_host_call_from_a_continuation_is_on_the_hosts_stack() {
-    let mut back = 0;
-    let (mut world, enter) = World::new(&[Kind::I64], &[Kind::I64], |masm| {
-        let stub = masm.host_stub(&[Kind::I64], &[Kind::I64]);
-        // Calls the host, keeping a value in its frame; then a builtin: 3 and 4 make 34.
-        masm.begin_function();
-        masm.load(Kind::I64, x(10).into(), func(3));
-        masm.call_record(x(10));
-        masm.reload_instance();
-        masm.store(Kind::I64, Addr::slot(Slot(0)), x(0).into());
-        masm.load_imm(x(1), 3);
-        masm.load_imm(x(0), 4);
-        masm.call_builtin(Builtin::MemoryGrow);
-        let wrong = masm.code().trap_label(TrapCode::Unreachable);
-        masm.int_branch(IntCond::Ne, Width::W64, x(0), Rhs::Folded(Folded::Imm(34)), wrong);
-        masm.load(Kind::I64, x(0).into(), Addr::slot(Slot(0)));
-        masm.ret();
-        let inner = end_with(masm, &[]);
-        masm.code().clear_labels();
-        masm.begin_function();
-        let label = masm.code().label();
-        cont_new(masm, 1, 0);
-        consume(masm);
-        masm.resume(BLOCK, table(0));
-        masm.bind(label);
-        masm.land(0);
-        masm.ret();
-        let main = end_with(masm, &[]);
-        back = position(masm, label);
-        masm.code().clear_labels();
-        [main, inner, 0, stub]
-    });
-    world.set_table(0, back, 0, back);
-    world.context.call = Some(where_am_i);
-    let here = 0u8;
-    let mut values = [0];
-    assert_eq!(world.call(enter, &mut values), Ok(()));
-    assert!((&raw const here as u64).abs_diff(values[0]) < 64 << 10);
-    assert_eq!(world.free(), (1, 1));
-    // A host function that fails abandons the continuation with the activation.
-    world.context.call = Some(fail);
-    assert_eq!(world.call(enter, &mut values), Err(255));
-    assert_eq!(world.free(), (0, 0));
-}
-
-#[test]
-fn recursion_ends_at_the_limit() {
-    for slots in [3, 1000, 20_000] {
-        let (mut world, enter) = World::new(&[], &[], |masm| {
-            masm.begin_function();
-            masm.call_function(0);
-            masm.ret();
-            let entry = end_noting(masm, slots);
-            masm.code().clear_labels();
-            [entry; 4]
-        });
-        assert_eq!(world.call(enter, &mut []), Err(TrapCode::StackOverflow as u8), "{slots} slots");
-    }
 }
