@@ -16,3 +16,93 @@
   (func $other)
   (func $dispatch (export "dispatch") (param $which i32) (param $value i32) (result i32)
     (call_indirect (type $unary) (local.get $value) (local.get $which))))
+
+;; x86_64:
+;; func $dispatch
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       lea r11, [rsp-0x20]
+;;       cmp r11, [cont+limit]
+;;       jb trap.stack_overflow
+;;       sub rsp, 0x20
+;;       mov [own vmctx], vmctx
+;;   local.get $value
+;;   local.get $which
+;;   call_indirect (type $unary)
+;;       mov r12, [vmctx+table.0.length]
+;;       cmp rcx, r12
+;;       jae trap.undefined_element
+;;       mov r12, [vmctx+table.0.elements]
+;;       mov r12, [r12+rcx*8]
+;;       test r12, r12
+;;       je trap.uninitialized_element
+;;       mov r10d, [vmctx+type.0]
+;;       mov r9d, [r12+0x10]
+;;       cmp r9d, r10d
+;;       jne trap.indirect_call_type_mismatch
+;;       mov [slot 1], eax
+;;       mov [slot 0], ecx
+;;       mov vmctx, [r12+8]
+;;       mov mem0, [vmctx+memory0_base]
+;;       call qword ptr [r12]
+;;       mov vmctx, [own vmctx]
+;;       mov mem0, [vmctx+memory0_base]
+;;   end
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;     trap.stack_overflow:
+;;       ud2
+;;   call_indirect (type $unary) (out of line)
+;;     trap.undefined_element:
+;;       ud2
+;;     trap.uninitialized_element:
+;;       ud2
+;;     trap.indirect_call_type_mismatch:
+;;       ud2
+
+;; aarch64:
+;; func $dispatch
+;;   prologue
+;;       stp x29, x30, [sp, #-0x30]!
+;;       mov x29, sp
+;;       ldr x16, [cont+limit]
+;;       cmp sp, x16
+;;       b.lo trap.stack_overflow
+;;       str vmctx, [own vmctx]
+;;   local.get $value
+;;   local.get $which
+;;   call_indirect (type $unary)
+;;       ldr x25, [vmctx+table.0.length]
+;;       cmp x1, x25
+;;       b.hs trap.undefined_element
+;;       ldr x25, [vmctx+table.0.elements]
+;;       ldr x9, [x25, x1, lsl #3]
+;;       cbz x9, trap.uninitialized_element
+;;       ldr w10, [vmctx+type.0]
+;;       ldr w24, [x9, #0x10]
+;;       cmp w24, w10
+;;       b.ne trap.indirect_call_type_mismatch
+;;       str w0, [slot 1]
+;;       str w1, [slot 0]
+;;       ldr vmctx, [x9, #8]
+;;       ldr x16, [x9]
+;;       ldr mem0, [vmctx+memory0_base]
+;;       blr x16
+;;       ldr vmctx, [own vmctx]
+;;       ldr mem0, [vmctx+memory0_base]
+;;   end
+;;       ldp x29, x30, [sp], #0x30
+;;       ret
+;;   prologue (out of line)
+;;     trap.stack_overflow:
+;;       udf #49374
+;;   call_indirect (type $unary) (out of line)
+;;     trap.undefined_element:
+;;       udf #49374
+;;     trap.uninitialized_element:
+;;       udf #49374
+;;     trap.indirect_call_type_mismatch:
+;;       udf #49374

@@ -19,3 +19,242 @@
   (func (export "none") (result i32)
     (resume $c1 (i32.const 7)
       (call $bind_none (call $bind (i32.const 10) (cont.new $c2 (ref.func $minus)))))))
+
+;; x86_64:
+;; func $bind
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       lea r11, [rsp-0x10]
+;;       cmp r11, [cont+limit]
+;;       jb trap.stack_overflow
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get $value
+;;   local.get $k
+;;   cont.bind $c2 $c1
+;;       mov r10, rax
+;;       mov r12, r10
+;;       shr r12, 0x20
+;;       add r12, [vmctx+blocks]
+;;       cmp [r12+cont.word], r10
+;;       jne L3
+;;       add r10, 1
+;;       mov [r12+cont.word], r10
+;;       test r10d, r10d
+;;       je L4
+;;     L1:
+;;       mov r9, [r12+cont.sp]
+;;       test r9, r9
+;;       je L5
+;;     L2:
+;;       mov r9, [r12+cont.sp]
+;;       mov r8d, 0x10
+;;       sub r9, r8
+;;       mov r8, [r12+cont.limit]
+;;       cmp r9, r8
+;;       jb trap.stack_overflow.2
+;;       mov r8, [r12+cont.pc]
+;;       mov [r9+8], r8
+;;       lea r8, [L6]
+;;       mov [r12+cont.pc], r8
+;;       mov [r12+cont.sp], r9
+;;       mov r8, [r12+cont.args]
+;;       mov [r9], ecx
+;;   end
+;;       mov rax, r10
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   cont.bind $c2 $c1 (out of line)
+;;     L3:
+;;       test r10, r10
+;;       je trap.null_continuation
+;;       jmp trap.consumed_continuation
+;;     L4:
+;;       mov r11, [vmctx+store]
+;;       call qword ptr [r11+store.retire_block]
+;;       mov r10, [r12]
+;;       jmp L1
+;;     L5:
+;;       mov r11, [vmctx+store]
+;;       call qword ptr [r11+store.give_stack]
+;;       jmp L2
+;;     L6:
+;;       mov ecx, [rsp]
+;;       mov r11, [rsp+8]
+;;       add rsp, 0x10
+;;       jmp r11
+;;   prologue (out of line)
+;;     trap.stack_overflow:
+;;       ud2
+;;   cont.bind $c2 $c1 (out of line)
+;;     trap.null_continuation:
+;;       ud2
+;;     trap.consumed_continuation:
+;;       ud2
+;;     trap.stack_overflow.2:
+;;       ud2
+;;
+;; func $bind_none
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       lea r11, [rsp-0x10]
+;;       cmp r11, [cont+limit]
+;;       jb trap.stack_overflow
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get $k
+;;   cont.bind $c1 $c1
+;;       mov r10, rax
+;;       mov r12, r10
+;;       shr r12, 0x20
+;;       add r12, [vmctx+blocks]
+;;       cmp [r12+cont.word], r10
+;;       jne L2
+;;       add r10, 1
+;;       mov [r12+cont.word], r10
+;;       test r10d, r10d
+;;       je L3
+;;   end
+;;     L1:
+;;       mov rax, r10
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   cont.bind $c1 $c1 (out of line)
+;;     L2:
+;;       test r10, r10
+;;       je trap.null_continuation
+;;       jmp trap.consumed_continuation
+;;     L3:
+;;       mov r11, [vmctx+store]
+;;       call qword ptr [r11+store.retire_block]
+;;       mov r10, [r12]
+;;       jmp L1
+;;   prologue (out of line)
+;;     trap.stack_overflow:
+;;       ud2
+;;   cont.bind $c1 $c1 (out of line)
+;;     trap.null_continuation:
+;;       ud2
+;;     trap.consumed_continuation:
+;;       ud2
+
+;; aarch64:
+;; func $bind
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       ldr x16, [cont+limit]
+;;       cmp sp, x16
+;;       b.lo trap.stack_overflow
+;;       str vmctx, [own vmctx]
+;;   local.get $value
+;;   local.get $k
+;;   cont.bind $c2 $c1
+;;       mov x10, x0
+;;       ldr x9, [vmctx+blocks]
+;;       add x9, x9, x10, lsr #32
+;;       ldr x16, [x9+cont.word]
+;;       cmp x16, x10
+;;       b.ne L3
+;;       add x10, x10, #1
+;;       str x10, [x9+cont.word]
+;;       cbz w10, L4
+;;     L1:
+;;       ldr x25, [x9+cont.sp]
+;;       cbz x25, L5
+;;     L2:
+;;       ldr x25, [x9+cont.sp]
+;;       mov x24, #0x10
+;;       sub x25, x25, x24
+;;       ldr x24, [x9+cont.limit]
+;;       cmp x25, x24
+;;       b.lo trap.stack_overflow.2
+;;       ldr x24, [x9+cont.pc]
+;;       str x24, [x25, #8]
+;;       adrp x24, L6
+;;       add x24, x24, :lo12:L6
+;;       str x24, [x9+cont.pc]
+;;       str x25, [x9+cont.sp]
+;;       ldr x24, [x9+cont.args]
+;;       str w1, [x25]
+;;   end
+;;       mov x0, x10
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   cont.bind $c2 $c1 (out of line)
+;;     L3:
+;;       cbz x10, trap.null_continuation
+;;       b trap.consumed_continuation
+;;     L4:
+;;       ldr x16, [vmctx+store]
+;;       ldr x16, [x16+store.retire_block]
+;;       blr x16
+;;       ldr x10, [x9]
+;;       b L1
+;;     L5:
+;;       ldr x16, [vmctx+store]
+;;       ldr x16, [x16+store.give_stack]
+;;       blr x16
+;;       b L2
+;;     L6:
+;;       ldr w1, [sp]
+;;       ldr x16, [sp, #8]
+;;       add sp, sp, #0x10
+;;       br x16
+;;   prologue (out of line)
+;;     trap.stack_overflow:
+;;       udf #49374
+;;   cont.bind $c2 $c1 (out of line)
+;;     trap.null_continuation:
+;;       udf #49374
+;;     trap.consumed_continuation:
+;;       udf #49374
+;;     trap.stack_overflow.2:
+;;       udf #49374
+;;
+;; func $bind_none
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       ldr x16, [cont+limit]
+;;       cmp sp, x16
+;;       b.lo trap.stack_overflow
+;;       str vmctx, [own vmctx]
+;;   local.get $k
+;;   cont.bind $c1 $c1
+;;       mov x10, x0
+;;       ldr x9, [vmctx+blocks]
+;;       add x9, x9, x10, lsr #32
+;;       ldr x16, [x9+cont.word]
+;;       cmp x16, x10
+;;       b.ne L2
+;;       add x10, x10, #1
+;;       str x10, [x9+cont.word]
+;;       cbz w10, L3
+;;   end
+;;     L1:
+;;       mov x0, x10
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   cont.bind $c1 $c1 (out of line)
+;;     L2:
+;;       cbz x10, trap.null_continuation
+;;       b trap.consumed_continuation
+;;     L3:
+;;       ldr x16, [vmctx+store]
+;;       ldr x16, [x16+store.retire_block]
+;;       blr x16
+;;       ldr x10, [x9]
+;;       b L1
+;;   prologue (out of line)
+;;     trap.stack_overflow:
+;;       udf #49374
+;;   cont.bind $c1 $c1 (out of line)
+;;     trap.null_continuation:
+;;       udf #49374
+;;     trap.consumed_continuation:
+;;       udf #49374

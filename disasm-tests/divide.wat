@@ -13,3 +13,212 @@
   (func $unsigned (export "unsigned") (param i64 i64) (result i64) (i64.div_u (local.get 0) (local.get 1)))
   (func $remainder (export "remainder") (param i32 i32) (result i32) (i32.rem_s (local.get 0) (local.get 1)))
   (func $tenth (export "tenth") (param i32) (result i32) (i32.div_s (local.get 0) (i32.const 10))))
+
+;; x86_64:
+;; func $signed
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   i32.div_s
+;;       mov r12, rax
+;;       mov r10, rax
+;;       mov rax, rcx
+;;       test r12d, r12d
+;;       je trap.divide_by_zero
+;;       cmp r12d, -1
+;;       jne L1
+;;       cmp eax, 1
+;;       jo trap.integer_overflow
+;;     L1:
+;;       cdq
+;;       idiv r12d
+;;   end
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;   i32.div_s (out of line)
+;;     trap.divide_by_zero:
+;;       ud2
+;;     trap.integer_overflow:
+;;       ud2
+;;
+;; func $unsigned
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   i64.div_u
+;;       mov r12, rax
+;;       mov r10, rax
+;;       mov rax, rcx
+;;       test r12, r12
+;;       je trap.divide_by_zero
+;;       xor edx, edx
+;;       div r12
+;;   end
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;   i64.div_u (out of line)
+;;     trap.divide_by_zero:
+;;       ud2
+;;
+;; func $remainder
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   i32.rem_s
+;;       mov r12, rax
+;;       mov r10, rax
+;;       mov rax, rcx
+;;       test r12d, r12d
+;;       je trap.divide_by_zero
+;;       cmp r12d, -1
+;;       jne L1
+;;       xor edx, edx
+;;       jmp L2
+;;     L1:
+;;       cdq
+;;       idiv r12d
+;;   end
+;;     L2:
+;;       mov rax, rdx
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;   i32.rem_s (out of line)
+;;     trap.divide_by_zero:
+;;       ud2
+;;
+;; func $tenth
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   i32.const 10
+;;   i32.div_s
+;;       mov r12d, 0xa
+;;       mov r10, rax
+;;       test r12d, r12d
+;;       je trap.divide_by_zero
+;;       cmp r12d, -1
+;;       jne L1
+;;       cmp eax, 1
+;;       jo trap.integer_overflow
+;;     L1:
+;;       cdq
+;;       idiv r12d
+;;   end
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;   i32.div_s (out of line)
+;;     trap.divide_by_zero:
+;;       ud2
+;;     trap.integer_overflow:
+;;       ud2
+
+;; aarch64:
+;; func $signed
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   i32.div_s
+;;       cbz w0, trap.divide_by_zero
+;;       cmn w0, #1
+;;       ccmp w1, #1, #0, eq
+;;       b.vs trap.integer_overflow
+;;       sdiv w25, w1, w0
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;   i32.div_s (out of line)
+;;     trap.divide_by_zero:
+;;       udf #49374
+;;     trap.integer_overflow:
+;;       udf #49374
+;;
+;; func $unsigned
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   i64.div_u
+;;       cbz x0, trap.divide_by_zero
+;;       udiv x25, x1, x0
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;   i64.div_u (out of line)
+;;     trap.divide_by_zero:
+;;       udf #49374
+;;
+;; func $remainder
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   i32.rem_s
+;;       cbz w0, trap.divide_by_zero
+;;       sdiv w16, w1, w0
+;;       msub w25, w16, w0, w1
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;   i32.rem_s (out of line)
+;;     trap.divide_by_zero:
+;;       udf #49374
+;;
+;; func $tenth
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   i32.const 10
+;;   i32.div_s
+;;       mov x17, #0xa
+;;       sdiv w25, w0, w17
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374

@@ -14,3 +14,160 @@
     (f32.mul (f32.add (local.get 0) (local.get 1)) (f32.const 0.5)))
   (func $negate (export "negate") (param f64) (result f64) (f64.neg (local.get 0)))
   (func $root (export "root") (param f64) (result f64) (f64.sqrt (local.get 0))))
+
+;; x86_64:
+;; func $min
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   f64.min
+;;       movaps xmm14, xmm1
+;;       ucomisd xmm14, xmm0
+;;       jne L2
+;;       jp L1
+;;       orps xmm14, xmm0
+;;       jmp L3
+;;     L1:
+;;       addsd xmm14, xmm0
+;;       jmp L3
+;;     L2:
+;;       minsd xmm14, xmm0
+;;   end
+;;     L3:
+;;       movaps xmm0, xmm14
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $average
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   f32.add
+;;       movaps xmm14, xmm1
+;;       addss xmm14, xmm0
+;;   f32.const 0x1p-1
+;;   f32.mul
+;;       mov r11d, 0x3f000000
+;;       movd xmm13, r11d
+;;       mulss xmm14, xmm13
+;;   end
+;;       movaps xmm0, xmm14
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $negate
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   f64.neg
+;;       pcmpeqd xmm14, xmm14
+;;       psllq xmm14, 0x3f
+;;       xorps xmm14, xmm0
+;;   end
+;;       movaps xmm0, xmm14
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $root
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   f64.sqrt
+;;       sqrtsd xmm14, xmm0
+;;   end
+;;       movaps xmm0, xmm14
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+
+;; aarch64:
+;; func $min
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   f64.min
+;;       fmin d29, d1, d0
+;;   end
+;;       fmov d0, d29
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $average
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   f32.add
+;;       fadd s29, s1, s0
+;;   f32.const 0x1p-1
+;;   f32.mul
+;;       fmov s28, #0.50000000
+;;       fmul s29, s29, s28
+;;   end
+;;       fmov d0, d29
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $negate
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   f64.neg
+;;       fneg d29, d0
+;;   end
+;;       fmov d0, d29
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $root
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   f64.sqrt
+;;       fsqrt d29, d0
+;;   end
+;;       fmov d0, d29
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374

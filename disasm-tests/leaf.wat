@@ -4,3 +4,39 @@
 (module
   (func $add (export "add") (param i32 i32) (result i32)
     (i32.add (local.get 0) (local.get 1))))
+
+;; x86_64:
+;; func $add
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   i32.add
+;;       lea r12d, [rcx+rax]
+;;   end
+;;       mov rax, r12
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+
+;; aarch64:
+;; func $add
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   i32.add
+;;       add w25, w1, w0
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374

@@ -25,3 +25,217 @@
       (br_if $again (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
     (i32.add (i32.mul (local.get $x) (i32.const 100))
       (i32.add (i32.mul (local.get $y) (i32.const 10)) (local.get $z)))))
+
+;; x86_64:
+;; func $fibonacci
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   i64.const 1
+;;   local.set $b
+;;   loop $again
+;;       xor r12d, r12d
+;;       mov r10d, 1
+;;       xor r9d, r9d
+;;   local.get $a
+;;     L1:
+;;   local.get $b
+;;   i64.add
+;;       lea r8, [r12+r10]
+;;   local.set $t
+;;   local.get $b
+;;   local.set $a
+;;   local.get $t
+;;   local.set $b
+;;   local.get $n
+;;   i32.const 1
+;;   i32.sub
+;;       sub eax, 1
+;;   local.tee $n
+;;   br_if $again
+;;       test eax, eax
+;;       je L2
+;;       mov r12, r10
+;;       mov r9, r8
+;;       mov r10, r8
+;;       jmp L1
+;;   end
+;;     L2:
+;;   local.get $a
+;;   end
+;;       mov rax, r10
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $rotate
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   i32.const 1
+;;   local.set $x
+;;   i32.const 2
+;;   local.set $y
+;;   i32.const 3
+;;   local.set $z
+;;   loop $again
+;;       mov r12d, 1
+;;       mov r10d, 2
+;;       mov r9d, 3
+;;       xor r8d, r8d
+;;   local.get $z
+;;     L1:
+;;   local.set $t
+;;   local.get $y
+;;   local.set $z
+;;   local.get $x
+;;   local.set $y
+;;   local.get $t
+;;   local.set $x
+;;   local.get $n
+;;   i32.const 1
+;;   i32.sub
+;;       sub eax, 1
+;;   local.tee $n
+;;   br_if $again
+;;       test eax, eax
+;;       je L2
+;;       mov r8, r9
+;;       mov r11, r9
+;;       mov r9, r10
+;;       mov r10, r12
+;;       mov r12, r11
+;;       jmp L1
+;;   end
+;;     L2:
+;;   local.get $x
+;;   i32.const 100
+;;   i32.mul
+;;       imul r8d, r9d, 0x64
+;;   local.get $y
+;;   i32.const 10
+;;   i32.mul
+;;       imul edi, r12d, 0xa
+;;   local.get $z
+;;   i32.add
+;;       add edi, r10d
+;;   i32.add
+;;       add r8d, edi
+;;   end
+;;       mov rax, r8
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+
+;; aarch64:
+;; func $fibonacci
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   i64.const 1
+;;   local.set $b
+;;   loop $again
+;;       mov x25, #0
+;;       mov x24, #1
+;;       mov x23, #0
+;;   local.get $a
+;;     L1:
+;;   local.get $b
+;;   i64.add
+;;       add x22, x25, x24
+;;   local.set $t
+;;   local.get $b
+;;   local.set $a
+;;   local.get $t
+;;   local.set $b
+;;   local.get $n
+;;   i32.const 1
+;;   i32.sub
+;;       sub w0, w0, #1
+;;   local.tee $n
+;;   br_if $again
+;;       cbz w0, L2
+;;       mov x25, x24
+;;       mov x23, x22
+;;       mov x24, x22
+;;       b L1
+;;   end
+;;     L2:
+;;   local.get $a
+;;   end
+;;       mov x0, x24
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $rotate
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   i32.const 1
+;;   local.set $x
+;;   i32.const 2
+;;   local.set $y
+;;   i32.const 3
+;;   local.set $z
+;;   loop $again
+;;       mov x25, #1
+;;       mov x24, #2
+;;       mov x23, #3
+;;       mov x22, #0
+;;   local.get $z
+;;     L1:
+;;   local.set $t
+;;   local.get $y
+;;   local.set $z
+;;   local.get $x
+;;   local.set $y
+;;   local.get $t
+;;   local.set $x
+;;   local.get $n
+;;   i32.const 1
+;;   i32.sub
+;;       sub w0, w0, #1
+;;   local.tee $n
+;;   br_if $again
+;;       cbz w0, L2
+;;       mov x22, x23
+;;       mov x17, x23
+;;       mov x23, x24
+;;       mov x24, x25
+;;       mov x25, x17
+;;       b L1
+;;   end
+;;     L2:
+;;   local.get $x
+;;   i32.const 100
+;;   i32.mul
+;;       mov x17, #0x64
+;;       mul w22, w23, w17
+;;   local.get $y
+;;   i32.const 10
+;;   i32.mul
+;;       mov x17, #0xa
+;;       mul w21, w25, w17
+;;   local.get $z
+;;   i32.add
+;;       add w21, w21, w24
+;;   i32.add
+;;       add w22, w22, w21
+;;   end
+;;       mov x0, x22
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374

@@ -26,3 +26,156 @@
     (local.set $k (cont.new $c (ref.func $increment)))
     (drop (call $go (i32.const 6) (local.get $k)))
     (call $go (i32.const 6) (local.get $k))))
+
+;; x86_64:
+;; func $go
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       lea r11, [rsp-0x20]
+;;       cmp r11, [cont+limit]
+;;       jb trap.stack_overflow
+;;       sub rsp, 0x20
+;;       mov [own vmctx], vmctx
+;;   block $on (result (ref $f2))
+;;   local.get $value
+;;   local.get $k
+;;   resume $c (on $yield $on)
+;;       mov r10, rax
+;;       mov r12, r10
+;;       shr r12, 0x20
+;;       add r12, [vmctx+blocks]
+;;       cmp [r12+cont.word], r10
+;;       jne L3
+;;       add r10, 1
+;;       mov [r12+cont.word], r10
+;;       test r10d, r10d
+;;       je L4
+;;     L1:
+;;       mov [slot 1], rax
+;;       mov [slot 0], ecx
+;;       mov rax, rcx
+;;       mov [cont+sp], rsp
+;;       mov r11, [r12+cont.tail]
+;;       lea r10, [vmctx+handlers.0]
+;;       mov [r11+cont.parent], cont
+;;       mov [r11+cont.handlers], r10
+;;       mov cont, r12
+;;       mov rsp, [cont+sp]
+;;       jmp qword ptr [cont+pc]
+;;     on.tag.0:
+;;       lea rbp, [rsp+0x20]
+;;       mov vmctx, [own vmctx]
+;;       mov mem0, [vmctx+memory0_base]
+;;       jmp L2
+;;     returned:
+;;       lea rbp, [rsp+0x20]
+;;       mov vmctx, [own vmctx]
+;;       mov mem0, [vmctx+memory0_base]
+;;   return
+;;       mov rsp, rbp
+;;       pop rbp
+;;       pop r11
+;;       jmp r11
+;;   end
+;;     L2:
+;;   drop
+;;   i32.const -1
+;;   end
+;;       mov eax, -1
+;;       mov rsp, rbp
+;;       pop rbp
+;;       pop r11
+;;       jmp r11
+;;   resume $c (on $yield $on) (out of line)
+;;     L3:
+;;       test r10, r10
+;;       je trap.null_continuation
+;;       jmp trap.consumed_continuation
+;;     L4:
+;;       mov r11, [vmctx+store]
+;;       call qword ptr [r11+store.retire_block]
+;;       mov r10, [r12]
+;;       jmp L1
+;;   prologue (out of line)
+;;     trap.stack_overflow:
+;;       ud2
+;;   resume $c (on $yield $on) (out of line)
+;;     trap.null_continuation:
+;;       ud2
+;;     trap.consumed_continuation:
+;;       ud2
+
+;; aarch64:
+;; func $go
+;;   prologue
+;;       stp x29, x30, [sp, #-0x30]!
+;;       mov x29, sp
+;;       ldr x16, [cont+limit]
+;;       cmp sp, x16
+;;       b.lo trap.stack_overflow
+;;       str vmctx, [own vmctx]
+;;   block $on (result (ref $f2))
+;;   local.get $value
+;;   local.get $k
+;;   resume $c (on $yield $on)
+;;       mov x10, x0
+;;       ldr x9, [vmctx+blocks]
+;;       add x9, x9, x10, lsr #32
+;;       ldr x16, [x9+cont.word]
+;;       cmp x16, x10
+;;       b.ne L3
+;;       add x10, x10, #1
+;;       str x10, [x9+cont.word]
+;;       cbz w10, L4
+;;     L1:
+;;       str x0, [slot 1]
+;;       str w1, [slot 0]
+;;       mov x0, x1
+;;       mov x16, sp
+;;       str x16, [cont+sp]
+;;       add x16, vmctx, handlers.0
+;;       ldr x17, [x9+cont.tail]
+;;       stp cont, x16, [x17+cont.parent]
+;;       mov cont, x9
+;;       ldp x16, x17, [cont+sp]
+;;       mov sp, x16
+;;       br x17
+;;     on.tag.0:
+;;       mov x29, sp
+;;       ldr vmctx, [own vmctx]
+;;       ldr mem0, [vmctx+memory0_base]
+;;       b L2
+;;     returned:
+;;       mov x29, sp
+;;       ldr vmctx, [own vmctx]
+;;       ldr mem0, [vmctx+memory0_base]
+;;   return
+;;       ldp x29, x30, [sp], #0x30
+;;       br x30
+;;   end
+;;     L2:
+;;   drop
+;;   i32.const -1
+;;   end
+;;       mov w0, #-1
+;;       ldp x29, x30, [sp], #0x30
+;;       br x30
+;;   resume $c (on $yield $on) (out of line)
+;;     L3:
+;;       cbz x10, trap.null_continuation
+;;       b trap.consumed_continuation
+;;     L4:
+;;       ldr x16, [vmctx+store]
+;;       ldr x16, [x16+store.retire_block]
+;;       blr x16
+;;       ldr x10, [x9]
+;;       b L1
+;;   prologue (out of line)
+;;     trap.stack_overflow:
+;;       udf #49374
+;;   resume $c (on $yield $on) (out of line)
+;;     trap.null_continuation:
+;;       udf #49374
+;;     trap.consumed_continuation:
+;;       udf #49374

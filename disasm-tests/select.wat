@@ -12,3 +12,128 @@
     (select (local.get 1) (local.get 2) (local.get 0)))
   (func $floats (export "floats") (param i32 f32 f32) (result f32)
     (select (local.get 1) (local.get 2) (local.get 0))))
+
+;; x86_64:
+;; func $max
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   local.get 0
+;;   local.get 1
+;;   i32.gt_s
+;;   select
+;;       cmp ecx, eax
+;;       mov r12, rax
+;;       cmovg r12, rcx
+;;   end
+;;       mov rax, r12
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $pick
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 1
+;;   local.get 2
+;;   local.get 0
+;;   select
+;;       test edx, edx
+;;       mov r12, rax
+;;       cmovne r12, rcx
+;;   end
+;;       mov rax, r12
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $floats
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 1
+;;   local.get 2
+;;   local.get 0
+;;   select
+;;       test eax, eax
+;;       movaps xmm14, xmm0
+;;       je L1
+;;       movaps xmm14, xmm1
+;;   end
+;;     L1:
+;;       movaps xmm0, xmm14
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+
+;; aarch64:
+;; func $max
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   local.get 0
+;;   local.get 1
+;;   i32.gt_s
+;;   select
+;;       cmp w1, w0
+;;       csel x25, x1, x0, gt
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $pick
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 1
+;;   local.get 2
+;;   local.get 0
+;;   select
+;;       cmp w2, #0
+;;       csel x25, x1, x0, ne
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $floats
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 1
+;;   local.get 2
+;;   local.get 0
+;;   select
+;;       cmp w0, #0
+;;       fcsel d29, d1, d0, ne
+;;   end
+;;       fmov d0, d29
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374

@@ -26,3 +26,303 @@
       (local.set $sum (i32.add (local.get $sum)))
       (br $next))
     (unreachable)))
+
+;; x86_64:
+;; func $numbers
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       lea r11, [rsp-0x10]
+;;       cmp r11, [cont+limit]
+;;       jb trap.stack_overflow
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   i32.const 1
+;;   suspend $yield
+;;       mov ecx, 1
+;;       mov [cont+sp], rsp
+;;       lea r11, [L1]
+;;       mov r12, [vmctx+tag.0]
+;;       mov [cont+pc], r11
+;;       mov r11, [cont+handlers]
+;;       mov [cont+tail], cont
+;;       cmp [r11+handlers.first_tag], r12
+;;       jne L4
+;;       mov rax, [cont+word]
+;;       mov cont, [cont+parent]
+;;       mov rsp, [cont+sp]
+;;       jmp qword ptr [r11+handlers.first_pc]
+;;     L1:
+;;       lea rbp, [rsp+0x10]
+;;       mov vmctx, [own vmctx]
+;;       mov mem0, [vmctx+memory0_base]
+;;   i32.const 2
+;;   suspend $yield
+;;       mov ecx, 2
+;;       mov [cont+sp], rsp
+;;       lea r11, [L2]
+;;       mov r12, [vmctx+tag.0]
+;;       mov [cont+pc], r11
+;;       mov r11, [cont+handlers]
+;;       mov [cont+tail], cont
+;;       cmp [r11+handlers.first_tag], r12
+;;       jne L5
+;;       mov rax, [cont+word]
+;;       mov cont, [cont+parent]
+;;       mov rsp, [cont+sp]
+;;       jmp qword ptr [r11+handlers.first_pc]
+;;     L2:
+;;       lea rbp, [rsp+0x10]
+;;       mov vmctx, [own vmctx]
+;;       mov mem0, [vmctx+memory0_base]
+;;   i32.const 3
+;;   suspend $yield
+;;       mov ecx, 3
+;;       mov [cont+sp], rsp
+;;       lea r11, [L3]
+;;       mov r12, [vmctx+tag.0]
+;;       mov [cont+pc], r11
+;;       mov r11, [cont+handlers]
+;;       mov [cont+tail], cont
+;;       cmp [r11+handlers.first_tag], r12
+;;       jne L6
+;;       mov rax, [cont+word]
+;;       mov cont, [cont+parent]
+;;       mov rsp, [cont+sp]
+;;       jmp qword ptr [r11+handlers.first_pc]
+;;     L3:
+;;       lea rbp, [rsp+0x10]
+;;       mov vmctx, [own vmctx]
+;;       mov mem0, [vmctx+memory0_base]
+;;   end
+;;       mov rsp, rbp
+;;       pop rbp
+;;       pop r11
+;;       jmp r11
+;;   suspend $yield (out of line)
+;;     L4:
+;;       lea r10, [trap.unhandled_tag]
+;;       mov r11, [vmctx+store]
+;;       jmp qword ptr [r11+store.suspend_pc]
+;;   suspend $yield (out of line)
+;;     L5:
+;;       lea r10, [trap.unhandled_tag.2]
+;;       mov r11, [vmctx+store]
+;;       jmp qword ptr [r11+store.suspend_pc]
+;;   suspend $yield (out of line)
+;;     L6:
+;;       lea r10, [trap.unhandled_tag.3]
+;;       mov r11, [vmctx+store]
+;;       jmp qword ptr [r11+store.suspend_pc]
+;;   prologue (out of line)
+;;     trap.stack_overflow:
+;;       ud2
+;;   suspend $yield (out of line)
+;;     trap.unhandled_tag:
+;;       ud2
+;;   suspend $yield (out of line)
+;;     trap.unhandled_tag.2:
+;;       ud2
+;;   suspend $yield (out of line)
+;;     trap.unhandled_tag.3:
+;;       ud2
+;;
+;; func $alone
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       lea r11, [rsp-0x10]
+;;       cmp r11, [cont+limit]
+;;       jb trap.stack_overflow
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   i32.const 0
+;;   suspend $yield
+;;       xor ecx, ecx
+;;       mov [cont+sp], rsp
+;;       lea r11, [L1]
+;;       mov r12, [vmctx+tag.0]
+;;       mov [cont+pc], r11
+;;       mov r11, [cont+handlers]
+;;       mov [cont+tail], cont
+;;       cmp [r11+handlers.first_tag], r12
+;;       jne L2
+;;       mov rax, [cont+word]
+;;       mov cont, [cont+parent]
+;;       mov rsp, [cont+sp]
+;;       jmp qword ptr [r11+handlers.first_pc]
+;;     L1:
+;;       lea rbp, [rsp+0x10]
+;;       mov vmctx, [own vmctx]
+;;       mov mem0, [vmctx+memory0_base]
+;;   end
+;;       mov rsp, rbp
+;;       pop rbp
+;;       pop r11
+;;       jmp r11
+;;   suspend $yield (out of line)
+;;     L2:
+;;       lea r10, [trap.unhandled_tag]
+;;       mov r11, [vmctx+store]
+;;       jmp qword ptr [r11+store.suspend_pc]
+;;   prologue (out of line)
+;;     trap.stack_overflow:
+;;       ud2
+;;   suspend $yield (out of line)
+;;     trap.unhandled_tag:
+;;       ud2
+
+;; aarch64:
+;; func $numbers
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       ldr x16, [cont+limit]
+;;       cmp sp, x16
+;;       b.lo trap.stack_overflow
+;;       str vmctx, [own vmctx]
+;;   i32.const 1
+;;   suspend $yield
+;;       mov x1, #1
+;;       ldr x9, [vmctx+tag.0]
+;;       ldr x10, [cont+handlers]
+;;       mov x16, sp
+;;       adr x17, L1
+;;       stp x16, x17, [cont+sp]
+;;       str cont, [cont+tail]
+;;       ldp x16, x17, [x10+handlers.first_tag]
+;;       cmp x16, x9
+;;       b.ne L4
+;;       ldr x0, [cont+word]
+;;       ldr cont, [cont+parent]
+;;       ldr x16, [cont+sp]
+;;       mov sp, x16
+;;       br x17
+;;     L1:
+;;       mov x29, sp
+;;       ldr vmctx, [own vmctx]
+;;       ldr mem0, [vmctx+memory0_base]
+;;   i32.const 2
+;;   suspend $yield
+;;       mov x1, #2
+;;       ldr x9, [vmctx+tag.0]
+;;       ldr x10, [cont+handlers]
+;;       mov x16, sp
+;;       adr x17, L2
+;;       stp x16, x17, [cont+sp]
+;;       str cont, [cont+tail]
+;;       ldp x16, x17, [x10+handlers.first_tag]
+;;       cmp x16, x9
+;;       b.ne L5
+;;       ldr x0, [cont+word]
+;;       ldr cont, [cont+parent]
+;;       ldr x16, [cont+sp]
+;;       mov sp, x16
+;;       br x17
+;;     L2:
+;;       mov x29, sp
+;;       ldr vmctx, [own vmctx]
+;;       ldr mem0, [vmctx+memory0_base]
+;;   i32.const 3
+;;   suspend $yield
+;;       mov x1, #3
+;;       ldr x9, [vmctx+tag.0]
+;;       ldr x10, [cont+handlers]
+;;       mov x16, sp
+;;       adr x17, L3
+;;       stp x16, x17, [cont+sp]
+;;       str cont, [cont+tail]
+;;       ldp x16, x17, [x10+handlers.first_tag]
+;;       cmp x16, x9
+;;       b.ne L6
+;;       ldr x0, [cont+word]
+;;       ldr cont, [cont+parent]
+;;       ldr x16, [cont+sp]
+;;       mov sp, x16
+;;       br x17
+;;     L3:
+;;       mov x29, sp
+;;       ldr vmctx, [own vmctx]
+;;       ldr mem0, [vmctx+memory0_base]
+;;   end
+;;       ldp x29, x30, [sp], #0x20
+;;       br x30
+;;   suspend $yield (out of line)
+;;     L4:
+;;       adrp x10, trap.unhandled_tag
+;;       add x10, x10, :lo12:trap.unhandled_tag
+;;       ldr x16, [vmctx+store]
+;;       ldr x16, [x16+store.suspend_pc]
+;;       br x16
+;;   suspend $yield (out of line)
+;;     L5:
+;;       adrp x10, trap.unhandled_tag.2
+;;       add x10, x10, :lo12:trap.unhandled_tag.2
+;;       ldr x16, [vmctx+store]
+;;       ldr x16, [x16+store.suspend_pc]
+;;       br x16
+;;   suspend $yield (out of line)
+;;     L6:
+;;       adrp x10, trap.unhandled_tag.3
+;;       add x10, x10, :lo12:trap.unhandled_tag.3
+;;       ldr x16, [vmctx+store]
+;;       ldr x16, [x16+store.suspend_pc]
+;;       br x16
+;;   prologue (out of line)
+;;     trap.stack_overflow:
+;;       udf #49374
+;;   suspend $yield (out of line)
+;;     trap.unhandled_tag:
+;;       udf #49374
+;;   suspend $yield (out of line)
+;;     trap.unhandled_tag.2:
+;;       udf #49374
+;;   suspend $yield (out of line)
+;;     trap.unhandled_tag.3:
+;;       udf #49374
+;;
+;; func $alone
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       ldr x16, [cont+limit]
+;;       cmp sp, x16
+;;       b.lo trap.stack_overflow
+;;       str vmctx, [own vmctx]
+;;   i32.const 0
+;;   suspend $yield
+;;       mov x1, #0
+;;       ldr x9, [vmctx+tag.0]
+;;       ldr x10, [cont+handlers]
+;;       mov x16, sp
+;;       adr x17, L1
+;;       stp x16, x17, [cont+sp]
+;;       str cont, [cont+tail]
+;;       ldp x16, x17, [x10+handlers.first_tag]
+;;       cmp x16, x9
+;;       b.ne L2
+;;       ldr x0, [cont+word]
+;;       ldr cont, [cont+parent]
+;;       ldr x16, [cont+sp]
+;;       mov sp, x16
+;;       br x17
+;;     L1:
+;;       mov x29, sp
+;;       ldr vmctx, [own vmctx]
+;;       ldr mem0, [vmctx+memory0_base]
+;;   end
+;;       ldp x29, x30, [sp], #0x20
+;;       br x30
+;;   suspend $yield (out of line)
+;;     L2:
+;;       adrp x10, trap.unhandled_tag
+;;       add x10, x10, :lo12:trap.unhandled_tag
+;;       ldr x16, [vmctx+store]
+;;       ldr x16, [x16+store.suspend_pc]
+;;       br x16
+;;   prologue (out of line)
+;;     trap.stack_overflow:
+;;       udf #49374
+;;   suspend $yield (out of line)
+;;     trap.unhandled_tag:
+;;       udf #49374
