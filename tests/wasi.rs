@@ -231,13 +231,13 @@ fn unlinks_a_file_once() {
 fn clocks_advance_and_polling_sleeps() {
     // Sleeps 10 ms by a subscription to the monotonic clock, and exits with 1 when less passed.
     let program = Program::wat(
-        r#"(data (i32.const 116) "\01") (data (i32.const 124) "\80\96\98")
+        r#"(data (i32.const 120) "\01") (data (i32.const 128) "\80\96\98")
         (func (export "_start")
           (call $check (call $clock_time_get (i32.const 0) (i64.const 1) (i32.const 24)))
           (if (i64.lt_u (i64.load (i32.const 24)) (i64.const 1600000000000000000))
             (then (call $proc_exit (i32.const 2))))
           (call $check (call $clock_time_get (i32.const 1) (i64.const 1) (i32.const 24)))
-          (call $check (call $poll_oneoff (i32.const 100) (i32.const 200) (i32.const 1) (i32.const 40)))
+          (call $check (call $poll_oneoff (i32.const 104) (i32.const 200) (i32.const 1) (i32.const 40)))
           (call $check (call $clock_time_get (i32.const 1) (i64.const 1) (i32.const 32)))
           (if (i64.lt_u (i64.sub (i64.load (i32.const 32)) (i64.load (i32.const 24))) (i64.const 10000000))
             (then (call $proc_exit (i32.const 1)))))"#,
