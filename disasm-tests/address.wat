@@ -1,5 +1,5 @@
 ;; Base, index and offset of an access are one memory operand; memory32 needs no bounds check.
-;;! run = "store" i32:8 i32:77 => 
+;;! run = "store" i32:8 i32:77 =>
 ;;! run = "load" i32:4 => i32:77
 ;;! run = "fixed" => i32:77
 ;;! run = "bytes" i32:8 => i64:77

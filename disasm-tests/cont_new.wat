@@ -1,4 +1,5 @@
-;; A new continuation is a block popped from a free list and filled in: no call unless the list is empty. It has no stack yet.
+;; A new continuation is a block popped from a free list and filled in: no call unless the list is empty.
+;; It has no stack yet.
 ;;! run = "make" => i32:0
 ;;! run = "null" => trap "null function reference"
 ;;! func = "make"

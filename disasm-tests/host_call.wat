@@ -1,5 +1,5 @@
 ;; An imported function is called through its record, and the instance is reloaded after it.
-;;! run = "print" i32:42 => 
+;;! run = "print" i32:42 =>
 ;;! func = "print"
 ;;! property = { op = "call", require = ["call", "[vmctx+memory0_base]"] }
 (module

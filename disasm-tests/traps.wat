@@ -1,5 +1,5 @@
 ;; Traps are out of line: one trapping instruction each, found again by its address. The good path falls through.
-;;! run = "assert" i32:1 => 
+;;! run = "assert" i32:1 =>
 ;;! run = "assert" i32:0 => trap "unreachable"
 ;;! run = "element" i32:1 => i32:1
 ;;! run = "element" i32:2 => trap "out of bounds table access"

@@ -22,7 +22,8 @@
 //!
 //! Two passes over each function: the first decodes and collects jump targets and data, the second writes. The ISA's
 //! file ([`x64`], [`aarch64`]) decodes and spells; [`fields`] knows the runtime's structures and follows pointers
-//! through registers; [`operators`] spells Wasm. Nothing here knows how code is chosen: it reads [`CompiledCode`] alone.
+//! through registers; [`operators`] spells Wasm. Nothing here knows how code is chosen: it reads
+//! [`CompiledCode`] alone.
 
 mod aarch64;
 mod fields;
@@ -114,7 +115,7 @@ impl fmt::Display for Line {
 /// Compiles a binary module for `target` and disassembles every function it defines.
 pub fn disassemble(wasm: &[u8], target: Target) -> Result<Vec<Function>> {
     let mut config = Config::new();
-    config.target(target).record_operators(true);
+    config.target(target).record_operators(true).baseline_cpu(true);
     let module = Module::new(&Engine::new(&config)?, wasm)?;
     let (code, declarations) = (module.compiled(), module.declarations());
     let operators = Operators::read(wasm)?;
@@ -277,8 +278,8 @@ impl Listing<'_> {
         (instructions, tables)
     }
 
-    /// Reads a jump table at `start`: 32-bit distances from `start`. It ends where code begins: at the next operator's code or
-    /// the nearest target behind it.
+    /// Reads a jump table at `start`: 32-bit distances from `start`. It ends where code begins: at the next
+    /// operator's code or the nearest target behind it.
     fn table(
         &self,
         start: u32,

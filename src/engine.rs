@@ -14,7 +14,6 @@ use crate::module::{BodyCompiler, Declarations, TypeRegistry, VmLayout};
 use crate::x64::X64;
 use anyhow::{Context, Result, bail, ensure};
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::{fmt, str};
 
@@ -70,6 +69,7 @@ pub struct Config {
     pub(crate) max_continuations: usize,
     pub(crate) target: Target,
     pub(crate) record_operators: bool,
+    pub(crate) baseline_cpu: bool,
 }
 
 /// A reference to a continuation holds its block's byte offset in 32 bits; block 0 is never used.
@@ -85,6 +85,7 @@ impl Default for Config {
             max_continuations: 1 << 20,
             target: Target::host(),
             record_operators: false,
+            baseline_cpu: false,
         }
     }
 }
@@ -116,6 +117,13 @@ impl Config {
     /// Compiles for `target`. What is compiled for another machine than this one can be looked at, not run.
     pub fn target(&mut self, target: Target) -> &mut Config {
         self.target = target;
+        self
+    }
+
+    /// Compiles for the least processor of the target (SSE4.1 on x86-64, ARMv8.0 on AArch64) instead of the
+    /// host's, so that the code is the same on every host.
+    pub fn baseline_cpu(&mut self, baseline: bool) -> &mut Config {
+        self.baseline_cpu = baseline;
         self
     }
 
@@ -190,7 +198,10 @@ impl Engine {
 
     /// The one pass, for this engine's target.
     pub(crate) fn compiler(&self, declarations: &Declarations, layout: &VmLayout) -> Box<dyn BodyCompiler> {
-        let options = codegen::Options { operators: self.0.config.record_operators };
+        let options = codegen::Options {
+            operators: self.0.config.record_operators,
+            baseline: self.0.config.baseline_cpu,
+        };
         match self.0.config.target {
             Target::X86_64 => codegen::compiler::<X64>(declarations, layout, &self.0.registry, options),
             Target::Aarch64 => codegen::compiler::<Aarch64>(declarations, layout, &self.0.registry, options),
@@ -211,8 +222,6 @@ type Shape = (Box<[Kind]>, Box<[Kind]>);
 /// The engine's stubs, made when first asked for. They live as long as the engine.
 #[derive(Debug)]
 pub(crate) struct Stubs {
-    /// Where they are: known without the lock.
-    range: Range<usize>,
     made: Mutex<Made>,
 }
 
@@ -230,10 +239,8 @@ struct Made {
 impl Stubs {
     fn new() -> Result<Stubs> {
         let memory = StubMemory::new().context("no address space for stubs")?;
-        let range = memory.range();
         let (enter, host) = (HashMap::new(), HashMap::new());
         Ok(Stubs {
-            range,
             made: Mutex::new(Made { memory, enter, host, leave: None, suspend: None, builtins: None }),
         })
     }
@@ -293,11 +300,6 @@ impl Stubs {
         made.builtins.expect("just made").map(|stub| stub as *const u8)
     }
 
-    /// Whether a pc is in a stub. Takes no lock: fit for signal handlers.
-    pub(crate) fn contains(&self, pc: usize) -> bool {
-        self.range.contains(&pc)
-    }
-
     fn made(&self) -> MutexGuard<'_, Made> {
         self.made.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -314,7 +316,7 @@ impl Made {
 
 /// The code of one stub and where it is entered.
 fn emit<M: Masm>(text: impl FnOnce(&mut M) -> u32) -> (Vec<u8>, u32) {
-    let mut masm = M::new(CodeBuffer::new(256, false));
+    let mut masm = M::new(CodeBuffer::new(256, false), false);
     let entry = text(&mut masm);
     (masm.into_code().into_parts().0, entry)
 }

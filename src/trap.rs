@@ -11,8 +11,8 @@
 //!      └─────────── 1 ───────────── leave stub <────────────────────────────┘
 //! ```
 //!
-//! What stopped it waits in [`TrapState::pending`]; [`enter`] ends the stacks that were running and makes an error of it.
-//! A trap is a control path of its own, never a flag in a Wasm return value.
+//! What stopped it waits in [`TrapState::pending`]; [`enter`] ends the stacks that were running and makes an
+//! error of it. A trap is a control path of its own, never a flag in a Wasm return value.
 
 mod signals;
 

@@ -1,9 +1,9 @@
 //! Machine code, construct by construct: `disasm-tests/*.wat`.
 //!
-//! Each file is a module, what running it must give, what must hold of its code on both instruction sets, and the code itself,
-//! disassembled, for both. The code is compared exactly; `BLESS=1 cargo test --test disasm` writes it anew after a
-//! change, and the diff is then read by a person. The properties are written by hand, because they are what the
-//! code is for. The format stands in `disasm-tests/README.md`.
+//! Each file is a module, what running it must give, what must hold of its code on both instruction sets, and
+//! the code itself, disassembled, for both. The code is compared exactly; `BLESS=1 cargo test --test disasm`
+//! writes it anew after a change, and the diff is then read by a person. The properties are written by hand,
+//! because they are what the code is for. The format stands in `disasm-tests/README.md`.
 //!
 //! `WINDLASS_DISASM_FILTER=suspend` picks the files whose name contains that.
 

@@ -7,8 +7,8 @@
 //! What is known to fail stands in `spec/expected-failures.txt`, with the reason. Everything else must pass,
 //! and what is listed must fail: a list that outlives its reasons hides the next bug.
 //!
-//! `WINDLASS_SPEC_FILTER=cont.wast` runs the scripts whose name contains that; `WINDLASS_SPEC_TRACE=1` says which script
-//! begins, for the day one takes the process down.
+//! `WINDLASS_SPEC_FILTER=cont.wast` runs the scripts whose name contains that; `WINDLASS_SPEC_TRACE=1` says
+//! which script begins, for the day one takes the process down.
 
 use std::collections::BTreeSet;
 use std::io::Write as _;

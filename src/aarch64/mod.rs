@@ -60,7 +60,7 @@ mod tests;
 
 /// The emitter.
 #[derive(Debug)]
-pub struct Aarch64 {
+pub(crate) struct Aarch64 {
     code: CodeBuffer,
     function: control::Function,
 }
@@ -91,7 +91,7 @@ impl Isa for Aarch64 {
     const SCRATCH: Gpr = SCRATCH2;
     const FSCRATCH: Fpr = Fpr(roles::FSCRATCH);
 
-    fn new(code: CodeBuffer) -> Self {
+    fn new(code: CodeBuffer, _baseline: bool) -> Self {
         Aarch64 { code, function: control::Function::default() }
     }
     fn code(&mut self) -> &mut CodeBuffer {

@@ -70,7 +70,7 @@ const IMMS: [i64; 24] = [
 ];
 
 fn masm() -> Aarch64 {
-    Aarch64::new(CodeBuffer::new(4096, false))
+    Aarch64::new(CodeBuffer::new(4096, false), true)
 }
 
 /// A function whose body `write` writes, its traps behind it.

@@ -1,7 +1,7 @@
 //! The groups of options that wasmtime calls `-W` and `-S`: `KEY[=VALUE]`, separated by commas.
 //!
-//! Users bring command lines from wasmtime. So a proposal that is on accepts `y`, one that is not built accepts `n`, and
-//! the other answers are errors that say which case it is. A name nobody knows is a usage error.
+//! Users bring command lines from wasmtime. So a proposal that is on accepts `y`, one that is not built
+//! accepts `n`, and the other answers are errors that say which case it is. A name nobody knows is a usage error.
 
 use super::Stop;
 use std::str::FromStr;

@@ -1,13 +1,12 @@
 //! Memory that machine code runs in.
 //!
 //! Never writable and executable at once: code is copied into fresh writable pages, which then turn executable for
-//! good. A module's code is one mapping ([`CodeMemory`]) and one protection change, whatever its size. The engine's stubs
-//! come one by one while others are running, so each takes pages of its own in one reserved range
+//! good. A module's code is one mapping ([`CodeMemory`]) and one protection change, whatever its size. The
+//! engine's stubs come one by one while others are running, so each takes pages of its own in one reserved range
 //! ([`StubMemory`]); whether a pc is a stub's is then two comparisons and no lock, as a signal handler needs it.
 
 use memmap2::{Mmap, MmapMut};
 use std::io;
-use std::ops::Range;
 use std::ptr::NonNull;
 
 /// A module's code, page aligned, readable and executable.
@@ -35,13 +34,6 @@ impl CodeMemory {
     /// The code.
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.mapping[..self.length]
-    }
-
-    /// The code offset of an address, if it is in the code.
-    pub(crate) fn offset_of(&self, pc: usize) -> Option<u32> {
-        pc.checked_sub(self.base() as usize)
-            .filter(|&offset| offset < self.length)
-            .map(|offset| offset as u32)
     }
 }
 
@@ -89,12 +81,6 @@ impl StubMemory {
         let page_bytes = unsafe { libc::sysconf(libc::_SC_PAGESIZE) } as usize;
         let base = NonNull::new(base.cast()).expect("the system maps nothing at address 0 unasked");
         Ok(StubMemory { base, used: 0, page_bytes })
-    }
-
-    /// The addresses that stubs have or will have.
-    pub(crate) fn range(&self) -> Range<usize> {
-        let base = self.base.as_ptr() as usize;
-        base..base + StubMemory::RESERVED_BYTES
     }
 
     /// Puts `code` into pages of its own. The address is good as long as `self`.
@@ -161,9 +147,6 @@ mod tests {
         assert_eq!(memory.bytes(), FORTY_TWO);
         let base = memory.base() as usize;
         assert_eq!(base % 4096, 0);
-        assert_eq!(memory.offset_of(base + 2), Some(2));
-        assert_eq!(memory.offset_of(base + FORTY_TWO.len()), None);
-        assert_eq!(memory.offset_of(base - 1), None);
         assert_eq!(CodeMemory::new(&[]).unwrap().bytes(), []);
     }
 
@@ -174,6 +157,5 @@ mod tests {
         let second = memory.add(FORTY_TWO).unwrap();
         assert_ne!(first, second);
         assert_eq!((call(first), call(second)), (42, 42));
-        assert!(memory.range().contains(&(second as usize)));
     }
 }

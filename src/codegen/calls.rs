@@ -40,8 +40,8 @@ impl<M: Masm> Compiler<M> {
         self.call_with(&signature, true, |masm| masm.call_record(record));
     }
 
-    /// Traps unless the function in `record` (`TEMPS[0]`) has the type. Final types are equal or not; of others there may be
-    /// subtypes, which the runtime knows.
+    /// Traps unless the function in `record` (`TEMPS[0]`) has the type. Final types are equal or not; of
+    /// others there may be subtypes, which the runtime knows.
     fn check_type(&mut self, type_index: u32, record: Gpr) {
         let wanted = self.claim_temp(1);
         let wrong = self.masm.code().trap_label(TrapCode::IndirectCallTypeMismatch);
@@ -127,7 +127,8 @@ impl<M: Masm> Compiler<M> {
         }
     }
 
-    /// Moves the top operands to the places of a signature. They stay on the operand stack, their registers no longer valid.
+    /// Moves the top operands to the places of a signature. They stay on the operand stack, their registers
+    /// no longer valid.
     pub(super) fn place(&mut self, places: &[Place], words: impl Fn(u32) -> Addr) {
         let mut plan: Plan = std::mem::take(&mut self.plan);
         self.operands.plan_places::<M>(places, words, &mut plan);
@@ -135,8 +136,8 @@ impl<M: Masm> Compiler<M> {
         self.plan = plan;
     }
 
-    /// Pushes values that arrived in the places of a signature. No register holds anything else. Words go straight to their slots,
-    /// by way of a temp, which is never in the sequence.
+    /// Pushes values that arrived in the places of a signature. No register holds anything else. Words go
+    /// straight to their slots, by way of a temp, which is never in the sequence.
     pub(super) fn push_placed(&mut self, kinds: &[Kind], places: &[Place], words: impl Fn(u32) -> Addr) {
         for (&kind, &place) in kinds.iter().zip(places) {
             match (M::param_reg(place), place) {

@@ -1,8 +1,8 @@
 //! Blocks and branches.
 //!
-//! Dead code is validated but not compiled: `reachable` is false from an unconditional branch to the end (or `else`) of the
-//! construct it is in, and only constructs are counted. A branch on a constant is decided here, so what it cuts off
-//! becomes dead code too.
+//! Dead code is validated but not compiled: `reachable` is false from an unconditional branch to the end (or
+//! `else`) of the construct it is in, and only constructs are counted. A branch on a constant is decided
+//! here, so what it cuts off becomes dead code too.
 
 use super::merges::Snapshot;
 use super::numeric::Condition;
@@ -41,7 +41,7 @@ pub(super) struct Control {
 
 impl Control {
     /// The function's body.
-    pub fn function(base: usize, signature: Rc<Signature>) -> Control {
+    pub(super) fn function(base: usize, signature: Rc<Signature>) -> Control {
         let results = signature.results.len();
         Control {
             kind: ControlKind::Function,
@@ -105,8 +105,8 @@ impl<M: Masm> Compiler<M> {
         self.open(ControlKind::Block, ty);
     }
 
-    /// A loop's header decides its state at once; registers stay assigned through every iteration. Locals that the loop is
-    /// about to use are loaded before it, unless a call would empty the registers anyway.
+    /// A loop's header decides its state at once; registers stay assigned through every iteration. Locals
+    /// that the loop is about to use are loaded before it, unless a call would empty the registers anyway.
     pub(super) fn loop_(&mut self, ty: BlockType) {
         if !self.loop_use.calls {
             for local in (0..self.operands.tracked()).filter(|&local| self.loop_use.uses(local)) {
@@ -198,8 +198,8 @@ impl<M: Masm> Compiler<M> {
         self.reachable = true;
     }
 
-    /// An `if` whose condition may be false goes on behind it. When the state there can be the label's without a move, the
-    /// false edge needs no code of its own.
+    /// An `if` whose condition may be false goes on behind it. When the state there can be the label's
+    /// without a move, the false edge needs no code of its own.
     fn end_without_else(&mut self) {
         let control = self.controls.last_mut().expect("validated");
         let Some((on_false, state)) = control.on_false.take() else { return };

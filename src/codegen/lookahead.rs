@@ -1,8 +1,8 @@
 //! A glance into a loop, so that its header can choose registers for the right locals.
 //!
 //! One pass cannot know what a loop will use, but its first operators tell most of it. The glance reads at most
-//! [`DISTANCE`] of them, without validating, and only for this choice: a wrong guess costs a move, never correctness. Its
-//! length is bounded, so nested loops stay linear.
+//! [`DISTANCE`] of them, without validating, and only for this choice: a wrong guess costs a move, never
+//! correctness. Its length is bounded, so nested loops stay linear.
 
 use super::operands::TRACKED;
 use wasmparser::{BinaryReader, Operator, OperatorsReader, OperatorsReaderAllocations};
@@ -15,7 +15,8 @@ const DISTANCE: usize = 96;
 pub(super) struct LoopUse {
     /// Tracked locals that are read or assigned before the first call or switch.
     pub used: u128,
-    /// The glance reached the loop's end, so other locals are not used in it; or a call, behind which registers are empty anyway.
+    /// The glance reached the loop's end, so other locals are not used in it; or a call, behind which
+    /// registers are empty anyway.
     pub complete: bool,
     /// It met a call or switch.
     pub calls: bool,
@@ -23,7 +24,7 @@ pub(super) struct LoopUse {
 
 impl LoopUse {
     /// Whether the local is used.
-    pub fn uses(&self, local: usize) -> bool {
+    pub(super) fn uses(&self, local: usize) -> bool {
         self.used & 1 << local != 0
     }
 }

@@ -1,7 +1,7 @@
 //! Linear memory: addresses fused into the access, bounds left to the guard pages.
 //!
-//! An i32 address plus an offset below 2 GiB stays inside the reservation, so the access itself is the bounds check. Larger
-//! offsets are added here and checked against 4 GiB first. A constant address becomes a displacement.
+//! An i32 address plus an offset below 2 GiB stays inside the reservation, so the access itself is the bounds
+//! check. Larger offsets are added here and checked against 4 GiB first. A constant address becomes a displacement.
 
 use super::operands::{Operand, Value, class};
 use super::{Compiler, numeric::int_kind};

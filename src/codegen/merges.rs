@@ -1,9 +1,9 @@
 //! Where control flow meets: snapshots of the operand state, and the moves from one state to another.
 //!
 //! The first branch to a label decides where each value is at that label; later branches move their values there. So
-//! a snapshot that is to become a label's state is *normalised*: every local and every result has a place of its own (no shared
-//! registers), and no local is a constant (another path may bring another value). Entries below the block's
-//! operands never change their value inside it, so a constant there may stay one.
+//! a snapshot that is to become a label's state is *normalised*: every local and every result has a place of
+//! its own (no shared registers), and no local is a constant (another path may bring another value). Entries
+//! below the block's operands never change their value inside it, so a constant there may stay one.
 //!
 //! A transition is planned before it is emitted: an empty plan lets a conditional branch go straight to its label. The
 //! order of a plan makes it correct: slots to slots, registers and constants to memory, registers to registers
@@ -46,11 +46,11 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.copies.is_empty() && self.stores.is_empty() && self.moves.is_empty() && self.loads.is_empty()
     }
 
-    pub fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.copies.clear();
         self.stores.clear();
         self.moves.clear();
@@ -73,7 +73,7 @@ impl Plan {
     }
 
     /// Emits the moves, noting the slots they use.
-    pub fn emit<M: Moves>(&mut self, masm: &mut M, operands: &mut Operands) {
+    pub(super) fn emit<M: Moves>(&mut self, masm: &mut M, operands: &mut Operands) {
         for &(kind, from, to) in &self.copies {
             let word = if matches!(kind, Kind::I32 | Kind::F32) { Kind::I32 } else { Kind::I64 };
             masm.load(word, Reg::from(M::SCRATCH), Addr::slot(from));
@@ -130,7 +130,8 @@ pub(super) fn parallel_moves<M: Moves>(masm: &mut M, moves: &mut Vec<(Reg, Reg)>
     }
 }
 
-/// Only cycles are left: parks one source in the scratch, which frees it as a destination, and follows its cycle around.
+/// Only cycles are left: parks one source in the scratch, which frees it as a destination, and follows its
+/// cycle around.
 fn break_cycle<M: Moves>(masm: &mut M, moves: &mut Vec<(Reg, Reg)>) {
     let (parked, last) = moves.swap_remove(0);
     let scratch = if parked.is_float() { Reg::from(M::FSCRATCH) } else { Reg::from(M::SCRATCH) };
@@ -155,7 +156,7 @@ fn source(entry: &Entry, number: usize) -> Source {
 
 impl Operands {
     /// The state as it is. Entries from `base` on may be popped before it is restored.
-    pub fn capture(&self, base: usize, mut snapshot: Snapshot) -> Snapshot {
+    pub(super) fn capture(&self, base: usize, mut snapshot: Snapshot) -> Snapshot {
         snapshot.items.clear();
         let interesting = |entry: &Entry| entry.reg.is_some() || entry.constant.is_some();
         for number in self.live(self.deep.min(base), self.entries.len()) {
@@ -169,7 +170,7 @@ impl Operands {
     }
 
     /// Goes back to a captured state, or takes a label's state on.
-    pub fn restore(&mut self, snapshot: &Snapshot) {
+    pub(super) fn restore(&mut self, snapshot: &Snapshot) {
         self.forget_registers();
         self.entries.truncate(snapshot.base);
         for number in self.live(snapshot.deep.min(self.deep), snapshot.base) {
@@ -191,9 +192,9 @@ impl Operands {
     }
 
     /// Decides a label's state from the current one: `results` values from the top of the stack will stand at `base`.
-    /// A loop's header keeps its registers through every iteration, so slots are not promised to be up to date there; and
-    /// locals that the loop does not use get none.
-    pub fn decide<M: Moves>(
+    /// A loop's header keeps its registers through every iteration, so slots are not promised to be up to
+    /// date there; and locals that the loop does not use get none.
+    pub(super) fn decide<M: Moves>(
         &self,
         base: usize,
         results: usize,
@@ -274,7 +275,7 @@ impl Operands {
     }
 
     /// Plans the way from the current state to a label's.
-    pub fn plan_transition(&self, to: &Snapshot, results: usize, plan: &mut Plan) {
+    pub(super) fn plan_transition(&self, to: &Snapshot, results: usize, plan: &mut Plan) {
         plan.clear();
         let top = self.entries.len() - results;
         let mut items = to.items.iter().peekable();
@@ -309,7 +310,12 @@ impl Operands {
     }
 
     /// Plans the top values into the places of a signature; memory words go to `words`.
-    pub fn plan_places<M: Moves>(&self, places: &[Place], words: impl Fn(u32) -> Addr, plan: &mut Plan) {
+    pub(super) fn plan_places<M: Moves>(
+        &self,
+        places: &[Place],
+        words: impl Fn(u32) -> Addr,
+        plan: &mut Plan,
+    ) {
         plan.clear();
         let top = self.entries.len() - places.len();
         for (at, &place) in places.iter().enumerate() {

@@ -1,13 +1,15 @@
 //! The one pass: validated operators in, machine code out, generic over the instruction set.
 //!
 //! A body is read once. Each operator is validated by wasmparser and then compiled at once, from what the
-//! [`operands`] model knows about the values it uses; the next operator is already decoded, so that a comparison sees the branch
-//! behind it and an addition the local it is assigned to. Nothing is kept of an operator but the code.
+//! [`operands`] model knows about the values it uses; the next operator is already decoded, so that a
+//! comparison sees the branch behind it and an addition the local it is assigned to. Nothing is kept of an
+//! operator but the code.
 //!
 //! ```text
 //!   operators.rs   one row per operator                      which
 //!   numeric.rs memory.rs references.rs calls.rs switch.rs    how: settle operands, ask the ISA for the text
 //!   control.rs     blocks, branches                          where to
+//!   fold.rs        operators on constants
 //!   lookahead.rs   what a loop is about to use
 //!   merges.rs      states at labels, moves between them
 //!   operands.rs    where every value is; picks registers
@@ -18,6 +20,7 @@
 
 mod calls;
 mod control;
+mod fold;
 mod lookahead;
 mod memory;
 mod merges;
@@ -50,6 +53,8 @@ use wasmparser::{
 pub(crate) struct Options {
     /// Note where each operator's code begins (for disassembly).
     pub operators: bool,
+    /// Use no instruction that a processor of the ISA may lack.
+    pub baseline: bool,
 }
 
 /// A signature, ready for placing values.
@@ -136,7 +141,7 @@ pub(crate) fn compiler<M: Masm + 'static>(
 ) -> Box<dyn BodyCompiler> {
     let context = Context::new(declarations, layout, registry);
     Box::new(Compiler::<M> {
-        masm: M::new(CodeBuffer::new(64 << 10, options.operators)),
+        masm: M::new(CodeBuffer::new(64 << 10, options.operators), options.baseline),
         context,
         operands: Operands::new(),
         controls: Vec::new(),

@@ -6,12 +6,12 @@
 //! register until one of them changes. So `local.get` emits nothing and `local.set` renames.
 //!
 //! Five verbs, and no others, change this state: **take** pops an operand, **pick** finds a register, **pin** keeps one
-//! from being picked until the operator ends, **spill** stores what lives only in registers, **settle** brings operands where an
-//! instruction wants them (in `numeric.rs`).
+//! from being picked until the operator ends, **spill** stores what lives only in registers, **settle**
+//! brings operands where an instruction wants them (in `numeric.rs`).
 //!
 //! Work per operator stays constant on hostile modules too: only the first [`TRACKED`] locals are ever in registers
-//! (the others live in their slots), and at every block all but the top [`WINDOW`] stack entries are put into their slots, so
-//! that a snapshot of the state has a bounded size.
+//! (the others live in their slots), and at every block all but the top [`WINDOW`] stack entries are put into
+//! their slots, so that a snapshot of the state has a bounded size.
 
 use crate::abi::Kind;
 use crate::masm::{Addr, Gpr, Isa, Moves, Reg, RegSet, Slot};
@@ -36,15 +36,15 @@ pub(super) struct Entry {
 
 impl Entry {
     /// Only in its slot.
-    pub fn in_slot(kind: Kind) -> Entry {
+    pub(super) fn in_slot(kind: Kind) -> Entry {
         Entry { kind, reg: None, in_slot: true, constant: None }
     }
     /// A constant that is nowhere yet.
-    pub fn constant(kind: Kind, value: u64) -> Entry {
+    pub(super) fn constant(kind: Kind, value: u64) -> Entry {
         Entry { kind, reg: None, in_slot: false, constant: Some(value) }
     }
     /// Only in a register.
-    pub fn in_reg(kind: Kind, reg: Reg) -> Entry {
+    pub(super) fn in_reg(kind: Kind, reg: Reg) -> Entry {
         Entry { kind, reg: Some(reg), in_slot: false, constant: None }
     }
 }
@@ -66,7 +66,7 @@ pub(super) enum Value {
 
 impl Operand {
     /// Its constant, if it is one.
-    pub fn constant(self) -> Option<u64> {
+    pub(super) fn constant(self) -> Option<u64> {
         match self.value {
             Value::Constant(value) => Some(value),
             _ => None,
@@ -99,7 +99,7 @@ pub(super) struct Operands {
 }
 
 impl Operands {
-    pub fn new() -> Operands {
+    pub(super) fn new() -> Operands {
         Operands {
             entries: Vec::new(),
             locals: 0,
@@ -114,7 +114,7 @@ impl Operands {
     }
 
     /// Forgets everything: a new function.
-    pub fn reset(&mut self) {
+    pub(super) fn reset(&mut self) {
         self.forget_registers();
         self.entries.clear();
         (self.locals, self.deep, self.slots, self.clock) = (0, 0, 0, 0);
@@ -123,47 +123,47 @@ impl Operands {
     }
 
     /// Ends the function's locals; what is pushed from here on is the operand stack.
-    pub fn end_locals(&mut self) {
+    pub(super) fn end_locals(&mut self) {
         self.locals = self.entries.len();
         self.deep = self.locals;
     }
 
     /// How many locals are tracked.
-    pub fn tracked(&self) -> usize {
+    pub(super) fn tracked(&self) -> usize {
         self.locals.min(TRACKED)
     }
 
     /// The numbers of entries that may be anywhere but in their slots: tracked locals, and the stack from `deep` on.
-    pub fn live(&self, deep: usize, end: usize) -> impl Iterator<Item = usize> + use<> {
+    pub(super) fn live(&self, deep: usize, end: usize) -> impl Iterator<Item = usize> + use<> {
         (0..self.tracked()).chain(deep..end)
     }
 
     /// Whether anybody holds the register.
-    pub fn is_occupied(&self, reg: Reg) -> bool {
+    pub(super) fn is_occupied(&self, reg: Reg) -> bool {
         self.occupied.contains(reg)
     }
 
     /// Whether `number` is the register's only holder.
-    pub fn only_holder(&self, reg: Reg, number: usize) -> bool {
+    pub(super) fn only_holder(&self, reg: Reg, number: usize) -> bool {
         self.holders[reg.index()] == [number as u32]
     }
 
     /// The registers with holders.
-    pub fn occupied(&self) -> RegSet {
+    pub(super) fn occupied(&self) -> RegSet {
         self.occupied
     }
 
     // ---- registers and their holders ----
 
     /// Makes `number` a holder of `reg`.
-    pub fn hold(&mut self, number: usize, reg: Reg) {
+    pub(super) fn hold(&mut self, number: usize, reg: Reg) {
         self.holders[reg.index()].push(number as u32);
         self.occupied.insert(reg);
         self.touch(reg);
     }
 
     /// Takes the register of `number` away from it.
-    pub fn release(&mut self, number: usize) {
+    pub(super) fn release(&mut self, number: usize) {
         if let Some(reg) = self.entries[number].reg.take() {
             let holders = &mut self.holders[reg.index()];
             let at = holders.iter().rposition(|&h| h == number as u32).expect("a holder is listed");
@@ -175,28 +175,28 @@ impl Operands {
     }
 
     /// Marks a use, for the choice of victims.
-    pub fn touch(&mut self, reg: Reg) {
+    pub(super) fn touch(&mut self, reg: Reg) {
         self.clock += 1;
         self.last_use[reg.index()] = self.clock;
     }
 
     /// Keeps a register from being picked until [`unpin_all`](Operands::unpin_all).
-    pub fn pin(&mut self, reg: Reg) {
+    pub(super) fn pin(&mut self, reg: Reg) {
         self.pinned.insert(reg);
     }
 
     /// Gives a pinned register free before the operator ends.
-    pub fn unpin(&mut self, reg: Reg) {
+    pub(super) fn unpin(&mut self, reg: Reg) {
         self.pinned.remove(reg);
     }
 
     /// An operator begins.
-    pub fn unpin_all(&mut self) {
+    pub(super) fn unpin_all(&mut self) {
         self.pinned = RegSet::EMPTY;
     }
 
     /// Finds a register among `set`, spilling the least recently used one if none is free, and pins it.
-    pub fn pick<M: Moves>(&mut self, masm: &mut M, set: RegSet) -> Reg {
+    pub(super) fn pick<M: Moves>(&mut self, masm: &mut M, set: RegSet) -> Reg {
         let candidates = set.without(self.pinned);
         let free = candidates.without(self.occupied);
         let reg = match free.last() {
@@ -215,12 +215,12 @@ impl Operands {
     }
 
     /// A free register of `set` that costs nothing, if there is one. Not pinned.
-    pub fn free(&self, set: RegSet) -> Option<Reg> {
+    pub(super) fn free(&self, set: RegSet) -> Option<Reg> {
         set.without(self.pinned).without(self.occupied).last()
     }
 
     /// Stores what lives only in `reg` and takes it from its holders.
-    pub fn spill_reg<M: Moves>(&mut self, masm: &mut M, reg: Reg) {
+    pub(super) fn spill_reg<M: Moves>(&mut self, masm: &mut M, reg: Reg) {
         for holder in std::mem::take(&mut self.holders[reg.index()]) {
             self.store_entry(masm, holder as usize);
             self.entries[holder as usize].reg = None;
@@ -229,7 +229,7 @@ impl Operands {
     }
 
     /// Frees exactly this register: its holders move to a free one, or are spilled. Its value stays in it. Pins it.
-    pub fn claim<M: Moves>(&mut self, masm: &mut M, reg: Reg) {
+    pub(super) fn claim<M: Moves>(&mut self, masm: &mut M, reg: Reg) {
         if self.is_occupied(reg) {
             let set = M::ALLOCATABLE.and(if reg.is_float() { RegSet::FPRS } else { RegSet::GPRS });
             match self.free(set) {
@@ -268,12 +268,12 @@ impl Operands {
     }
 
     /// The frame has this slot.
-    pub fn use_slot(&mut self, number: usize) {
+    pub(super) fn use_slot(&mut self, number: usize) {
         self.slots = self.slots.max(number as u32 + 1);
     }
 
     /// Stores every value that lives only in a register, for entries below `end`. Registers keep their values.
-    pub fn spill_below<M: Moves>(&mut self, masm: &mut M, end: usize) {
+    pub(super) fn spill_below<M: Moves>(&mut self, masm: &mut M, end: usize) {
         for reg in self.occupied {
             for at in 0..self.holders[reg.index()].len() {
                 let holder = self.holders[reg.index()][at] as usize;
@@ -285,7 +285,7 @@ impl Operands {
     }
 
     /// After a call or switch: no register holds anything. Everything must have been spilled or be dead.
-    pub fn forget_registers(&mut self) {
+    pub(super) fn forget_registers(&mut self) {
         for reg in self.occupied {
             for holder in self.holders[reg.index()].drain(..) {
                 if let Some(entry) = self.entries.get_mut(holder as usize) {
@@ -297,7 +297,7 @@ impl Operands {
     }
 
     /// Puts all but the top entries into their slots: a block begins. See the file's text.
-    pub fn deepen<M: Moves>(&mut self, masm: &mut M) {
+    pub(super) fn deepen<M: Moves>(&mut self, masm: &mut M) {
         let deep = self.entries.len().saturating_sub(WINDOW).max(self.locals);
         for number in self.deep..deep {
             let entry = self.entries[number];
@@ -317,7 +317,7 @@ impl Operands {
     }
 
     /// Loads a local that is only in its slot, if registers abound.
-    pub fn preload<M: Moves>(&mut self, masm: &mut M, local: usize) {
+    pub(super) fn preload<M: Moves>(&mut self, masm: &mut M, local: usize) {
         let entry = self.entries[local];
         let free = class::<M>(entry.kind).without(self.occupied).without(self.pinned);
         if entry.reg.is_some() || entry.constant.is_some() || free.len() <= PRELOAD_SPARE {
@@ -332,19 +332,19 @@ impl Operands {
     // ---- the operand stack ----
 
     /// Pushes a value in a register.
-    pub fn push_reg(&mut self, kind: Kind, reg: impl Into<Reg>) {
+    pub(super) fn push_reg(&mut self, kind: Kind, reg: impl Into<Reg>) {
         let reg = reg.into();
         self.entries.push(Entry::in_reg(kind, reg));
         self.hold(self.entries.len() - 1, reg);
     }
 
     /// Pushes a constant.
-    pub fn push_constant(&mut self, kind: Kind, value: u64) {
+    pub(super) fn push_constant(&mut self, kind: Kind, value: u64) {
         self.entries.push(Entry::constant(kind, value));
     }
 
     /// Drops entries down to `length`.
-    pub fn truncate(&mut self, length: usize) {
+    pub(super) fn truncate(&mut self, length: usize) {
         for number in length..self.entries.len() {
             self.release(number);
         }
@@ -353,7 +353,7 @@ impl Operands {
     }
 
     /// Takes the top operand; its register, if any, is pinned.
-    pub fn take(&mut self) -> Operand {
+    pub(super) fn take(&mut self) -> Operand {
         let number = self.entries.len() - 1;
         let entry = self.entries[number];
         self.truncate(number);
@@ -370,7 +370,7 @@ impl Operands {
     }
 
     /// Brings a taken operand into a register of `set`, which is pinned. Others may hold it too.
-    pub fn bring<M: Moves>(&mut self, masm: &mut M, operand: Operand, set: RegSet) -> Reg {
+    pub(super) fn bring<M: Moves>(&mut self, masm: &mut M, operand: Operand, set: RegSet) -> Reg {
         if let Value::Reg(reg) = operand.value {
             if set.contains(reg) {
                 return reg;
@@ -386,29 +386,18 @@ impl Operands {
     }
 
     /// Takes the top operand into a register of its class.
-    pub fn take_reg<M: Moves>(&mut self, masm: &mut M) -> Reg {
+    pub(super) fn take_reg<M: Moves>(&mut self, masm: &mut M) -> Reg {
         let operand = self.take();
         self.bring(masm, operand, class::<M>(operand.kind))
     }
 
     /// Takes the top operand into a general register.
-    pub fn take_gpr<M: Moves>(&mut self, masm: &mut M) -> Gpr {
+    pub(super) fn take_gpr<M: Moves>(&mut self, masm: &mut M) -> Gpr {
         self.take_reg(masm).gpr()
     }
 
-    /// Takes the top operand into a general register that nobody else holds and that may be overwritten.
-    pub fn take_exclusive<M: Moves>(&mut self, masm: &mut M) -> Gpr {
-        let reg = self.take_reg(masm);
-        if !self.is_occupied(reg) {
-            return reg.gpr();
-        }
-        let own = self.pick(masm, class::<M>(Kind::I64));
-        masm.mov(own, reg);
-        own.gpr()
-    }
-
     /// Picks a general register.
-    pub fn pick_gpr<M: Moves>(&mut self, masm: &mut M) -> Gpr {
+    pub(super) fn pick_gpr<M: Moves>(&mut self, masm: &mut M) -> Gpr {
         self.pick(masm, class::<M>(Kind::I64)).gpr()
     }
 }

@@ -1,14 +1,14 @@
 //! Stack switching: `cont.new`, `cont.bind`, `suspend`, `resume`.
 //!
 //! For the operand model a switch is a call: everything live is spilled, the values that travel take their places. What
-//! differs is what stands in the middle, and where control comes back: a resume comes back at its return label or at one of
-//! its handlers' landing pads, a suspend at its own label. Every such place begins with `land`, which rebuilds
-//! `fp`, `vmctx` and `mem0` from the stack pointer alone.
+//! differs is what stands in the middle, and where control comes back: a resume comes back at its return
+//! label or at one of its handlers' landing pads, a suspend at its own label. Every such place begins with
+//! `land`, which rebuilds `fp`, `vmctx` and `mem0` from the stack pointer alone.
 //!
 //! ```text
 //!     resume                                      suspend
 //!       consume the reference   ─┐                  payload in place
-//!       arguments in place       │ straight         save sp, pc; compare the first handler's tag ──> walk (out of line)
+//!       arguments in place       │ straight         save sp, pc; compare the first handler's tag ──> walk
 //!       link, jump to its pc    ─┘ line, no call    take the reference, jump to the landing pad
 //!     pad 1: land, moves, jump to the handler     resumed:
 //!     return: land, results                         land, results
@@ -118,7 +118,8 @@ impl<M: Masm> Compiler<M> {
         other
     }
 
-    /// Takes the reference on top and uses it up. Returns its block, in `TEMPS[0]`, and the reference plus one revision.
+    /// Takes the reference on top and uses it up. Returns its block, in `TEMPS[0]`, and the reference plus
+    /// one revision.
     fn consume(&mut self) -> (Gpr, Gpr) {
         let reference = self.take_into_temp(1);
         let block = self.claim_temp(0);

@@ -2,7 +2,8 @@
 //!
 //! The pinned registers say what they point at; other registers are followed, within straight-line code, from the load
 //! that filled them: after `mov r11, [vmctx+store]`, `[r11+8]` is `[r11+store.free_block]`. Following is for
-//! readers only, so it forgets rather than guesses: at every label, at every call, at every write it does not understand.
+//! readers only, so it forgets rather than guesses: at every label, at every call, at every write it does not
+//! understand.
 
 use crate::Target;
 use crate::abi::{self, Builtin, offset};
@@ -269,7 +270,8 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// The inside of the brackets of an access at `[base + at]`, if it has a name. `base` is how the register is spelled.
+    /// The inside of the brackets of an access at `[base + at]`, if it has a name. `base` is how the register
+    /// is spelled.
     pub(super) fn access(&self, register: u8, base: &str, at: i32) -> Option<String> {
         let pointee = self.pointee(register)?;
         if pointee == Pointee::Frame {

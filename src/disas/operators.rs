@@ -99,7 +99,8 @@ mod tests {
     #[test]
     fn operators_by_offset() {
         let wasm = wat::parse_str(
-            "(module (func $f (param $n i32) (result i32) block local.get $n br_if 0 end local.get $n i32.const 7 i32.add))",
+            "(module (func $f (param $n i32) (result i32) \
+             block local.get $n br_if 0 end local.get $n i32.const 7 i32.add))",
         )
         .unwrap();
         let operators = Operators::read(&wasm).unwrap();

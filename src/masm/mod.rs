@@ -51,8 +51,9 @@ pub trait Isa {
     /// The float one.
     const FSCRATCH: Fpr;
 
-    /// An emitter over an empty buffer.
-    fn new(code: CodeBuffer) -> Self;
+    /// An emitter over an empty buffer: for the host's processor, or with `baseline` for the least one of the
+    /// ISA, so that the text is the same on every host.
+    fn new(code: CodeBuffer, baseline: bool) -> Self;
     /// The buffer.
     fn code(&mut self) -> &mut CodeBuffer;
     /// The buffer, at the end.

@@ -9,7 +9,7 @@ use super::validate::OnlyValidate;
 use super::{
     Declarations, ExportKind, FuncType, GlobalType, MemoryType, TableType, TagType, TypeId, VmLayout,
 };
-use crate::code::{CodeMemory, CompiledCode, Lookup};
+use crate::code::{CodeMemory, CompiledCode};
 use crate::engine::{Engine, Target};
 use anyhow::{Context, Result, anyhow, bail};
 use std::path::Path;
@@ -161,16 +161,6 @@ impl Module {
                 Target::host()
             ),
         }
-    }
-
-    /// The code offset of an address, if it is in this module's code. For signal handlers too.
-    pub(crate) fn code_offset(&self, pc: usize) -> Option<u32> {
-        self.0.memory.as_ref()?.offset_of(pc)
-    }
-
-    /// What is at an address of this module's code. For signal handlers too.
-    pub(crate) fn lookup(&self, pc: usize) -> Option<Lookup> {
-        self.0.compiled.lookup(self.code_offset(pc)?)
     }
 
     /// The bytes of data segment `index`.

@@ -1,7 +1,7 @@
 //! Operations that generated code leaves to Rust: see [`Builtin`].
 //!
-//! Each is a [`HostCall`] behind a builtin stub: arguments come as an array of words, the result goes to its first word. Bounds
-//! are checked before anything is written, as the specification wants.
+//! Each is a [`HostCall`] behind a builtin stub: arguments come as an array of words, the result goes to its
+//! first word. Bounds are checked before anything is written, as the specification wants.
 
 use super::instance::InstanceData;
 use super::instantiate::{memory_init, table_init};

@@ -134,7 +134,8 @@ impl<'a, T> StoreContextMut<'a, T> {
 
 impl<'a, T> Caller<'a, T> {
     /// # Safety
-    /// `vmctx` is a host function of a store of shared value `T`, which is running and uses the store in no other way for 'a.
+    /// `vmctx` is a host function of a store of shared value `T`, which is running and uses the store in no
+    /// other way for 'a.
     pub(super) unsafe fn new(vmctx: *mut VmContext) -> Caller<'a, T> {
         // SAFETY: contexts point at their store, and its owner is never null.
         let inner = unsafe { NonNull::new_unchecked((*(*vmctx).store).owner.cast()) };
@@ -173,8 +174,8 @@ fn calling_instance(core: &StoreCore) -> Option<NonNull<InstanceData>> {
     const SAVED_VMCTX: isize = -8;
     #[cfg(target_arch = "aarch64")]
     const SAVED_VMCTX: isize = 16;
-    // SAFETY: a host function runs, so `exit_fp` is its stub's frame record; if it returns into a function of a module, that
-    // function's frame is as `abi.rs` describes.
+    // SAFETY: a host function runs, so `exit_fp` is its stub's frame record; if it returns into a function of
+    // a module, that function's frame is as `abi.rs` describes.
     unsafe {
         let record = (*core.vm.as_ptr()).exit_fp.cast::<usize>();
         if record.is_null() || !core.trap.code.is_function(*record.add(1)) {

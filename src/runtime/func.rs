@@ -1,7 +1,7 @@
 //! Functions, of Wasm and of the host, called with values whose types are known at run time only.
 //!
-//! A function is the address of its [`VmFunc`]. A host function's stands in a [`HostRecord`], whose head is what its code
-//! gets for `vmctx`:
+//! A function is the address of its [`VmFunc`]. A host function's stands in a [`HostRecord`], whose head is
+//! what its code gets for `vmctx`:
 //!
 //! ```text
 //!   VmFunc { code: host stub, vmctx ─┐ }          HostFunc { store, owner ──> the closure, call: its shim }

@@ -2,8 +2,8 @@
 //!
 //! For each closure type the compiler makes one shim, an `extern "C"` function that reads the arguments straight
 //! from the host stub's array, calls the closure, and writes the results back: nothing is allocated and nothing
-//! dispatched but the one pointer in [`HostFunc::call`](crate::abi::HostFunc). A panic stops at the shim and goes on in the Rust code that
-//! called WebAssembly, with the Wasm frames in between abandoned.
+//! dispatched but the one pointer in [`HostFunc::call`](crate::abi::HostFunc). A panic stops at the shim and
+//! goes on in the Rust code that called WebAssembly, with the Wasm frames in between abandoned.
 
 use super::context::Caller;
 use super::func::store_results;

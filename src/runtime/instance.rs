@@ -1,6 +1,7 @@
 //! Instances: a module's private part of a store.
 //!
-//! Generated code knows an instance as its context, one zeroed allocation that [`VmLayout`](crate::module::VmLayout) lays out:
+//! Generated code knows an instance as its context, one zeroed allocation that
+//! [`VmLayout`](crate::module::VmLayout) lays out:
 //!
 //! ```text
 //!   vmctx ─> VmContext │ tables │ memories │ globals │ tags │ type ids │ functions │ handler tables

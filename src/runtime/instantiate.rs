@@ -1,8 +1,8 @@
 //! From a module and its imports to an instance, in the specification's order.
 //!
 //! Imports are matched before anything is made, so a link error leaves nothing behind. From then on the instance is the
-//! store's: when a segment does not fit or the start function traps, what was written until then stays written, and what was put into an
-//! imported table stays callable.
+//! store's: when a segment does not fit or the start function traps, what was written until then stays
+//! written, and what was put into an imported table stays callable.
 
 use super::externs::Extern;
 use super::instance::{Imports, Instance, InstanceData};

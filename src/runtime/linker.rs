@@ -1,7 +1,7 @@
 //! Imports by name.
 //!
-//! Host functions are kept as closures without a store; a store makes one function of each, the first time it meets it. So
-//! one linker serves many stores.
+//! Host functions are kept as closures without a store; a store makes one function of each, the first time it
+//! meets it. So one linker serves many stores.
 
 use super::context::{AsContext, AsContextMut, Caller};
 use super::externs::Extern;

@@ -1,7 +1,8 @@
 //! Linear memories.
 //!
-//! Each memory reserves all the address space that an access can name: an i32 index, plus an offset below 2^31, plus the
-//! eight bytes of the access. Pages beyond the memory's length fault, so generated code checks nothing and `base` never moves.
+//! Each memory reserves all the address space that an access can name: an i32 index, plus an offset below
+//! 2^31, plus the eight bytes of the access. Pages beyond the memory's length fault, so generated code checks
+//! nothing and `base` never moves.
 //!
 //! ```text
 //!   base          length                4 GiB                 4 GiB + 2 GiB + 64 KiB
@@ -180,8 +181,8 @@ pub(super) fn allocate(core: &mut StoreCore, ty: &MemoryType) -> Result<VmMemory
     Ok(memory)
 }
 
-/// Makes `delta` more pages accessible; returns the old size in pages. None, and no change, beyond the maximum or if the system
-/// refuses.
+/// Makes `delta` more pages accessible; returns the old size in pages. None, and no change, beyond the
+/// maximum or if the system refuses.
 ///
 /// # Safety
 /// `memory` is live.

@@ -1,9 +1,9 @@
 //! What compiled code runs against: stores, instances, and the things that they import and export.
 //!
-//! A [`Store`] owns everything that a program's instances are made of. Generated code sees plain structures (`abi.rs`) that
-//! never move once made; users see handles ([`Func`], [`Memory`], ...): a store's number and the address of such a
-//! structure, `Copy`, valid as long as the store. Each use of a handle checks the number, so a handle can
-//! be in the wrong place but never reach the wrong memory.
+//! A [`Store`] owns everything that a program's instances are made of. Generated code sees plain structures
+//! (`abi.rs`) that never move once made; users see handles ([`Func`], [`Memory`], ...): a store's number and
+//! the address of such a structure, `Copy`, valid as long as the store. Each use of a handle checks the
+//! number, so a handle can be in the wrong place but never reach the wrong memory.
 //!
 //! | file | about |
 //! |---|---|

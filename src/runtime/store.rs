@@ -11,9 +11,9 @@
 //!                       instance: VmContext ...      host function: HostFunc ...
 //! ```
 //!
-//! Generated code knows the `VmStore` and finds the rest through `owner`. While it runs, nobody holds a Rust reference to
-//! the store: contexts are raw pointers inside, and references are made for single operations. What generated code has the address of
-//! is boxed and owned by address ([`Owned`]).
+//! Generated code knows the `VmStore` and finds the rest through `owner`. While it runs, nobody holds a Rust
+//! reference to the store: contexts are raw pointers inside, and references are made for single operations.
+//! What generated code has the address of is boxed and owned by address ([`Owned`]).
 
 use super::builtins;
 use super::context::{StoreContext, StoreContextMut};
@@ -38,8 +38,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// A world of instances, and a value `T` that its host functions share.
 ///
 /// Everything made in a store lives until the store is dropped: instances, memories, host functions,
-/// continuations that nobody resumes any more. Handles into it ([`Func`](crate::Func), [`Instance`](crate::Instance), ...) are small
-/// and `Copy`; using one with another store panics.
+/// continuations that nobody resumes any more. Handles into it ([`Func`](crate::Func),
+/// [`Instance`](crate::Instance), ...) are small and `Copy`; using one with another store panics.
 ///
 /// ```
 /// use windlass::{Engine, Store};
@@ -57,8 +57,8 @@ pub struct Store<T> {
 /// Owns a `T`, and is another type for another lifetime in `T`: host functions write it through `Caller<'_, T>`.
 type Invariant<T> = (T, fn(T) -> T);
 
-// SAFETY: a store is used by one thread at a time, through `&mut`; what generated code shares with it belongs to it alone. Its
-// closures and extern values are `Send + Sync` by their bounds.
+// SAFETY: a store is used by one thread at a time, through `&mut`; what generated code shares with it belongs
+// to it alone. Its closures and extern values are `Send + Sync` by their bounds.
 unsafe impl<T: Send> Send for Store<T> {}
 // SAFETY: through `&Store` one can only read.
 unsafe impl<T: Sync> Sync for Store<T> {}

@@ -35,8 +35,8 @@ pub struct TypedFunc<P, R> {
     marker: PhantomData<fn(P) -> R>,
 }
 
-/// A Rust type that stands for a WebAssembly type: `i32` and `u32`, `i64` and `u64`, `f32`, `f64`, `Option<Func>` (funcref) and
-/// `Option<ExternRef>` (externref).
+/// A Rust type that stands for a WebAssembly type: `i32` and `u32`, `i64` and `u64`, `f32`, `f64`,
+/// `Option<Func>` (funcref) and `Option<ExternRef>` (externref).
 ///
 /// ```
 /// use windlass::{Func, ValType, WasmTy};

@@ -1,9 +1,10 @@
 //! The registry: every continuation of a store, whatever its state, in one dense table.
 //!
 //! A [`ContBlock`] is two cache lines; a reference to a continuation is the block's byte offset and a
-//! revision. Blocks are carved from one reservation that never moves, so generated code finds a block with one addition. A
-//! block that is done goes to the free list and comes back with its revision as it is: each use counted it up, so
-//! no old reference equals the block's word. A revision that is used up retires its block for good.
+//! revision. Blocks are carved from one reservation that never moves, so generated code finds a block with
+//! one addition. A block that is done goes to the free list and comes back with its revision as it is: each
+//! use counted it up, so no old reference equals the block's word. A revision that is used up retires its
+//! block for good.
 //!
 //! ```text
 //!   blocks                                         word of a block
@@ -112,7 +113,8 @@ impl Registry {
     /// Moves a suspended or fresh continuation to another block, because the revision of its own is used up.
     ///
     /// # Safety
-    /// `old` is an in-use block of this registry that is not running, the head of its captured chain; `vm` is the live store.
+    /// `old` is an in-use block of this registry that is not running, the head of its captured chain; `vm` is
+    /// the live store.
     pub(crate) unsafe fn retire_block(
         &mut self,
         vm: *mut VmStore,
@@ -160,8 +162,9 @@ pub(crate) unsafe fn number(block: *const ContBlock) -> u32 {
     ((word >> 32) / BLOCK_BYTES as u64) as u32
 }
 
-/// Ends every stack from `running` up to, not including, `root`: stacks and blocks go to the free lists. This is what a trap does to
-/// the stacks of its activation. Suspended continuations that hang on none of them stay as they are.
+/// Ends every stack from `running` up to, not including, `root`: stacks and blocks go to the free lists. This
+/// is what a trap does to the stacks of its activation. Suspended continuations that hang on none of them
+/// stay as they are.
 ///
 /// # Safety
 /// `vm` is live; `running` and its parents up to `root` are its blocks, and no code will run on them again.

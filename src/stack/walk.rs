@@ -1,7 +1,8 @@
 //! Walking stacks by frame pointer: from where Wasm stopped, through the continuation's parents, to the root.
 //!
-//! Each frame record is `[fp]` = the caller's fp, `[fp + 8]` = the return address; both ISAs write it alike. At the bottom of a
-//! continuation's stack the return address is in a start stub, and the walk goes on where the stack's parent waits:
+//! Each frame record is `[fp]` = the caller's fp, `[fp + 8]` = the return address; both ISAs write it alike.
+//! At the bottom of a continuation's stack the return address is in a start stub, and the walk goes on where
+//! the stack's parent waits:
 //!
 //! ```text
 //!   pc ─> function          ┐

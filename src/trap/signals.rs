@@ -30,8 +30,9 @@ pub(crate) fn install_handlers() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         for (n, &signal) in SIGNALS.iter().enumerate() {
-            // SAFETY: `handler` obeys the rules of signal handlers; `Once` makes us the only writer of `PREVIOUS`. The old action is
-            // noted before the new one is set, because a handler may run as soon as it is set.
+            // SAFETY: `handler` obeys the rules of signal handlers; `Once` makes us the only writer of
+            // `PREVIOUS`. The old action is noted before the new one is set, because a handler may run as
+            // soon as it is set.
             unsafe {
                 let previous = (&raw mut PREVIOUS).cast::<sigaction>().add(n);
                 let mut action: sigaction = zeroed();

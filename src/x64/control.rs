@@ -22,6 +22,7 @@ impl ControlOps for X64 {
         self.code.fill(PROLOGUE_MAX, INT3);
         self.body = self.code.position();
         self.landings.clear();
+        self.largest_area = 0;
         self.switches = false;
     }
 
@@ -117,6 +118,7 @@ impl ControlOps for X64 {
     }
 
     fn open_area(&mut self, bytes: u32) {
+        self.largest_area = self.largest_area.max(bytes);
         if bytes != 0 {
             emit_imm!(self, bytes as i32, sub rsp)
         }
@@ -170,10 +172,13 @@ impl X64 {
     fn prologue(&mut self, frame: Frame, frame_bytes: i32) -> Option<u32> {
         emit!(self ; push rbp ; mov rbp, rsp);
         let checked = !frame.leaf || frame_bytes as u32 > LEAF_FRAME_BYTES;
+        // Small outgoing areas fit in the red zone; with a larger one the check looks farther down.
+        let area = Some(self.largest_area).filter(|&area| area > LEAF_FRAME_BYTES).unwrap_or(0);
+        let reach = frame_bytes + area as i32;
         let branch_end = checked.then(|| {
-            match i8::try_from(-frame_bytes) {
+            match i8::try_from(-reach) {
                 Ok(disp) => emit!(self ; lea scratch, [BYTE rsp + disp]),
-                Err(_) => emit!(self ; lea scratch, [DWORD rsp - frame_bytes]),
+                Err(_) => emit!(self ; lea scratch, [DWORD rsp - reach]),
             }
             emit!(self ; cmp scratch, [BYTE cont + near::CONT_LIMIT] ; jb DWORD 0);
             self.code.position()

@@ -89,7 +89,7 @@ const FSCRATCH: Fpr = Fpr(roles::FSCRATCH);
 
 /// What the processor has beyond the baseline.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Cpu {
+pub(crate) struct Cpu {
     /// `popcnt`.
     pub popcnt: bool,
     /// `lzcnt`.
@@ -100,12 +100,12 @@ pub struct Cpu {
 
 impl Cpu {
     /// SSE4.1 and nothing else: what text is compared against.
-    pub const fn baseline() -> Cpu {
+    pub(crate) const fn baseline() -> Cpu {
         Cpu { popcnt: false, lzcnt: false, bmi1: false }
     }
 
     /// What this host has; the baseline on hosts that cannot run the code anyway.
-    pub fn host() -> Cpu {
+    pub(crate) fn host() -> Cpu {
         #[cfg(target_arch = "x86_64")]
         let cpu = Cpu {
             popcnt: is_x86_feature_detected!("popcnt"),
@@ -120,30 +120,28 @@ impl Cpu {
 
 /// The emitter. See the module's text.
 #[derive(Debug)]
-pub struct X64 {
+pub(crate) struct X64 {
     code: CodeBuffer,
     cpu: Cpu,
     /// Where the current function's body begins, behind the room for its prologue.
     body: u32,
     /// Landing pads of the current function: field of the distance from sp to fp, and the open area.
     landings: Vec<(u32, u32)>,
+    /// Bytes of the current function's largest outgoing area.
+    largest_area: u32,
     /// The current function switched already: it returns past the return predictor.
     switches: bool,
 }
 
 impl X64 {
     /// An emitter for a processor with these features.
-    pub fn with_cpu(code: CodeBuffer, cpu: Cpu) -> X64 {
-        X64 { code, cpu, body: 0, landings: Vec::new(), switches: false }
+    pub(crate) fn with_cpu(code: CodeBuffer, cpu: Cpu) -> X64 {
+        X64 { code, cpu, body: 0, landings: Vec::new(), largest_area: 0, switches: false }
     }
 
-    /// An emitter whose text is the same on every host.
-    pub fn baseline(code: CodeBuffer) -> X64 {
-        X64::with_cpu(code, Cpu::baseline())
-    }
-
-    /// Takes an empty REX prefix out of the one instruction emitted since `start`: dynasm writes one whenever a register is
-    /// chosen at run time. Not for instructions with byte registers, where it has a meaning, nor with labels.
+    /// Takes an empty REX prefix out of the one instruction emitted since `start`: dynasm writes one whenever
+    /// a register is chosen at run time. Not for instructions with byte registers, where it has a meaning,
+    /// nor with labels.
     fn slim(&mut self, start: u32) {
         let start = start as usize;
         match self.code.bytes()[start..] {
@@ -195,8 +193,8 @@ impl Isa for X64 {
     const SCRATCH: Gpr = Gpr(roles::SCRATCH);
     const FSCRATCH: Fpr = Fpr(roles::FSCRATCH);
 
-    fn new(code: CodeBuffer) -> X64 {
-        X64::with_cpu(code, Cpu::host())
+    fn new(code: CodeBuffer, baseline: bool) -> X64 {
+        X64::with_cpu(code, if baseline { Cpu::baseline() } else { Cpu::host() })
     }
 
     fn code(&mut self) -> &mut CodeBuffer {

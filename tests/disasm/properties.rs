@@ -141,7 +141,8 @@ fn begins(group: &Group, operator: &str) -> bool {
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
 }
 
-/// Whether an instruction is what a pattern means: a class, a piece of the operands (with a bracket in it), or a mnemonic.
+/// Whether an instruction is what a pattern means: a class, a piece of the operands (with a bracket in it),
+/// or a mnemonic.
 fn is((mnemonic, operands): &(&str, &str), pattern: &str) -> bool {
     let conditional = (mnemonic.starts_with('j') && *mnemonic != "jmp")
         || mnemonic.starts_with("b.")

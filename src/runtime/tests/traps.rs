@@ -73,7 +73,8 @@ fn deep_recursion_is_exhaustion() {
 #[test]
 fn nested_activations_share_one_budget() {
     let engine = Engine::default();
-    let wat = r#"(module (import "" "" (func $host (param i32))) (func (export "run") (param i32) (call $host (local.get 0))))"#;
+    let wat = r#"(module (import "" "" (func $host (param i32)))
+        (func (export "run") (param i32) (call $host (local.get 0))))"#;
     let module = Module::new(&engine, wat).unwrap();
     // The host function calls the export that calls it: without a shared budget this would kill the process.
     let mut store = Store::new(&engine, (None, 0));

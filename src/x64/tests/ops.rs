@@ -375,7 +375,7 @@ fn an_adapter_goes_where_its_words_say() {
 #[test]
 fn common_instructions_are_short() {
     let length = |emit: &dyn Fn(&mut X64)| {
-        let mut m = X64::baseline(CodeBuffer::new(64, false));
+        let mut m = X64::with_cpu(CodeBuffer::new(64, false), Cpu::baseline());
         emit(&mut m);
         m.code.position()
     };
