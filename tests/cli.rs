@@ -54,7 +54,7 @@ impl Outcome {
     }
 
     #[track_caller]
-    fn is_wrong_usage(self, parts: &[&str]) {
+    fn refuses_usage(self, parts: &[&str]) {
         assert_eq!(self.code, Some(2), "stderr: {}", self.stderr);
         self.says(parts);
     }
@@ -313,16 +313,16 @@ fn options_of_wasm_and_wasi() {
     run(&["-Wstack-switching=y", "-W", "gc=yes,all-proposals,max-wasm-stack=65536"]).prints("1\n2\n");
     run(&["-W=bulk-memory,multi-value,reference-types", "-W", "simd=n", "-S", "cli=y"]).prints("1\n2\n");
     run(&["--stack-size", "16384"]).prints("1\n2\n");
-    run(&["-W", "stack-swiching"]).is_wrong_usage(&["stack-swiching"]);
-    run(&["-W", "gc=maybe"]).is_wrong_usage(&["maybe"]);
-    run(&["-W", "max-wasm-stack=big"]).is_wrong_usage(&["big"]);
-    run(&["-S", "sockets"]).is_wrong_usage(&["sockets"]);
+    run(&["-W", "stack-swiching"]).refuses_usage(&["stack-swiching"]);
+    run(&["-W", "gc=maybe"]).refuses_usage(&["maybe"]);
+    run(&["-W", "max-wasm-stack=big"]).refuses_usage(&["big"]);
+    run(&["-S", "sockets"]).refuses_usage(&["sockets"]);
     run(&["-W", "simd"]).fails_with(&["simd", "not built"]);
     run(&["-W", "stack-switching=n"]).fails_with(&["stack-switching", "switched off"]);
     run(&["-S", "http"]).fails_with(&["http", "not built"]);
     run(&["-W", "max-wasm-stack=1"]).fails_with(&["max_wasm_stack"]);
     run(&["--stack-size", "1"]).fails_with(&["stack_size"]);
-    run(&["--stack-size", "many"]).is_wrong_usage(&["many"]);
+    run(&["--stack-size", "many"]).refuses_usage(&["many"]);
     let help = files.windlass(&["run", "-W", "help"]);
     assert!(help.code == Some(0) && help.stdout.contains("stack-switching"), "{}", help.stderr);
     let help = files.windlass(&["-S", "help"]);
@@ -405,12 +405,12 @@ fn bad_inputs_are_one_line() {
 #[test]
 fn wrong_usage_is_2() {
     let files = Files::new(&[]);
-    files.windlass(&[]).is_wrong_usage(&["FILE"]);
-    files.windlass(&["run"]).is_wrong_usage(&["FILE"]);
-    files.windlass(&["--nonsense", "x.wat"]).is_wrong_usage(&["--nonsense"]);
-    files.windlass(&["wast"]).is_wrong_usage(&["FILE"]);
-    files.windlass(&["disas"]).is_wrong_usage(&["FILE"]);
-    files.windlass(&["disas", "--target", "mips", "x.wat"]).is_wrong_usage(&["mips"]);
+    files.windlass(&[]).refuses_usage(&["FILE"]);
+    files.windlass(&["run"]).refuses_usage(&["FILE"]);
+    files.windlass(&["--nonsense", "x.wat"]).refuses_usage(&["--nonsense"]);
+    files.windlass(&["wast"]).refuses_usage(&["FILE"]);
+    files.windlass(&["disas"]).refuses_usage(&["FILE"]);
+    files.windlass(&["disas", "--target", "mips", "x.wat"]).refuses_usage(&["mips"]);
     assert_eq!(files.windlass(&["--help"]).code, Some(0));
     assert!(files.windlass(&["--version"]).stdout.starts_with("windlass "));
 }

@@ -130,10 +130,10 @@ fn plain_memory(instruction: &Instruction) -> Option<(Register, u8, i32)> {
 fn memory(instruction: &Instruction, known: &Known<'_>) -> Option<String> {
     let (base, register, displacement) = plain_memory(instruction)?;
     let spelled = rename(&format!("{base:?}").to_lowercase());
-    if instruction.mnemonic() == Mnemonic::Lea {
-        if let Some((name, _)) = known.address(register, displacement) {
-            return Some(format!("{spelled}+{name}"));
-        }
+    if instruction.mnemonic() == Mnemonic::Lea
+        && let Some((name, _)) = known.address(register, displacement)
+    {
+        return Some(format!("{spelled}+{name}"));
     }
     known.access(register, &spelled, displacement)
 }
