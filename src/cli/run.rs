@@ -64,7 +64,10 @@ impl RunCommand {
         let mut store = Store::new(&engine, self.wasi_context(path, &args, &settings)?);
         let mut linker = Linker::new(&engine);
         windlass::wast::define_prints(&mut linker, false).map_err(about)?;
-        if module.imports().any(|import| import.module() == "wasi_snapshot_preview1") {
+        if module
+            .imports()
+            .any(|import| matches!(import.module(), "wasi_snapshot_preview1" | "wasi_unstable"))
+        {
             wasi::add_to_linker(&mut linker, |context: &mut WasiCtx| context).map_err(about)?;
         }
         let instance =

@@ -48,6 +48,13 @@ fn float_kind(width: Width) -> Kind {
     if width == Width::W32 { Kind::F32 } else { Kind::F64 }
 }
 
+/// Whether the ISA has a form with this constant. Divisors that may trap are always checked.
+fn takes_constant<M: Masm>(op: IntBinary, width: Width, constant: i64) -> bool {
+    use IntBinary::{DivS, DivU, RemS, RemU};
+    let traps = matches!(op, DivS | DivU | RemS | RemU) && (constant == 0 || constant == -1);
+    !traps && M::accepts(op, width, constant)
+}
+
 impl<M: Masm> Compiler<M> {
     // ---- integers ----
 
@@ -138,7 +145,9 @@ impl<M: Masm> Compiler<M> {
     ) -> Rhs {
         let takes_imm = matches!(shape.rhs, Wanted::RegOrImm | Wanted::Any | Wanted::FixedOrImm(_));
         match rhs.value {
-            Value::Constant(constant) if takes_imm && M::accepts(op, width, immediate(width, constant)) => {
+            Value::Constant(constant)
+                if takes_imm && takes_constant::<M>(op, width, immediate(width, constant)) =>
+            {
                 return Rhs::Folded(Folded::Imm(immediate(width, constant)));
             }
             Value::Slot(slot) if shape.rhs == Wanted::Any => return Rhs::Folded(Folded::Slot(slot)),

@@ -267,6 +267,7 @@ impl<M: Masm> Compiler<M> {
         let saved: Vec<(Kind, Place)> = before.params.iter().copied().zip(places.iter().copied()).collect();
         let in_regs: Vec<(Kind, Place)> =
             saved.iter().copied().filter(|(_, place)| M::param_reg(*place).is_some()).collect();
+        let in_words = in_regs.len() < saved.len();
         let pc_offset = in_regs.len() as i32 * 8;
         let bytes = area_bytes(in_regs.len() as u32 + 1);
         let sp = self.operands.pick_gpr(&mut self.masm);
@@ -284,7 +285,9 @@ impl<M: Masm> Compiler<M> {
         self.masm.load_label(other, adapter);
         self.masm.store(Kind::I64, field(offset::CONT_PC), other.into());
         self.masm.store(Kind::I64, field(offset::CONT_SP), sp.into());
-        self.masm.load(Kind::I64, other.into(), field(offset::CONT_ARGS));
+        if in_words {
+            self.masm.load(Kind::I64, other.into(), field(offset::CONT_ARGS));
+        }
         let mut word_offset = pc_offset;
         for &(_, place) in saved.iter().rev() {
             let value = self.operands.take();

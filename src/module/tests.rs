@@ -132,12 +132,10 @@ fn everything_is_entered() {
     assert!(matches!(d.globals[3].init.as_ref().unwrap().0[..], [ConstOp::GlobalGet(2)]));
     assert!(matches!(d.elements[0].mode, SegmentMode::Active { index: 0, .. }));
     assert!(matches!(d.elements[1].mode, SegmentMode::Declared));
-    assert!(
-        matches!(
-            (&d.elements[2].mode, &d.elements[2].items),
-            (SegmentMode::Passive, ElementItems::Expressions(e)) if e.len() == 2
-        )
-    );
+    assert!(matches!(
+        (&d.elements[2].mode, &d.elements[2].items),
+        (SegmentMode::Passive, ElementItems::Expressions(e)) if e.len() == 2
+    ));
     assert_eq!(&bytes[d.data[0].bytes.clone()], b"abc");
     assert_eq!(&bytes[d.data[1].bytes.clone()], b"de");
     assert!(

@@ -12,7 +12,8 @@ fn sixteen_parameters_of_all_kinds_go_there_and_back() {
     #[rustfmt::skip]
     let reverse = Func::wrap(
         &mut store,
-        |a: i32, b: f64, c: i64, d: f32, e: u32, f: u64, g: i32, h: i32, i: i32, j: i32, k: i32, l: i32, m: i64, n: i64, o: i64, p: f32| {
+        |a: i32, b: f64, c: i64, d: f32, e: u32, f: u64, g: i32, h: i32,
+         i: i32, j: i32, k: i32, l: i32, m: i64, n: i64, o: i64, p: f32| {
             (p, o, n, m, l, k, j, i, h, g, f, e, d, c, b, a)
         },
     );
