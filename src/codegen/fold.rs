@@ -1,7 +1,7 @@
 //! Constants: what an operator comes to when its operands are known.
 //!
-//! Nothing here emits. A fold that would trap is refused, so that the trap is compiled; so is a float operation whose result is
-//! a NaN, whose payload the hardware decides.
+//! Nothing here emits. A fold that would trap is refused, so that the trap is compiled; so is a float
+//! operation whose result is a NaN, whose payload the hardware decides.
 
 use crate::masm::{FloatBinary, IntBinary, IntCond, IntUnary, Width};
 
