@@ -159,8 +159,10 @@ unsafe fn fill_entities(core: &mut StoreCore, instance: &InstanceData) -> Result
             core.add_table_elements(NonNull::new_unchecked(place));
         }
         for index in declarations.imported_memories..declarations.memories.len() as u32 {
-            let memory = memory::allocate(core, &declarations.memories[index as usize])?;
-            instance.memory(index).write(memory);
+            let (memory, pages) = memory::allocate(&declarations.memories[index as usize])?;
+            let place = instance.memory(index);
+            place.write(memory);
+            core.add_memory_pages(NonNull::new_unchecked(place), pages);
         }
         if !declarations.memories.is_empty() {
             (*instance.vmctx()).memory0_base = (*instance.memory(0)).base;

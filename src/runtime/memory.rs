@@ -8,6 +8,9 @@
 //!   base          length                4 GiB                 4 GiB + 2 GiB + 64 KiB
 //!   ├─ accessible ─┼──── until grown ─────┼──── never ──────────┤
 //! ```
+//!
+//! The reservation of a memory that is gone serves the next one, in whatever store, with fresh pages: an emulator that keeps
+//! account of every page of address space would otherwise drown in reservations.
 
 use super::context::{AsContext, AsContextMut, StoreContext, StoreContextMut};
 use super::store::{StoreCore, StoreId};
@@ -16,6 +19,7 @@ use crate::module::MemoryType;
 use crate::stack::Mapping;
 use anyhow::{Context as _, Result, bail};
 use std::ptr::NonNull;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Bytes of a WebAssembly page.
 const PAGE_BYTES: u64 = 1 << 16;
@@ -55,8 +59,9 @@ impl Memory {
     pub fn new(mut store: impl AsContextMut, ty: MemoryType) -> Result<Memory> {
         let mut store = store.as_context_mut();
         let core = store.core_mut();
-        let memory = allocate(core, &ty)?;
+        let (memory, pages) = allocate(&ty)?;
         let vm = core.add_memory(memory);
+        core.add_memory_pages(vm, pages);
         Ok(Memory { store: core.id, vm, ty })
     }
 
@@ -158,15 +163,28 @@ impl Memory {
     }
 }
 
-/// A memory's structure; its pages are the store's from now on.
-pub(super) fn allocate(core: &mut StoreCore, ty: &MemoryType) -> Result<VmMemory> {
+/// Reservations without a memory. Address space only: their pages are given back.
+static FREE: Mutex<Vec<Mapping>> = Mutex::new(Vec::new());
+/// How many of them are kept.
+const MAX_FREE: usize = 256;
+
+fn free_reservations() -> MutexGuard<'static, Vec<Mapping>> {
+    FREE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A memory's structure, and the pages behind it, which the store must own.
+pub(super) fn allocate(ty: &MemoryType) -> Result<(VmMemory, Mapping)> {
     let maximum = ty.maximum.unwrap_or(MAX_PAGES).min(MAX_PAGES);
     if ty.minimum > maximum {
         bail!("memory of {} pages is larger than its maximum of {maximum}", ty.minimum);
     }
-    let pages = Mapping::reserve(RESERVED_BYTES as usize).context(
-        "no address space for a memory: each reserves 6 GiB (is there a limit, as by `ulimit -v`?)",
-    )?;
+    let free = free_reservations().pop();
+    let pages = match free {
+        Some(pages) => pages,
+        None => Mapping::reserve(RESERVED_BYTES as usize).context(
+            "no address space for a memory: each reserves 6 GiB (is there a limit, as by `ulimit -v`?)",
+        )?,
+    };
     let mut memory = VmMemory {
         base: pages.base(),
         length_bytes: 0,
@@ -175,10 +193,20 @@ pub(super) fn allocate(core: &mut StoreCore, ty: &MemoryType) -> Result<VmMemory
     };
     // SAFETY: the reservation is live.
     if unsafe { grow(&raw mut memory, ty.minimum) }.is_none() {
+        recycle(pages, 0);
         bail!("the system has no memory for {} pages", ty.minimum);
     }
-    core.add_memory_pages(pages);
-    Ok(memory)
+    Ok((memory, pages))
+}
+
+/// Takes back the pages of a memory that was `length_bytes` long.
+pub(super) fn recycle(mut pages: Mapping, length_bytes: u64) {
+    if pages.forget(length_bytes as usize).is_ok() {
+        let mut free = free_reservations();
+        if free.len() < MAX_FREE {
+            free.push(pages);
+        }
+    }
 }
 
 /// Makes `delta` more pages accessible; returns the old size in pages. None, and no change, beyond the

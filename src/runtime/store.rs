@@ -104,7 +104,8 @@ pub(crate) struct StoreCore {
     linked: HashMap<usize, Func>,
     /// Tables wherever they stand: their elements are freed with the store.
     tables: Vec<NonNull<VmTable>>,
-    memories: Vec<Mapping>,
+    /// Likewise memories and their pages.
+    memories: Vec<(NonNull<VmMemory>, Mapping)>,
     /// What the host made, or an instance keeps outside its context.
     standalone: Vec<Standalone>,
     externs: Vec<Owned<Box<dyn Any + Send + Sync>>>,
@@ -308,8 +309,9 @@ impl StoreCore {
         self.host_functions.len()
     }
 
-    pub(crate) fn add_memory_pages(&mut self, pages: Mapping) {
-        self.memories.push(pages);
+    /// The pages of `memory` are given back with the store.
+    pub(crate) fn add_memory_pages(&mut self, memory: NonNull<VmMemory>, pages: Mapping) {
+        self.memories.push((memory, pages));
     }
 
     /// The elements of `table` are freed with the store.
@@ -360,6 +362,11 @@ impl Drop for StoreCore {
         for table in std::mem::take(&mut self.tables) {
             // SAFETY: instances and standalone tables are dropped after this; no code runs any more.
             unsafe { super::table::free_elements(table.as_ptr()) };
+        }
+        for (memory, pages) in std::mem::take(&mut self.memories) {
+            // SAFETY: likewise.
+            let length_bytes = unsafe { memory.as_ref() }.length_bytes;
+            super::memory::recycle(pages, length_bytes);
         }
     }
 }

@@ -76,6 +76,22 @@ impl Mapping {
     }
 }
 
+impl Mapping {
+    /// Makes the first `length_bytes` bytes as untouched and inaccessible as when they were
+    /// [reserved](Mapping::reserve). A multiple of the page size.
+    pub(crate) fn forget(&mut self, length_bytes: usize) -> io::Result<()> {
+        assert!(length_bytes <= self.length_bytes);
+        if length_bytes == 0 {
+            return Ok(());
+        }
+        let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE | libc::MAP_FIXED;
+        // SAFETY: replaces pages of our own, which nobody uses: `self` is borrowed mutably.
+        let base =
+            unsafe { libc::mmap(self.base.as_ptr().cast(), length_bytes, libc::PROT_NONE, flags, -1, 0) };
+        if base == libc::MAP_FAILED { Err(io::Error::last_os_error()) } else { Ok(()) }
+    }
+}
+
 impl Drop for Mapping {
     fn drop(&mut self) {
         // SAFETY: the range is ours and nothing uses it any more. Unmapping a whole mapping cannot fail.
@@ -96,6 +112,20 @@ mod tests {
             Mapping::make_accessible(mapping.base(), 0, 2 * page).unwrap();
             mapping.base().add(2 * page - 1).write(7);
             assert_eq!(mapping.base().add(2 * page - 1).read(), 7);
+        }
+    }
+
+    #[test]
+    fn forgotten_bytes_are_zeroes_again() {
+        let mut mapping = Mapping::reserve(1 << 20).unwrap();
+        let page = page_bytes();
+        // SAFETY: the first page is inside the mapping.
+        unsafe {
+            Mapping::make_accessible(mapping.base(), 0, page).unwrap();
+            mapping.base().write(7);
+            mapping.forget(page).unwrap();
+            Mapping::make_accessible(mapping.base(), 0, page).unwrap();
+            assert_eq!(mapping.base().read(), 0);
         }
     }
 
