@@ -318,7 +318,7 @@ impl Made {
 fn emit<M: Masm>(text: impl FnOnce(&mut M) -> u32) -> (Vec<u8>, u32) {
     let mut masm = M::new(CodeBuffer::new(256, false), false);
     let entry = text(&mut masm);
-    (masm.into_code().into_parts().0, entry)
+    (masm.into_code().finish().bytes, entry)
 }
 
 #[cfg(test)]

@@ -2,23 +2,19 @@
 //!
 //! # The journey of a module
 //!
-//! 1. Bytes come in through [`Module::new`]. `module::parse` walks the sections, validating, and fills in
-//! what the module
-//!    declares; types become canonical ids of the [`Engine`]'s registry.
+//! 1. Bytes come in through [`Module::new`]. `module::parse` walks the sections, validating, and fills in what
+//!    the module declares; types become canonical ids of the [`Engine`]'s registry.
 //! 2. Each function body goes straight to `codegen`: an operator is validated, compiled, forgotten. Where its
-//! operands are is
-//!    known from the operand model; the text comes from the instruction set (`x64`, `aarch64`) behind the
-//!    traits of [`masm`].
+//!    operands are is known from the operand model; the text comes from the instruction set (`x64`,
+//!    `aarch64`) behind the traits of [`masm`].
 //! 3. [`code`] maps the finished bytes executable. Beside them lie tables: pc to operator, what a fault means,
 //!    where handlers land.
-//! 4. An [`Instance`] in a [`Store`] is one block of memory, `vmctx`, laid out so that code reaches
-//! everything by an offset.
-//!    [`abi`] is the contract between the two sides.
-//! 5. [`Func::call`] enters through a stub on the host's stack. `resume` and `suspend` swap the stack pointer to stacks
-//!    of the store's pool; host functions always run on the host's stack.
+//! 4. An [`Instance`] in a [`Store`] is one block of memory, `vmctx`, laid out so that code reaches everything
+//!    by an offset. [`abi`] is the contract between the two sides.
+//! 5. [`Func::call`] enters through a stub on the host's stack. `resume` and `suspend` swap the stack pointer to
+//!    stacks of the store's pool; host functions always run on the host's stack.
 //! 6. A trap is a fault or a branch to a trapping instruction: the signal handler records a [`Backtrace`]
-//! across all stacks
-//!    of the activation and leaves to the entry stub.
+//!    across all stacks of the activation and leaves to the entry stub.
 //!
 //! # Example
 //!

@@ -370,7 +370,7 @@ fn stubs_decode() {
     }
     masm.suspend_stub();
     assert!(disassemble(masm.code().bytes()).len() > 500);
-    assert_eq!(masm.into_code().into_parts().2.len(), 2, "one base for each start stub");
+    assert_eq!(masm.into_code().finish().bases.len(), 2, "one base for each start stub");
 }
 
 /// Where a branch at `at` leads in the end, through islands.

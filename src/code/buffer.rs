@@ -8,6 +8,7 @@
 //! there means. They are appended in code order while a body is compiled; traps out of line come at the function's end,
 //! still in order.
 
+use super::CompiledCode;
 use crate::abi::TrapCode;
 use dynasmrt::AssemblyOffset;
 
@@ -246,9 +247,15 @@ impl CodeBuffer {
         &self.symbol_refs
     }
 
-    /// Takes the code and its notes apart: bytes, sites, bases, operators.
-    pub fn into_parts(self) -> (Vec<u8>, Vec<Site>, Vec<u32>, Vec<(u32, u32)>) {
-        (self.bytes, self.sites, self.bases, self.operators.unwrap_or_default())
+    /// The code and its notes; the tables that the driver keeps are empty.
+    pub fn finish(self) -> CompiledCode {
+        CompiledCode {
+            bytes: self.bytes,
+            sites: self.sites,
+            bases: self.bases,
+            operators: self.operators.unwrap_or_default(),
+            ..CompiledCode::default()
+        }
     }
 }
 

@@ -256,14 +256,11 @@ impl<M: Masm> BodyCompiler for Compiler<M> {
         if !linked {
             bail!("the module's code is larger than a direct call reaches");
         }
-        let (bytes, sites, bases, operators) = self.masm.into_code().into_parts();
-        if bytes.len() > i32::MAX as usize {
+        let CompiledCode { bytes, sites, bases, operators, .. } = self.masm.into_code().finish();
+        let compiled = CompiledCode { bytes, sites, bases, operators, ..compiled };
+        if compiled.bytes.len() > i32::MAX as usize {
             bail!("the module's code is larger than 2 GiB");
         }
-        compiled.bytes = bytes;
-        compiled.sites = sites;
-        compiled.bases = bases;
-        compiled.operators = operators;
         Ok(compiled)
     }
 }

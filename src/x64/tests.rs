@@ -120,7 +120,7 @@ mod world {
                 Symbol::Function(i) => functions[i as usize],
                 Symbol::Start(i) => starts[i as usize],
             }));
-            let code = builder.m.into_code().into_parts().0;
+            let code = builder.m.into_code().finish().bytes;
             let mut map = memmap2::MmapMut::map_anon(code.len()).unwrap();
             map.copy_from_slice(&code);
             let map = map.make_exec().unwrap();
