@@ -13,12 +13,27 @@ use std::marker::PhantomData;
 use std::ptr::NonNull;
 
 /// A store borrowed for reading.
+///
+/// ```
+/// use windlass::{AsContext, Engine, Store};
+///
+/// let store = Store::new(&Engine::default(), "shared");
+/// assert_eq!(*store.as_context().data(), "shared");
+/// ```
 pub struct StoreContext<'a, T> {
     inner: NonNull<StoreInner<T>>,
     marker: PhantomData<&'a StoreInner<T>>,
 }
 
 /// A store borrowed for running and writing.
+///
+/// ```
+/// use windlass::{AsContextMut, Engine, Store};
+///
+/// let mut store = Store::new(&Engine::default(), 1);
+/// *store.as_context_mut().data_mut() += 1;
+/// assert_eq!(*store.data(), 2);
+/// ```
 pub struct StoreContextMut<'a, T> {
     inner: NonNull<StoreInner<T>>,
     marker: PhantomData<&'a mut StoreInner<T>>,
@@ -51,7 +66,19 @@ pub struct Caller<'a, T> {
     store: StoreContextMut<'a, T>,
 }
 
-/// Something that lends a store for reading.
+/// Something that lends a store for reading: a [`Store`], a context, a [`Caller`], or a reference to one.
+///
+/// ```
+/// use windlass::{AsContext, Engine, Memory, MemoryType, Store};
+///
+/// fn first_byte(store: impl AsContext, memory: Memory) -> u8 {
+///     memory.data(&store)[0]
+/// }
+/// let mut store = Store::new(&Engine::default(), ());
+/// let memory = Memory::new(&mut store, MemoryType { minimum: 1, maximum: None })?;
+/// assert_eq!(first_byte(&store, memory), 0);
+/// # Ok::<(), windlass::Error>(())
+/// ```
 pub trait AsContext {
     /// The store's shared value.
     type Data;
@@ -59,7 +86,21 @@ pub trait AsContext {
     fn as_context(&self) -> StoreContext<'_, Self::Data>;
 }
 
-/// Something that lends a store for writing.
+/// Something that lends a store for running and writing.
+///
+/// ```
+/// use windlass::{AsContextMut, Engine, Memory, MemoryType, Store};
+///
+/// fn double(mut store: impl AsContextMut, memory: Memory) -> windlass::Result<u64> {
+///     let size = memory.size(&store);
+///     memory.grow(&mut store, size)
+/// }
+/// let mut store = Store::new(&Engine::default(), ());
+/// let memory = Memory::new(&mut store, MemoryType { minimum: 3, maximum: None })?;
+/// double(&mut store, memory)?;
+/// assert_eq!(memory.size(&store), 6);
+/// # Ok::<(), windlass::Error>(())
+/// ```
 pub trait AsContextMut: AsContext {
     /// The store.
     fn as_context_mut(&mut self) -> StoreContextMut<'_, Self::Data>;

@@ -32,6 +32,15 @@ pub struct Backtrace {
 }
 
 /// The frames of one stack in a [`Backtrace`].
+///
+/// ```
+/// fn print_frames(stack: &windlass::StackTrace) {
+///     println!("{}", stack.heading());
+///     for frame in stack.frames() {
+///         println!("{:#x}", frame.module_offset());
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct StackTrace {
     heading: String,
@@ -40,6 +49,15 @@ pub struct StackTrace {
 }
 
 /// A function that was active, in a [`StackTrace`].
+///
+/// ```
+/// fn name(frame: &windlass::Frame) -> String {
+///     match frame.func_name() {
+///         Some(name) => name.to_string(),
+///         None => format!("func[{}]", frame.func_index()),
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Frame {
     module: Module,

@@ -178,43 +178,47 @@ impl Registers {
 }
 
 thread_local! {
-    /// The lowest `sp` that Wasm may have on this thread; 0 until the thread is prepared.
-    static LOWEST_SP: Cell<usize> = const { Cell::new(0) };
+    /// This thread's stack, less what the host keeps for itself: where Wasm may have its `sp`. Ends at 0 until the
+    /// thread is prepared.
+    static STACK: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
     static ALTERNATE_STACK: RefCell<Option<AlternateStack>> = const { RefCell::new(None) };
 }
 
 /// The limit of an outermost activation entered at `sp`. Prepares the thread on its first call.
 #[inline]
 pub(super) fn lowest_sp(sp: usize, max_wasm_stack: usize) -> usize {
-    let mut lowest = LOWEST_SP.get();
-    if lowest == 0 {
-        lowest = prepare_thread();
+    let (mut lowest, mut end) = STACK.get();
+    if end == 0 {
+        (lowest, end) = prepare_thread();
     }
-    sp.saturating_sub(max_wasm_stack).max(lowest)
+    let wanted = sp.saturating_sub(max_wasm_stack);
+    // The budget is the user's wish, the rest is what the thread has. A host that runs on a stack of its own making
+    // is taken at its word.
+    if sp < end && sp >= lowest.saturating_sub(HOST_RESERVE_BYTES) { wanted.max(lowest) } else { wanted }
 }
 
 #[cold]
-fn prepare_thread() -> usize {
+fn prepare_thread() -> (usize, usize) {
     let alternate = AlternateStack::install();
     ALTERNATE_STACK.with_borrow_mut(|slot| *slot = Some(alternate));
-    // The budget is the user's wish; this is what the thread has, less something for the host.
-    let lowest = thread_stack_end().map_or(1, |end| end + HOST_RESERVE_BYTES);
-    LOWEST_SP.set(lowest);
-    lowest
+    let stack = thread_stack().map_or((1, usize::MAX), |(start, end)| (start + HOST_RESERVE_BYTES, end));
+    STACK.set(stack);
+    stack
 }
 
-/// The lowest address of this thread's stack, if the system tells.
-fn thread_stack_end() -> Option<usize> {
+/// Lowest address and end of this thread's stack, if the system tells.
+fn thread_stack() -> Option<(usize, usize)> {
     // SAFETY: the calls fill in what they are given; the attributes are destroyed once made.
     unsafe {
         let mut attributes: libc::pthread_attr_t = zeroed();
         if libc::pthread_getattr_np(libc::pthread_self(), &raw mut attributes) != 0 {
             return None;
         }
-        let (mut end, mut length_bytes) = (ptr::null_mut(), 0);
-        let status = libc::pthread_attr_getstack(&raw const attributes, &raw mut end, &raw mut length_bytes);
+        let (mut start, mut length_bytes) = (ptr::null_mut(), 0);
+        let status =
+            libc::pthread_attr_getstack(&raw const attributes, &raw mut start, &raw mut length_bytes);
         libc::pthread_attr_destroy(&raw mut attributes);
-        (status == 0).then_some(end as usize)
+        (status == 0).then_some((start as usize, start as usize + length_bytes))
     }
 }
 
@@ -236,7 +240,7 @@ impl AlternateStack {
 
 impl Drop for AlternateStack {
     fn drop(&mut self) {
-        LOWEST_SP.set(0);
+        STACK.set((0, 0));
         // SAFETY: if the thread's signal stack is still ours, it is disabled before its memory goes.
         unsafe {
             let mut current: libc::stack_t = zeroed();

@@ -117,6 +117,41 @@ fn outer_stacks_are_in_the_backtrace() {
     assert_eq!(shape(backtrace), [("main stack".into(), vec!["inner".into(), "outer".into()])]);
 }
 
+#[test]
+fn frames_know_their_operators() {
+    let wat = r#"(module
+        (type $f (func)) (type $c (cont $f))
+        (func $inner (drop (i32.const 5)) (if (i32.const 1) (then (unreachable))))
+        (func $middle (nop) (call $inner) (nop))
+        (elem declare func $middle)
+        (func (export "run") (nop) (resume $c (cont.new $c (ref.func $middle)))))"#;
+    let bytes = wat::parse_str(wat).unwrap();
+    let mut offsets = std::collections::HashMap::new();
+    for payload in wasmparser::Parser::new(0).parse_all(&bytes) {
+        if let Ok(wasmparser::Payload::CodeSectionEntry(body)) = payload {
+            for operator in body.get_operators_reader().unwrap().into_iter_with_offsets() {
+                let (operator, offset) = operator.unwrap();
+                let name = format!("{operator:?}");
+                offsets.insert(name.split(' ').next().unwrap().to_string(), offset as u32);
+            }
+        }
+    }
+    let engine = Engine::default();
+    let module = Module::new(&engine, &bytes).unwrap();
+    let mut store = Store::new(&engine, ());
+    let instance = Instance::new(&mut store, &module, &[]).unwrap();
+    let error = run(&mut store, instance, "run").unwrap_err();
+    let backtrace = error.downcast_ref::<Trap>().unwrap().backtrace();
+    let found: Vec<Vec<u32>> = backtrace
+        .stacks()
+        .iter()
+        .map(|stack| stack.frames().iter().map(|frame| frame.module_offset()).collect())
+        .collect();
+    assert_eq!(found, [vec![offsets["Unreachable"], offsets["Call"]], vec![offsets["Resume"]]]);
+    let created = format!("continuation 1 (created at {:#x})", offsets["ContNew"]);
+    assert_eq!(backtrace.stacks()[0].heading(), created);
+}
+
 /// A fault that is not Wasm's must still end the process as it would have without us.
 #[test]
 fn other_faults_go_to_the_previous_handler() {
