@@ -62,6 +62,15 @@ impl str::FromStr for Target {
 }
 
 /// How an [`Engine`] compiles and what its stores may use.
+///
+/// ```
+/// use windlass::{Config, Engine};
+///
+/// let mut config = Config::new();
+/// config.continuation_stack_size(32 << 10).max_continuations(100_000);
+/// let engine = Engine::new(&config)?;
+/// # Ok::<(), windlass::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Config {
     pub(crate) max_wasm_stack: usize,
@@ -135,6 +144,16 @@ impl Config {
 }
 
 /// Compiles modules and knows their types. Cheap to clone; clones are the same engine.
+///
+/// ```
+/// use windlass::{Config, Engine, Module, Target};
+///
+/// // An engine for the other instruction set compiles, but cannot run.
+/// let other = if Target::host() == Target::X86_64 { Target::Aarch64 } else { Target::X86_64 };
+/// let engine = Engine::new(Config::new().target(other))?;
+/// Module::new(&engine, "(module (func))")?;
+/// # Ok::<(), windlass::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Engine(Arc<Inner>);
 

@@ -17,6 +17,16 @@ use std::sync::Arc;
 use std::{fmt, fs};
 
 /// A compiled WebAssembly module, ready to be instantiated in any store of its engine. Cheap to clone.
+///
+/// ```
+/// use windlass::{Engine, ExternType, Module};
+///
+/// let module = Module::new(&Engine::default(), r#"(module (memory (export "memory") 1))"#)?;
+/// let export = module.exports().next().unwrap();
+/// assert_eq!(export.name(), "memory");
+/// assert!(matches!(export.ty(), ExternType::Memory(ty) if ty.minimum == 1));
+/// # Ok::<(), windlass::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Module(Arc<Inner>);
 
