@@ -9,8 +9,8 @@
 //!   ├─ accessible ─┼──── until grown ─────┼──── never ──────────┤
 //! ```
 //!
-//! The reservation of a memory that is gone serves the next one, in whatever store, with fresh pages: an emulator that keeps
-//! account of every page of address space would otherwise drown in reservations.
+//! The reservation of a memory that is gone serves the next one, in whatever store, with fresh pages: an
+//! emulator that keeps account of every page of address space would otherwise drown in reservations.
 
 use super::context::{AsContext, AsContextMut, StoreContext, StoreContextMut};
 use super::store::{StoreCore, StoreId};
