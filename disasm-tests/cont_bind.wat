@@ -59,7 +59,6 @@
 ;;       lea r8, [L6]
 ;;       mov [r12+cont.pc], r8
 ;;       mov [r12+cont.sp], r9
-;;       mov r8, [r12+cont.args]
 ;;       mov [r9], ecx
 ;;   end
 ;;       mov rax, r10
@@ -179,7 +178,6 @@
 ;;       add x24, x24, :lo12:L6
 ;;       str x24, [x9+cont.pc]
 ;;       str x25, [x9+cont.sp]
-;;       ldr x24, [x9+cont.args]
 ;;       str w1, [x25]
 ;;   end
 ;;       mov x0, x10
