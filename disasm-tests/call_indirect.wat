@@ -47,7 +47,6 @@
 ;;       mov mem0, [vmctx+memory0_base]
 ;;       call qword ptr [r12]
 ;;       mov vmctx, [own vmctx]
-;;       mov mem0, [vmctx+memory0_base]
 ;;   end
 ;;       mov rsp, rbp
 ;;       pop rbp
@@ -92,7 +91,6 @@
 ;;       ldr mem0, [vmctx+memory0_base]
 ;;       blr x16
 ;;       ldr vmctx, [own vmctx]
-;;       ldr mem0, [vmctx+memory0_base]
 ;;   end
 ;;       ldp x29, x30, [sp], #0x30
 ;;       ret

@@ -54,7 +54,6 @@
 ;;       mov mem0, [vmctx+memory0_base]
 ;;       call qword ptr [r12]
 ;;       mov vmctx, [own vmctx]
-;;       mov mem0, [vmctx+memory0_base]
 ;;   end
 ;;       mov rsp, rbp
 ;;       pop rbp
@@ -159,7 +158,6 @@
 ;;       ldr mem0, [vmctx+memory0_base]
 ;;       blr x16
 ;;       ldr vmctx, [own vmctx]
-;;       ldr mem0, [vmctx+memory0_base]
 ;;   end
 ;;       ldp x29, x30, [sp], #0x30
 ;;       ret

@@ -66,12 +66,10 @@
 ;;     on.tag.0:
 ;;       lea rbp, [rsp+0x20]
 ;;       mov vmctx, [own vmctx]
-;;       mov mem0, [vmctx+memory0_base]
 ;;       jmp L2
 ;;     returned:
 ;;       lea rbp, [rsp+0x20]
 ;;       mov vmctx, [own vmctx]
-;;       mov mem0, [vmctx+memory0_base]
 ;;   return
 ;;       mov rsp, rbp
 ;;       pop rbp

@@ -55,7 +55,6 @@
 ;;     L1:
 ;;       lea rbp, [rsp+0x10]
 ;;       mov vmctx, [own vmctx]
-;;       mov mem0, [vmctx+memory0_base]
 ;;   i32.const 2
 ;;   suspend $yield
 ;;       mov ecx, 2
@@ -74,7 +73,6 @@
 ;;     L2:
 ;;       lea rbp, [rsp+0x10]
 ;;       mov vmctx, [own vmctx]
-;;       mov mem0, [vmctx+memory0_base]
 ;;   i32.const 3
 ;;   suspend $yield
 ;;       mov ecx, 3
@@ -93,7 +91,6 @@
 ;;     L3:
 ;;       lea rbp, [rsp+0x10]
 ;;       mov vmctx, [own vmctx]
-;;       mov mem0, [vmctx+memory0_base]
 ;;   end
 ;;       mov rsp, rbp
 ;;       pop rbp
@@ -154,7 +151,6 @@
 ;;     L1:
 ;;       lea rbp, [rsp+0x10]
 ;;       mov vmctx, [own vmctx]
-;;       mov mem0, [vmctx+memory0_base]
 ;;   end
 ;;       mov rsp, rbp
 ;;       pop rbp

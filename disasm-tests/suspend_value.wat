@@ -51,7 +51,6 @@
 ;;     L1:
 ;;       lea rbp, [rsp+0x10]
 ;;       mov vmctx, [own vmctx]
-;;       mov mem0, [vmctx+memory0_base]
 ;;   i64.const 2
 ;;   suspend $ask
 ;;       mov [slot 0], rax
@@ -71,7 +70,6 @@
 ;;     L2:
 ;;       lea rbp, [rsp+0x10]
 ;;       mov vmctx, [own vmctx]
-;;       mov mem0, [vmctx+memory0_base]
 ;;   i64.add
 ;;       mov r12, [slot 0]
 ;;       add r12, rax

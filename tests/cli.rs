@@ -1,25 +1,14 @@
 //! The command line from outside: every flag, every subcommand, every kind of bad input, by exit code and text.
 
-use std::env;
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 use tempfile::TempDir;
 
-/// The built command; on a cross test, behind the emulator that runs the tests.
-fn command() -> Command {
-    let windlass = env!("CARGO_BIN_EXE_windlass");
-    let runner = env::var("CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER").unwrap_or_default();
-    let mut words = runner.split_whitespace();
-    match words.next().filter(|_| cfg!(target_arch = "aarch64")) {
-        Some(program) => {
-            let mut command = Command::new(program);
-            command.args(words).arg(windlass);
-            command
-        }
-        None => Command::new(windlass),
-    }
-}
+#[path = "support/command.rs"]
+mod command;
+
+use command::windlass as command;
 
 /// What a run of the command came to.
 struct Outcome {

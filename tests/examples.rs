@@ -3,9 +3,11 @@
 //! They run through the built `windlass` binary, as a reader would run them. With `BLESS=1` the `.expected`
 //! files are written instead of compared.
 
+#[path = "support/command.rs"]
+mod command;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 fn examples() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
@@ -33,11 +35,7 @@ fn they_are_valid() {
 fn they_say_what_is_expected() {
     let mut wrong = Vec::new();
     for path in examples() {
-        let output = Command::new(env!("CARGO_BIN_EXE_windlass"))
-            .arg("run")
-            .arg(&path)
-            .output()
-            .expect("the binary starts");
+        let output = command::windlass().arg("run").arg(&path).output().expect("the binary starts");
         let said = String::from_utf8_lossy(&output.stdout);
         let complaint = String::from_utf8_lossy(&output.stderr);
         if !output.status.success() {

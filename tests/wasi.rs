@@ -4,6 +4,9 @@
 //! know that they work. The last tests compile C with whatever compiler for wasm32-wasi there is, and say
 //! so aloud when there is none; under CI that is a failure.
 
+#[path = "support/command.rs"]
+mod command;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -84,7 +87,7 @@ impl Program {
     }
 
     fn command(&self, options: &[&str], args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_windlass"));
+        let mut command = command::windlass();
         command.arg("run").arg("--dir").arg(format!("{}::/", self.sandbox().display()));
         command.args(options).arg(&self.file).args(args);
         command

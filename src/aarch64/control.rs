@@ -59,6 +59,8 @@ pub(super) struct Function {
     returns: Vec<u32>,
     /// Bytes of the largest outgoing area.
     largest_area: u32,
+    /// The module has a memory, so `mem0` must be right.
+    has_memory: bool,
     /// It contains a stack switch.
     pub(super) switches: bool,
     /// Label references before this number need no island anymore.
@@ -68,7 +70,7 @@ pub(super) struct Function {
 }
 
 impl ControlOps for Aarch64 {
-    fn begin_function(&mut self) {
+    fn begin_function(&mut self, has_memory: bool) {
         self.code.fill(PROLOGUE_BYTES, 0);
         let body = self.code.position();
         let function = &mut self.function;
@@ -76,6 +78,7 @@ impl ControlOps for Aarch64 {
         function.incoming.clear();
         function.returns.clear();
         function.largest_area = 0;
+        function.has_memory = has_memory;
         function.switches = false;
         function.settled = 0;
         function.deadline = body + ISLAND_BYTES;
@@ -209,10 +212,10 @@ impl ControlOps for Aarch64 {
     }
 
     fn reload_instance(&mut self) {
-        emit!(self
-            ; ldr vmctx, [fp, 16]
-            ; ldr mem0, [vmctx, offset::VMCTX_MEMORY0 as u32]
-        )
+        emit!(self ; ldr vmctx, [fp, 16]);
+        if self.function.has_memory {
+            emit!(self ; ldr mem0, [vmctx, offset::VMCTX_MEMORY0 as u32])
+        }
     }
 
     fn ret(&mut self) {

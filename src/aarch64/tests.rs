@@ -75,7 +75,7 @@ fn masm() -> Aarch64 {
 
 /// A function whose body `write` writes, its traps behind it.
 fn function(masm: &mut Aarch64, slots: u32, leaf: bool, write: impl FnOnce(&mut Aarch64)) -> u32 {
-    masm.begin_function();
+    masm.begin_function(true);
     write(masm);
     let entry = end(masm, slots, leaf);
     masm.code().clear_labels();
@@ -413,7 +413,7 @@ fn write_huge(masm: &mut Aarch64, mut operator: impl FnMut(&mut Aarch64, u32)) -
 #[test]
 fn branches_reach_across_a_huge_function() {
     let mut masm = masm();
-    masm.begin_function();
+    masm.begin_function(true);
     let mut labels = (Vec::new(), None);
     // Thousands of traps: their text is beyond the reach of the branches as well.
     labels.0.extend(
@@ -439,7 +439,7 @@ fn branches_reach_across_a_huge_function() {
 #[test]
 fn a_function_of_traps_alone_is_linked() {
     let mut masm = masm();
-    masm.begin_function();
+    masm.begin_function(true);
     for _ in 0..400_000 {
         masm.checkpoint();
         masm.int_binary(IntBinary::DivS, Width::W64, x(4), x(5), x(6));

@@ -91,6 +91,7 @@ struct Context {
     imported_functions: u32,
     tags: Vec<Rc<Signature>>,
     globals: Vec<Kind>,
+    has_memory: bool,
     escaping: HashMap<u32, u32>,
 }
 
@@ -182,6 +183,7 @@ impl Context {
             imported_functions: declarations.imported_functions,
             tags: declarations.tags.iter().map(&mut function).collect(),
             globals: declarations.globals.iter().map(|global| global.ty.content.kind()).collect(),
+            has_memory: !declarations.memories.is_empty(),
             escaping: declarations.escaping.clone(),
             layout: layout.clone(),
         }
@@ -277,7 +279,7 @@ impl<M: Masm> Compiler<M> {
         if start > i32::MAX as u32 {
             bail!("the module's code is larger than 2 GiB");
         }
-        self.masm.begin_function();
+        self.masm.begin_function(self.context.has_memory);
         self.signature = self.context.functions[index as usize].clone();
         self.operands.reset();
         self.controls.clear();

@@ -15,8 +15,9 @@ pub struct Frame {
 
 /// Control text.
 pub trait ControlOps: Isa {
-    /// Starts a function: leaves room for the largest prologue, which is written last.
-    fn begin_function(&mut self);
+    /// Starts a function: leaves room for the largest prologue, which is written last. Without a memory in the module,
+    /// its functions never use `mem0`, so it is never reloaded.
+    fn begin_function(&mut self, has_memory: bool);
     /// Ends it: writes the exact prologue so that it ends where the body begins, patches the frame size
     /// into landing pads, resolves labels. Returns the code offset of the entry. The prologue: push the frame
     /// record, set fp, check `sp - frame` against `[cont + CONT_LIMIT]` (unless a leaf of at most

@@ -18,7 +18,8 @@ const PROLOGUE_MAX: usize = 33;
 const INT3: u8 = 0xcc;
 
 impl ControlOps for X64 {
-    fn begin_function(&mut self) {
+    fn begin_function(&mut self, has_memory: bool) {
+        self.has_memory = has_memory;
         self.code.fill(PROLOGUE_MAX, INT3);
         self.body = self.code.position();
         self.landings.clear();
@@ -152,7 +153,10 @@ impl ControlOps for X64 {
     }
 
     fn reload_instance(&mut self) {
-        emit!(self ; mov vmctx, [rbp - 8] ; mov mem0, [BYTE vmctx + near::VMCTX_MEMORY0])
+        emit!(self ; mov vmctx, [rbp - 8]);
+        if self.has_memory {
+            emit!(self ; mov mem0, [BYTE vmctx + near::VMCTX_MEMORY0])
+        }
     }
 
     fn ret(&mut self) {

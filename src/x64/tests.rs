@@ -61,7 +61,7 @@ impl Builder {
     /// overflow, return `TRAPPED + code` to the caller.
     fn function(&mut self, slots: u32, leaf: bool, body: impl FnOnce(&mut X64) -> Vec<Label>) -> Vec<u32> {
         let m = &mut self.m;
-        m.begin_function();
+        m.begin_function(true);
         let labels = body(m);
         let overflow = m.code.label();
         let traps = m.code.take_traps().into_iter().map(|trap| (trap.label, trap.code as u64));

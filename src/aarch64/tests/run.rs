@@ -167,7 +167,7 @@ fn body(
     write: impl FnOnce(&mut Aarch64),
 ) -> Box<dyn FnMut(&[u64]) -> Result<u64, u8>> {
     let (mut world, enter) = World::new(params, results, |masm| {
-        masm.begin_function();
+        masm.begin_function(true);
         write(masm);
         masm.ret();
         let entry = end_noting(masm, 3);
