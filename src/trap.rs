@@ -1,8 +1,9 @@
 //! Entering Wasm and leaving it, whatever the way out: return, trap, a host function's error or panic, exit.
 //!
-//! Every call from Rust makes an *activation*: a root control block on the host's stack, linked to the activation
-//! outside it. Generated code returns 0 through the entry stub, or is abandoned: then `sp` is set back to where
-//! the entry stub left it ([`VmStore::leave_sp`]) and 1 is returned. Wasm frames own nothing, so nothing is unwound.
+//! Every call from Rust makes an *activation*: a root control block on the host's stack, linked to the
+//! activation outside it. Generated code returns 0 through the entry stub, or is abandoned: then `sp` is set
+//! back to where the entry stub left it ([`VmStore::leave_sp`]) and 1 is returned. Wasm frames own nothing,
+//! so nothing is unwound.
 //!
 //! ```text
 //!   enter() ── entry stub ── Wasm ── ... ── Wasm ── faulting instruction ── signal: [`signals`] notes the trap,
@@ -122,8 +123,9 @@ thread_local! {
 /// Calls `func` with the arguments in `values`, which receives the results.
 ///
 /// # Safety
-/// `state` is part of a live store that nothing else uses during the call except what the call itself runs; `func` is
-/// a live function of that store; `code` is the entry stub of its type; `values` has room for arguments and results.
+/// `state` is part of a live store that nothing else uses during the call except what the call itself runs;
+/// `func` is a live function of that store; `code` is the entry stub of its type; `values` has room for
+/// arguments and results.
 #[inline]
 pub(crate) unsafe fn enter(
     state: *mut TrapState,
@@ -131,8 +133,8 @@ pub(crate) unsafe fn enter(
     func: *const VmFunc,
     values: *mut u64,
 ) -> Result<(), Error> {
-    // SAFETY: `state` and the store it belongs to are live by contract; so are the activations in `CURRENT`, which
-    // are frames below this one.
+    // SAFETY: `state` and the store it belongs to are live by contract; so are the activations in `CURRENT`,
+    // which are frames below this one.
     unsafe {
         let vm = (*state).vm;
         let outer = CURRENT.get();
@@ -277,11 +279,11 @@ impl TrapState {
     /// Collects the stacks of this activation and of those outside it, as far as they are of this store.
     ///
     /// # Safety
-    /// As [`RawBacktrace::append`], for the innermost activation of this thread, which is of this store. Called by a
-    /// signal handler: allocates nothing.
+    /// As [`RawBacktrace::append`], for the innermost activation of this thread, which is of this store.
+    /// Called by a signal handler: allocates nothing.
     unsafe fn capture(&mut self, start: RawStart, cont: *mut ContBlock) {
-        // SAFETY: by contract; the activations in `CURRENT` are live frames, and those that called out have noted
-        // where in what the next one saved.
+        // SAFETY: by contract; the activations in `CURRENT` are live frames, and those that called out have
+        // noted where in what the next one saved.
         unsafe {
             self.raw.append(&self.code, start, cont);
             let mut activation = CURRENT.get();

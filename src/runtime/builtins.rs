@@ -53,7 +53,8 @@ struct Arguments {
 /// # Safety
 /// As every [`HostCall`]: called by the stub of the builtin.
 unsafe extern "C" fn call<B: Body>(vmctx: *mut VmContext, values: *mut u64) -> u32 {
-    // SAFETY: by contract. A builtin without a result has a word to spare, or none and then it is not written.
+    // SAFETY: by contract. A builtin without a result has a word to spare, or none and then it is not
+    // written.
     unsafe {
         match B::run(Arguments { vmctx, values }) {
             Ok(result) => {
@@ -71,7 +72,8 @@ unsafe extern "C" fn call<B: Body>(vmctx: *mut VmContext, values: *mut u64) -> u
 }
 
 /// # Safety
-/// (all) A builtin runs: the context, its instance and its store are live, and nobody holds references to them.
+/// (all) A builtin runs: the context, its instance and its store are live, and nobody holds references to
+/// them.
 impl Arguments {
     unsafe fn word(&self, n: usize) -> u64 {
         // SAFETY: bodies ask for words of their signature.
@@ -216,8 +218,8 @@ const OUT_OF_TABLE: Pending = Pending::Trap(TrapCode::TableOutOfBounds);
 /// # Safety
 /// `block` is a fresh continuation of this store.
 unsafe fn give_stack(store: &mut StoreCore, vm: *mut VmStore, block: *mut ContBlock) -> Result<(), Pending> {
-    // SAFETY: block, function and free list are live; a stack has room for any function's words: there are at most a
-    // thousand parameters and results each.
+    // SAFETY: block, function and free list are live, and so is the stack; what is written is checked to be
+    // above its limit.
     unsafe {
         let type_id = TypeId((*(*block).func).type_id);
         let ty = store.engine.registry().func_type(type_id);
@@ -235,8 +237,14 @@ unsafe fn give_stack(store: &mut StoreCore, vm: *mut VmStore, block: *mut ContBl
             }
         };
         let record: *mut [u64; 2] = header.cast::<[u64; 2]>().sub(1);
+        let sp = record.wrapping_byte_sub(area).cast::<u8>();
+        if sp < (*header).limit {
+            // Two thousand words do not fit on the smallest stacks.
+            (*header).next = (*vm).free_stack;
+            (*vm).free_stack = header;
+            return Err(Pending::Trap(TrapCode::StackOverflow));
+        }
         record.write([0, 0]);
-        let sp = record.byte_sub(area).cast::<u8>();
         (*block).stack = header;
         (*block).limit = (*header).limit;
         (*block).sp = sp;

@@ -1,7 +1,7 @@
 //! Borrowing a store, whole or from inside a host function.
 //!
-//! A context is the store's address with a lifetime; Rust references to the store are made for single operations only,
-//! because generated code works on the same memory in between.
+//! A context is the store's address with a lifetime; Rust references to the store are made for single
+//! operations only, because generated code works on the same memory in between.
 
 use super::externs::Extern;
 use super::instance::InstanceData;
@@ -39,7 +39,8 @@ pub struct StoreContextMut<'a, T> {
     marker: PhantomData<&'a mut StoreInner<T>>,
 }
 
-/// What a host function receives of the store that called it: the shared value, and the calling instance's exports.
+/// What a host function receives of the store that called it: the shared value, and the calling instance's
+/// exports.
 ///
 /// ```
 /// use windlass::{Caller, Engine, Instance, Func, Module, Store};

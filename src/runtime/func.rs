@@ -67,7 +67,8 @@ pub(crate) struct HostRecord {
 const INLINE_VALUES: usize = 16;
 
 impl Func {
-    /// A function of type `ty` that calls `call` with its arguments and results, which begin as zeroes and nulls.
+    /// A function of type `ty` that calls `call` with its arguments and results, which begin as zeroes and
+    /// nulls.
     pub fn new<T>(
         mut store: impl AsContextMut<Data = T>,
         ty: FuncType,

@@ -1,9 +1,9 @@
 //! Host functions: closures that WebAssembly can call.
 //!
-//! For each closure type the compiler makes one shim, an `extern "C"` function that reads the arguments straight
-//! from the host stub's array, calls the closure, and writes the results back: nothing is allocated and nothing
-//! dispatched but the one pointer in [`HostFunc::call`](crate::abi::HostFunc). A panic stops at the shim and
-//! goes on in the Rust code that called WebAssembly, with the Wasm frames in between abandoned.
+//! For each closure type the compiler makes one shim, an `extern "C"` function that reads the arguments
+//! straight from the host stub's array, calls the closure, and writes the results back: nothing is allocated
+//! and nothing dispatched but the one pointer in [`HostFunc::call`](crate::abi::HostFunc). A panic stops at
+//! the shim and goes on in the Rust code that called WebAssembly, with the Wasm frames in between abandoned.
 
 use super::context::Caller;
 use super::func::store_results;
@@ -33,7 +33,8 @@ pub struct HostTemplate {
 /// A closure that can be a host function of stores with shared value `T`.
 ///
 /// These are the closures of 0 to 16 parameters of the types that implement [`WasmTy`], with or without a
-/// [`Caller`] in front, that return nothing, one such value, a tuple of them, or a [`Result`] of any of these.
+/// [`Caller`] in front, that return nothing, one such value, a tuple of them, or a [`Result`] of any of
+/// these.
 ///
 /// ```
 /// use windlass::{Caller, Engine, Func, Store};
@@ -201,7 +202,8 @@ macro_rules! closures {
                     R: WasmRet,
                     $($name: WasmTy,)*
                 {
-                    // SAFETY: called by the host stub of this function: `owner` is the closure, `values` its arguments.
+                    // SAFETY: called by the host stub of this function: `owner` is the closure, `values` its
+                    // arguments.
                     unsafe {
                         run::<T>(vmctx, |_| {
                             let call = &*(*vmctx).owner.cast::<F>();
@@ -229,7 +231,8 @@ macro_rules! closures {
                     R: WasmRet,
                     $($name: WasmTy,)*
                 {
-                    // SAFETY: called by the host stub of this function: `owner` is the closure, `values` its arguments.
+                    // SAFETY: called by the host stub of this function: `owner` is the closure, `values` its
+                    // arguments.
                     unsafe {
                         run::<T>(vmctx, |caller| {
                             let call = &*(*vmctx).owner.cast::<F>();

@@ -94,8 +94,8 @@ impl Imports {
 }
 
 impl Instance {
-    /// Instantiates a module with `imports` in the order of [`Module::imports`](crate::Module::imports), and runs
-    /// its start function.
+    /// Instantiates a module with `imports` in the order of [`Module::imports`](crate::Module::imports), and
+    /// runs its start function.
     pub fn new(mut store: impl AsContextMut, module: &Module, imports: &[Extern]) -> Result<Instance> {
         let mut store = store.as_context_mut();
         // SAFETY: the store is live, and borrowed mutably meanwhile.

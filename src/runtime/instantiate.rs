@@ -1,8 +1,8 @@
 //! From a module and its imports to an instance, in the specification's order.
 //!
-//! Imports are matched before anything is made, so a link error leaves nothing behind. From then on the instance is the
-//! store's: when a segment does not fit or the start function traps, what was written until then stays
-//! written, and what was put into an imported table stays callable.
+//! Imports are matched before anything is made, so a link error leaves nothing behind. From then on the
+//! instance is the store's: when a segment does not fit or the start function traps, what was written until
+//! then stays written, and what was put into an imported table stays callable.
 
 use super::externs::Extern;
 use super::instance::{Imports, Instance, InstanceData};
@@ -187,7 +187,8 @@ unsafe fn fill_handler_tables(instance: &InstanceData) -> Result<()> {
     let pc = |offset: u32| base.wrapping_add(offset as usize);
     for description in &instance.module().compiled().handler_tables {
         let table: *mut HandlerTable = instance.at(description.vmctx_offset as i32);
-        // SAFETY: the context has room for the table and its entries, of which there is always one, if only zeroes.
+        // SAFETY: the context has room for the table and its entries, of which there is always one, if only
+        // zeroes.
         unsafe {
             (*table).return_pc = pc(description.return_pc);
             (*table).count = description.entries.len() as u32;

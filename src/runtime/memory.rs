@@ -74,7 +74,8 @@ impl Memory {
     /// The bytes.
     pub fn data<'a, T: 'a>(&self, store: impl Into<StoreContext<'a, T>>) -> &'a [u8] {
         store.into().core().check(self.store, "Memory");
-        // SAFETY: the accessible bytes of a live memory; no code can run and grow it while the store is borrowed.
+        // SAFETY: the accessible bytes of a live memory; no code can run and grow it while the store is
+        // borrowed.
         unsafe {
             let memory = self.vm.as_ptr();
             std::slice::from_raw_parts((*memory).base, (*memory).length_bytes as usize)

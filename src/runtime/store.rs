@@ -54,7 +54,8 @@ pub struct Store<T> {
     marker: PhantomData<Invariant<T>>,
 }
 
-/// Owns a `T`, and is another type for another lifetime in `T`: host functions write it through `Caller<'_, T>`.
+/// Owns a `T`, and is another type for another lifetime in `T`: host functions write it through `Caller<'_,
+/// T>`.
 type Invariant<T> = (T, fn(T) -> T);
 
 // SAFETY: a store is used by one thread at a time, through `&mut`; what generated code shares with it belongs
@@ -63,7 +64,8 @@ unsafe impl<T: Send> Send for Store<T> {}
 // SAFETY: through `&Store` one can only read.
 unsafe impl<T: Sync> Sync for Store<T> {}
 
-/// What a [`Store`] points at. `core` comes first: who does not know `T` knows a `StoreCore` at the same address.
+/// What a [`Store`] points at. `core` comes first: who does not know `T` knows a `StoreCore` at the same
+/// address.
 #[repr(C)]
 pub(crate) struct StoreInner<T> {
     pub(crate) core: StoreCore,
@@ -377,7 +379,8 @@ impl Drop for StoreCore {
 /// `vmctx` is a live instance or host function.
 #[inline]
 pub(crate) unsafe fn store_of(vmctx: *mut VmContext) -> *mut StoreCore {
-    // SAFETY: contexts point at their store's VmStore, which points at its owner, whose first field is the core.
+    // SAFETY: contexts point at their store's VmStore, which points at its owner, whose first field is the
+    // core.
     unsafe { (*(*vmctx).store).owner.cast() }
 }
 

@@ -1,6 +1,7 @@
 //! Tables: arrays of references, one word each.
 //!
-//! Elements move when a table grows, so generated code reads their address from the [`VmTable`] at every access.
+//! Elements move when a table grows, so generated code reads their address from the [`VmTable`] at every
+//! access.
 
 use super::context::{AsContext, AsContextMut};
 use super::store::{StoreCore, StoreId};

@@ -105,7 +105,8 @@ impl<P: WasmParams, R: WasmResults> TypedFunc<P, R> {
         let mut store = store.as_context_mut();
         let core = store.core_ptr();
         // SAFETY: the store is live and borrowed mutably, and no reference to it is held during the call. The
-        // function is of this store, `enter` is its type's stub, and the types were checked when `self` was made.
+        // function is of this store, `enter` is its type's stub, and the types were checked when `self` was
+        // made.
         unsafe {
             let id = (*core).id;
             let func = self.func.vm(id);

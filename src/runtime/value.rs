@@ -57,7 +57,8 @@ pub struct ExternRef {
     value: NonNull<Box<dyn Any + Send + Sync>>,
 }
 
-/// A reference to a continuation: one shot, and opaque to the host. It can be kept and handed back to WebAssembly.
+/// A reference to a continuation: one shot, and opaque to the host. It can be kept and handed back to
+/// WebAssembly.
 ///
 /// ```
 /// use windlass::{Engine, Instance, Module, Store, Val};

@@ -1,7 +1,7 @@
 //! Which code is at a pc, for the modules of one store.
 //!
-//! A signal handler asks this, so asking takes no lock and no memory. It is safe there because a module is added
-//! only while its store runs no Wasm on top of the addition.
+//! A signal handler asks this, so asking takes no lock and no memory. It is safe there because a module is
+//! added only while its store runs no Wasm on top of the addition.
 
 use crate::abi::TrapCode;
 use crate::code::SiteKind;
@@ -74,7 +74,8 @@ impl CodeMap {
         self.place(pc, true) == Place::Function
     }
 
-    /// For people: the module, the function's index in it (imports counted), and the operator's offset in the binary.
+    /// For people: the module, the function's index in it (imports counted), and the operator's offset in the
+    /// binary.
     pub(crate) fn describe(&self, pc: usize, after_call: bool) -> Option<(&Module, u32, u32)> {
         let (module, offset) = self.find(pc)?;
         let defined = function_at(module, offset, after_call)?;

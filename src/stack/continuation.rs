@@ -93,8 +93,8 @@ impl Registry {
             );
         }
         let first: *mut ContBlock = self.mapping.base().cast();
-        // SAFETY: the indices are below `maximum`, so the blocks are in the mapping, and nobody knows them yet.
-        // `vm` is live by contract.
+        // SAFETY: the indices are below `maximum`, so the blocks are in the mapping, and nobody knows them
+        // yet. `vm` is live by contract.
         unsafe {
             for index in (self.carved..self.carved + batch).rev() {
                 let block = first.add(index);
@@ -147,7 +147,8 @@ impl Registry {
     #[cfg(test)]
     pub(crate) fn in_use(&self) -> impl Iterator<Item = &ContBlock> {
         let first: *const ContBlock = self.mapping.base().cast();
-        // SAFETY: carved blocks are initialized memory of the mapping; while `self` is borrowed no generated code runs.
+        // SAFETY: carved blocks are initialized memory of the mapping; while `self` is borrowed no generated
+        // code runs.
         (1..self.carved).map(move |index| unsafe { &*first.add(index) }).filter(|block| block.in_use != 0)
     }
 }

@@ -12,8 +12,8 @@
 //! ```
 //!
 //! A header starts on another cache line than its neighbours': a million stacks whose tops all had the
-//! same low address bits would share one set of the first-level cache. The stagger stays inside the top page, so that a
-//! shallow stack commits one page.
+//! same low address bits would share one set of the first-level cache. The stagger stays inside the top page,
+//! so that a shallow stack commits one page.
 //!
 //! Nothing is unmapped or protected between slots: two mappings a stack would end at some 32,000 stacks on
 //! an ordinary Linux. The limit check of each prologue keeps stacks apart; what runs unchecked (small leaves,
@@ -92,8 +92,8 @@ impl StackPool {
         let top_bytes =
             self.slot_bytes - self.carved % STAGGER_SLOTS * STAGGER_BYTES - size_of::<StackHeader>();
         self.carved += 1;
-        // SAFETY: `slot..slot + slot_bytes` is the next unused slot of a readable and writable mapping, its end a
-        // multiple of 16, and so is the header's place.
+        // SAFETY: `slot..slot + slot_bytes` is the next unused slot of a readable and writable mapping, its
+        // end a multiple of 16, and so is the header's place.
         unsafe {
             self.next = slot.add(self.slot_bytes);
             let header: *mut StackHeader = slot.add(top_bytes).cast();
@@ -102,7 +102,8 @@ impl StackPool {
         }
     }
 
-    /// Reserves the next run of slots. When address space is short (`ulimit -v`, strict overcommit), settles for less.
+    /// Reserves the next run of slots. When address space is short (`ulimit -v`, strict overcommit), settles
+    /// for less.
     fn add_chunk(&mut self) -> Result<()> {
         let doubled = FIRST_CHUNK_SLOTS << self.chunks.len().min(32);
         let most = (MAX_CHUNK_BYTES / self.slot_bytes).max(1);

@@ -13,8 +13,8 @@
 //!   ...                     ┘ where a pc is in no module
 //! ```
 //!
-//! A signal handler does this, so what is found goes into memory that was allocated with the store, as plain addresses.
-//! [`Backtrace`](super::Backtrace) makes names of them later.
+//! A signal handler does this, so what is found goes into memory that was allocated with the store, as plain
+//! addresses. [`Backtrace`](super::Backtrace) makes names of them later.
 
 use super::code_map::{CodeMap, Place};
 use super::continuation;
@@ -83,8 +83,8 @@ impl RawBacktrace {
     /// Appends the stacks of one activation, innermost first.
     ///
     /// # Safety
-    /// `cont` is the block that runs; `start` is in its topmost frame, and all frames up to the root's entry are as
-    /// `abi.rs` describes.
+    /// `cont` is the block that runs; `start` is in its topmost frame, and all frames up to the root's entry
+    /// are as `abi.rs` describes.
     pub(crate) unsafe fn append(&mut self, code: &CodeMap, start: Start, mut cont: *const ContBlock) {
         let (mut pc, mut fp, mut after_call) = match start {
             Start::Fault { pc, fp } => (pc, fp, false),
@@ -102,8 +102,8 @@ impl RawBacktrace {
                     (pc, fp) = unsafe { (read(fp + 8), read(fp)) };
                 }
                 Place::Bottom => {
-                    // SAFETY: the running block and its parents are live, and so is the table of the resume that
-                    // runs it, in the resumer's instance.
+                    // SAFETY: the running block and its parents are live, and so is the table of the resume
+                    // that runs it, in the resumer's instance.
                     unsafe {
                         let (parent, handlers) = ((*cont).parent, (*cont).handlers);
                         if parent.is_null() {

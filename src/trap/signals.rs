@@ -1,11 +1,12 @@
 //! Faults of generated code become traps here.
 //!
-//! One handler for the whole process takes the five signals that a faulting instruction can raise. If the pc is a
-//! fault site of a module of the store that runs innermost on this thread, the handler notes trap and backtrace, sets
-//! pc to the leave stub and the first argument register to the store, and returns: the thread goes on as if
-//! the instruction had jumped there. Any other fault goes to whoever handled the signal before.
+//! One handler for the whole process takes the five signals that a faulting instruction can raise. If the pc
+//! is a fault site of a module of the store that runs innermost on this thread, the handler notes trap and
+//! backtrace, sets pc to the leave stub and the first argument register to the store, and returns: the thread
+//! goes on as if the instruction had jumped there. Any other fault goes to whoever handled the signal before.
 //!
-//! The handler runs on an alternate stack of its own, since the fault may come from a continuation's small one.
+//! The handler runs on an alternate stack of its own, since the fault may come from a continuation's small
+//! one.
 
 use super::{Pending, RawStart, TrapState, current_state};
 use crate::abi::{ContBlock, TrapCode};
@@ -51,8 +52,8 @@ pub(crate) fn install_handlers() {
 /// # Safety
 /// Called by the kernel only.
 unsafe extern "C" fn handler(signal: c_int, info: *mut siginfo_t, context: *mut c_void) {
-    // SAFETY: the kernel hands over valid pointers. A positive code means that the faulting instruction raised it,
-    // not `kill`.
+    // SAFETY: the kernel hands over valid pointers. A positive code means that the faulting instruction
+    // raised it, not `kill`.
     let handled = unsafe { (*info).si_code > 0 && trap(signal, context.cast()) };
     if !handled {
         // SAFETY: with what the kernel handed over.
@@ -64,8 +65,8 @@ unsafe extern "C" fn handler(signal: c_int, info: *mut siginfo_t, context: *mut 
 /// `context` is the interrupted state of this thread.
 unsafe fn trap(signal: c_int, context: *mut ucontext_t) -> bool {
     let Some(state) = current_state() else { return false };
-    // SAFETY: the current store is live. Its map is read while its code runs, that is, while nobody changes it; for
-    // faults of the host's own code the worst is a second fault in a process that is dying.
+    // SAFETY: the current store is live. Its map is read while its code runs, that is, while nobody changes
+    // it; for faults of the host's own code the worst is a second fault in a process that is dying.
     unsafe {
         let state: &mut TrapState = &mut *state;
         let registers = Registers::of(context);
@@ -100,7 +101,8 @@ unsafe fn chain(signal: c_int, info: *mut siginfo_t, context: *mut c_void) {
         let previous = (&raw const PREVIOUS).cast::<sigaction>().add(n);
         match (*previous).sa_sigaction {
             libc::SIG_DFL | libc::SIG_IGN => {
-                // The instruction runs again and the default action ends the process; to ignore a fault would loop.
+                // The instruction runs again and the default action ends the process; to ignore a fault would
+                // loop.
                 let mut default: sigaction = zeroed();
                 default.sa_sigaction = libc::SIG_DFL;
                 libc::sigaction(signal, &raw const default, ptr::null_mut());
@@ -178,8 +180,8 @@ impl Registers {
 }
 
 thread_local! {
-    /// This thread's stack, less what the host keeps for itself: where Wasm may have its `sp`. Ends at 0 until the
-    /// thread is prepared.
+    /// This thread's stack, less what the host keeps for itself: where Wasm may have its `sp`. Ends at 0
+    /// until the thread is prepared.
     static STACK: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
     static ALTERNATE_STACK: RefCell<Option<AlternateStack>> = const { RefCell::new(None) };
 }
@@ -192,8 +194,8 @@ pub(super) fn lowest_sp(sp: usize, max_wasm_stack: usize) -> usize {
         (lowest, end) = prepare_thread();
     }
     let wanted = sp.saturating_sub(max_wasm_stack);
-    // The budget is the user's wish, the rest is what the thread has. A host that runs on a stack of its own making
-    // is taken at its word.
+    // The budget is the user's wish, the rest is what the thread has. A host that runs on a stack of its own
+    // making is taken at its word.
     if sp < end && sp >= lowest.saturating_sub(HOST_RESERVE_BYTES) { wanted.max(lowest) } else { wanted }
 }
 

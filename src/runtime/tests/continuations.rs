@@ -170,3 +170,86 @@ fn a_hundred_thousand_stacks() {
     instance.get_typed_func::<i32, ()>(&store, "start").unwrap().call(&mut store, 100_000).unwrap();
     assert_eq!(usage(&mut store), (100_000, 100_000));
 }
+
+/// The words of a call go below the frame: they too must stay on their own stack.
+#[test]
+fn an_overflow_with_many_words_stays_on_its_stack() {
+    let i64s = "i64 ".repeat(1000);
+    let sevens = "(i64.const 7) ".repeat(1000);
+    let drops = "drop ".repeat(1000);
+    let wat = format!(
+        r#"(module
+        (type $f (func)) (type $c (cont $f)) (tag $yield)
+        (global $result (mut i64) (i64.const 0))
+        (global $frames (export "frames") (mut i32) (i32.const 0))
+        (global $c (mut (ref null $c)) (ref.null $c))
+        (func $sum (result i64) (local i64 i64 i64)
+            (local.set 0 (i64.const 1)) (local.set 1 (i64.const 20)) (local.set 2 (i64.const 300))
+            (suspend $yield)
+            (i64.add (local.get 0) (i64.add (local.get 1) (local.get 2))))
+        (func $victim (global.set $result (call $sum)))
+        (func $wide (param {i64s}) (result {i64s}) (call $wide {sevens}))
+        (func $attack (param $frames i32)
+            (if (local.get $frames)
+                (then (call $attack (i32.sub (local.get $frames) (i32.const 1))))
+                (else (call $wides))))
+        (func $wides (call $wide {sevens}) {drops})
+        (func $start (call $attack (global.get $frames)))
+        (elem declare func $victim $start)
+        (func (export "prepare")
+            (block $on (result (ref $c))
+                (resume $c (on $yield $on) (cont.new $c (ref.func $victim)))
+                (unreachable))
+            (global.set $c))
+        (func (export "attack") (resume $c (cont.new $c (ref.func $start))))
+        (func (export "finish") (result i64) (resume $c (global.get $c)) (global.get $result)))"#
+    );
+    let engine = Engine::default();
+    let module = Module::new(&engine, wat).unwrap();
+    // How deep the first wide call is decides where the last one ends.
+    for frames in (0..1000).step_by(20) {
+        let mut store = Store::new(&engine, ());
+        let instance = Instance::new(&mut store, &module, &[]).unwrap();
+        run(&mut store, instance, "prepare").unwrap();
+        instance.get_global(&store, "frames").unwrap().set(&mut store, Val::I32(frames)).unwrap();
+        let error = run(&mut store, instance, "attack").unwrap_err();
+        assert_eq!(trap_code(&error), TrapCode::StackOverflow);
+        let finish = instance.get_typed_func::<(), i64>(&store, "finish").unwrap();
+        assert_eq!(finish.call(&mut store, ()).unwrap(), 321, "after {frames} frames");
+    }
+}
+
+/// A stack may be too small for the words that a continuation is resumed with.
+#[test]
+fn words_that_do_not_fit_are_exhaustion() {
+    let i64s = "i64 ".repeat(1000);
+    let wat = format!(
+        r#"(module
+        (type $f (func (param {i64s}) (result {i64s}))) (type $c (cont $f))
+        (type $g (func (param {rest}) (result {i64s}))) (type $d (cont $g))
+        (func $same (type $f) {gets})
+        (elem declare func $same)
+        (func (export "run") (result i64)
+            (resume $c {sevens} (cont.new $c (ref.func $same)))
+            (i64.add) {drops})
+        (func (export "bind") (drop (cont.bind $c $d (i64.const 1) (cont.new $c (ref.func $same))))))"#,
+        rest = "i64 ".repeat(999),
+        gets = (0..1000).map(|n| format!("local.get {n} ")).collect::<String>(),
+        sevens = "(i64.const 7) ".repeat(1000),
+        drops = "i64.add ".repeat(998),
+    );
+    for (stack, fits) in [(16 << 10, false), (128 << 10, true)] {
+        let engine = Engine::new(Config::new().continuation_stack_size(stack)).unwrap();
+        let module = Module::new(&engine, &wat).unwrap();
+        let mut store = Store::new(&engine, ());
+        let instance = Instance::new(&mut store, &module, &[]).unwrap();
+        let sum = instance.get_typed_func::<(), i64>(&store, "run").unwrap();
+        for _ in 0..3 {
+            match sum.call(&mut store, ()) {
+                Ok(sum) => assert!(fits && sum == 7000),
+                Err(error) => assert!(!fits && trap_code(&error) == TrapCode::StackOverflow),
+            }
+            assert_eq!(run(&mut store, instance, "bind").is_ok(), fits);
+        }
+    }
+}
