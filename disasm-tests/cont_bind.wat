@@ -33,13 +33,12 @@
 ;;   local.get $value
 ;;   local.get $k
 ;;   cont.bind $c2 $c1
-;;       mov r10, rax
-;;       mov r12, r10
+;;       mov r12, rax
 ;;       shr r12, 0x20
 ;;       add r12, [vmctx+blocks]
-;;       cmp [r12+cont.word], r10
+;;       cmp [r12+cont.word], rax
 ;;       jne L3
-;;       add r10, 1
+;;       lea r10, [rax+1]
 ;;       mov [r12+cont.word], r10
 ;;       test r10d, r10d
 ;;       je L4
@@ -67,7 +66,7 @@
 ;;       ret
 ;;   cont.bind $c2 $c1 (out of line)
 ;;     L3:
-;;       test r10, r10
+;;       test rax, rax
 ;;       je trap.null_continuation
 ;;       jmp trap.consumed_continuation
 ;;     L4:
@@ -106,13 +105,12 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get $k
 ;;   cont.bind $c1 $c1
-;;       mov r10, rax
-;;       mov r12, r10
+;;       mov r12, rax
 ;;       shr r12, 0x20
 ;;       add r12, [vmctx+blocks]
-;;       cmp [r12+cont.word], r10
+;;       cmp [r12+cont.word], rax
 ;;       jne L2
-;;       add r10, 1
+;;       lea r10, [rax+1]
 ;;       mov [r12+cont.word], r10
 ;;       test r10d, r10d
 ;;       je L3
@@ -124,7 +122,7 @@
 ;;       ret
 ;;   cont.bind $c1 $c1 (out of line)
 ;;     L2:
-;;       test r10, r10
+;;       test rax, rax
 ;;       je trap.null_continuation
 ;;       jmp trap.consumed_continuation
 ;;     L3:
@@ -153,13 +151,12 @@
 ;;   local.get $value
 ;;   local.get $k
 ;;   cont.bind $c2 $c1
-;;       mov x10, x0
 ;;       ldr x9, [vmctx+blocks]
-;;       add x9, x9, x10, lsr #32
+;;       add x9, x9, x0, lsr #32
 ;;       ldr x16, [x9+cont.word]
-;;       cmp x16, x10
+;;       cmp x16, x0
 ;;       b.ne L3
-;;       add x10, x10, #1
+;;       add x10, x0, #1
 ;;       str x10, [x9+cont.word]
 ;;       cbz w10, L4
 ;;     L1:
@@ -185,7 +182,7 @@
 ;;       ret
 ;;   cont.bind $c2 $c1 (out of line)
 ;;     L3:
-;;       cbz x10, trap.null_continuation
+;;       cbz x0, trap.null_continuation
 ;;       b trap.consumed_continuation
 ;;     L4:
 ;;       ldr x16, [vmctx+store]
@@ -224,13 +221,12 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get $k
 ;;   cont.bind $c1 $c1
-;;       mov x10, x0
 ;;       ldr x9, [vmctx+blocks]
-;;       add x9, x9, x10, lsr #32
+;;       add x9, x9, x0, lsr #32
 ;;       ldr x16, [x9+cont.word]
-;;       cmp x16, x10
+;;       cmp x16, x0
 ;;       b.ne L2
-;;       add x10, x10, #1
+;;       add x10, x0, #1
 ;;       str x10, [x9+cont.word]
 ;;       cbz w10, L3
 ;;   end
@@ -240,7 +236,7 @@
 ;;       ret
 ;;   cont.bind $c1 $c1 (out of line)
 ;;     L2:
-;;       cbz x10, trap.null_continuation
+;;       cbz x0, trap.null_continuation
 ;;       b trap.consumed_continuation
 ;;     L3:
 ;;       ldr x16, [vmctx+store]

@@ -41,16 +41,15 @@
 ;;   local.get $value
 ;;   local.get $k
 ;;   resume $c (on $yield $on)
-;;       mov r10, rax
-;;       mov r12, r10
+;;       mov r12, rax
 ;;       shr r12, 0x20
 ;;       add r12, [vmctx+blocks]
-;;       cmp [r12+cont.word], r10
-;;       jne L3
-;;       add r10, 1
+;;       cmp [r12+cont.word], rax
+;;       jne L2
+;;       lea r10, [rax+1]
 ;;       mov [r12+cont.word], r10
 ;;       test r10d, r10d
-;;       je L4
+;;       je L3
 ;;     L1:
 ;;       mov [slot 1], rax
 ;;       mov [slot 0], ecx
@@ -63,10 +62,6 @@
 ;;       mov cont, r12
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [cont+pc]
-;;     on.tag.0:
-;;       lea rbp, [rsp+0x20]
-;;       mov vmctx, [own vmctx]
-;;       jmp L2
 ;;     returned:
 ;;       lea rbp, [rsp+0x20]
 ;;       mov vmctx, [own vmctx]
@@ -76,7 +71,9 @@
 ;;       pop r11
 ;;       jmp r11
 ;;   end
-;;     L2:
+;;     on.tag.0:
+;;       lea rbp, [rsp+0x20]
+;;       mov vmctx, [own vmctx]
 ;;   drop
 ;;   i32.const -1
 ;;   end
@@ -86,11 +83,11 @@
 ;;       pop r11
 ;;       jmp r11
 ;;   resume $c (on $yield $on) (out of line)
-;;     L3:
-;;       test r10, r10
+;;     L2:
+;;       test rax, rax
 ;;       je trap.null_continuation
 ;;       jmp trap.consumed_continuation
-;;     L4:
+;;     L3:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.retire_block]
 ;;       mov r10, [r12]
@@ -117,15 +114,14 @@
 ;;   local.get $value
 ;;   local.get $k
 ;;   resume $c (on $yield $on)
-;;       mov x10, x0
 ;;       ldr x9, [vmctx+blocks]
-;;       add x9, x9, x10, lsr #32
+;;       add x9, x9, x0, lsr #32
 ;;       ldr x16, [x9+cont.word]
-;;       cmp x16, x10
-;;       b.ne L3
-;;       add x10, x10, #1
+;;       cmp x16, x0
+;;       b.ne L2
+;;       add x10, x0, #1
 ;;       str x10, [x9+cont.word]
-;;       cbz w10, L4
+;;       cbz w10, L3
 ;;     L1:
 ;;       str x0, [slot 1]
 ;;       str w1, [slot 0]
@@ -139,11 +135,6 @@
 ;;       ldp x16, x17, [cont+sp]
 ;;       mov sp, x16
 ;;       br x17
-;;     on.tag.0:
-;;       mov x29, sp
-;;       ldr vmctx, [own vmctx]
-;;       ldr mem0, [vmctx+memory0_base]
-;;       b L2
 ;;     returned:
 ;;       mov x29, sp
 ;;       ldr vmctx, [own vmctx]
@@ -152,7 +143,10 @@
 ;;       ldp x29, x30, [sp], #0x30
 ;;       br x30
 ;;   end
-;;     L2:
+;;     on.tag.0:
+;;       mov x29, sp
+;;       ldr vmctx, [own vmctx]
+;;       ldr mem0, [vmctx+memory0_base]
 ;;   drop
 ;;   i32.const -1
 ;;   end
@@ -160,10 +154,10 @@
 ;;       ldp x29, x30, [sp], #0x30
 ;;       br x30
 ;;   resume $c (on $yield $on) (out of line)
-;;     L3:
-;;       cbz x10, trap.null_continuation
+;;     L2:
+;;       cbz x0, trap.null_continuation
 ;;       b trap.consumed_continuation
-;;     L4:
+;;     L3:
 ;;       ldr x16, [vmctx+store]
 ;;       ldr x16, [x16+store.retire_block]
 ;;       blr x16

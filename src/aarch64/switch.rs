@@ -99,7 +99,7 @@ impl SwitchOps for Aarch64 {
     }
 
     /// Uses x16. The word is stored as it was loaded: whole.
-    fn consume(&mut self, block: Gpr, reference: Gpr, failed: Label, retire: Label) {
+    fn consume(&mut self, block: Gpr, next: Gpr, reference: Gpr, failed: Label, retire: Label) {
         emit!(self
             ; ldr X(block), [vmctx, offset::VMCTX_BLOCKS as u32]
             ; add X(block), X(block), X(reference), lsr 32
@@ -108,10 +108,10 @@ impl SwitchOps for Aarch64 {
         );
         self.branch(Cond::Ne, failed);
         emit!(self
-            ; add XSP(reference), XSP(reference), 1
-            ; str X(reference), [X(block), CONT_WORD]
+            ; add XSP(next), XSP(reference), 1
+            ; str X(next), [X(block), CONT_WORD]
         );
-        self.branch_zero(Width::W32, reference, retire);
+        self.branch_zero(Width::W32, next, retire);
     }
 
     /// Uses x16, x17. Values to transfer are in place.

@@ -6,6 +6,7 @@
 
 use super::merges::Snapshot;
 use super::numeric::Condition;
+use super::switch::LandingPad;
 use super::{Compiler, Signature};
 use crate::abi::Kind;
 use crate::code::Label;
@@ -33,6 +34,8 @@ pub(super) struct Control {
     merge: Option<Snapshot>,
     /// Where a false `if` goes, and the state there. None when the condition was constant or the construct is dead.
     on_false: Option<(Label, Snapshot)>,
+    /// A landing pad that waits for the end, to fall into the label without a jump, and the state there.
+    pad: Option<(LandingPad, Snapshot)>,
     /// Number of the first entry that belongs to the construct: its parameters.
     base: usize,
     params: usize,
@@ -40,18 +43,13 @@ pub(super) struct Control {
 }
 
 impl Control {
+    fn new(kind: ControlKind, label: Option<Label>, base: usize, params: usize, results: usize) -> Control {
+        Control { kind, label, merge: None, on_false: None, pad: None, base, params, results }
+    }
+
     /// The function's body.
     pub(super) fn function(base: usize, signature: Rc<Signature>) -> Control {
-        let results = signature.results.len();
-        Control {
-            kind: ControlKind::Function,
-            label: None,
-            merge: None,
-            on_false: None,
-            base,
-            params: 0,
-            results,
-        }
+        Control::new(ControlKind::Function, None, base, 0, signature.results.len())
     }
 
     /// How many values a branch to it takes.
@@ -83,21 +81,13 @@ impl<M: Masm> Compiler<M> {
         let (params, results) = self.arity_of(ty);
         let label = Some(self.masm.code().label());
         let base = self.operands.entries.len() - params;
-        self.controls.push(Control { kind, label, merge: None, on_false: None, base, params, results });
+        self.controls.push(Control::new(kind, label, base, params, results));
     }
 
     /// A construct in dead code: counted, so that its `else` and `end` are known.
     pub(super) fn open_dead(&mut self) {
         let base = self.operands.entries.len();
-        let control = Control {
-            kind: ControlKind::Block,
-            label: None,
-            merge: None,
-            on_false: None,
-            base,
-            params: 0,
-            results: 0,
-        };
+        let control = Control::new(ControlKind::Block, None, base, 0, 0);
         self.controls.push(control);
     }
 
@@ -159,6 +149,7 @@ impl<M: Masm> Compiler<M> {
     }
 
     pub(super) fn end(&mut self) {
+        self.end_with_pad();
         let control = self.controls.last().expect("validated");
         match control.kind {
             ControlKind::Function => {
@@ -195,6 +186,36 @@ impl<M: Masm> Compiler<M> {
         self.masm.bind(label);
         self.operands.restore(&merge);
         self.snapshots.push(merge);
+        self.reachable = true;
+    }
+
+    /// Keeps a handler's landing pad for the end of its block, if that can fall into the label: one pad, and no operands of
+    /// the block's in between.
+    pub(super) fn leave_to_end(&mut self, depth: u32, pad: &LandingPad) -> bool {
+        let at = self.controls.len() - 1 - depth as usize;
+        let control = &self.controls[at];
+        let falls = control.kind == ControlKind::Block && control.pad.is_none();
+        if !falls || self.operands.entries.len() != control.base {
+            return false;
+        }
+        let spare = self.snapshots.pop().unwrap_or_default();
+        let state = self.operands.capture(control.base, spare);
+        self.controls[at].pad = Some((LandingPad { ..*pad }, state));
+        true
+    }
+
+    /// Places the landing pad that waited for this end.
+    fn end_with_pad(&mut self) {
+        let Some((pad, state)) = self.controls.last_mut().and_then(|control| control.pad.take()) else {
+            return;
+        };
+        if self.reachable {
+            self.branch(0);
+        }
+        self.operands.restore(&state);
+        self.snapshots.push(state);
+        self.land_on(&pad);
+        self.operands.unpin_all();
         self.reachable = true;
     }
 

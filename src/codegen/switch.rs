@@ -10,8 +10,8 @@
 //!       consume the reference   ─┐                  payload in place
 //!       arguments in place       │ straight         save sp, pc; compare the first handler's tag ──> walk
 //!       link, jump to its pc    ─┘ line, no call    take the reference, jump to the landing pad
-//!     pad 1: land, moves, jump to the handler     resumed:
-//!     return: land, results                         land, results
+//!     return: land, results                       resumed:
+//!     pad, at the handler's label: land             land, results
 //! ```
 //!
 //! Slow paths (an empty free list, a used-up revision, null, consumed) are [`Deferred`]: emitted behind the body.
@@ -42,6 +42,15 @@ enum Part {
     Walk { unhandled: Label },
     /// Loads bound values and goes on where the continuation was suspended.
     Adapter { values: Vec<(Kind, Place)>, bytes: u32 },
+}
+
+/// Where a handler's suspend lands in the function that resumed.
+#[derive(Debug)]
+pub(super) struct LandingPad {
+    pub label: Label,
+    pub tag: u32,
+    /// Bytes of the resume's open area.
+    pub area: u32,
 }
 
 impl<M: Masm> Compiler<M> {
@@ -118,19 +127,21 @@ impl<M: Masm> Compiler<M> {
         other
     }
 
-    /// Takes the reference on top and uses it up. Returns its block, in `TEMPS[0]`, and the reference plus
-    /// one revision.
+    /// Takes the reference on top and uses it up. Returns its block, in `TEMPS[0]`, and the next reference, in
+    /// `TEMPS[1]`.
     fn consume(&mut self) -> (Gpr, Gpr) {
-        let reference = self.take_into_temp(1);
+        let reference = self.operands.take_gpr(&mut self.masm);
+        let reference = self.keep_off_temp(reference);
         let block = self.claim_temp(0);
+        let next = self.claim_temp(1);
         let code = self.masm.code();
         let null = code.trap_label(TrapCode::NullContinuation);
         let consumed = code.trap_label(TrapCode::ConsumedContinuation);
         let failed = self.defer(Part::NotConsumable { reference, null, consumed });
         let (retire, back) = self.defer_builtin(Builtin::RetireBlock);
-        self.masm.consume(block, reference, failed, retire);
+        self.masm.consume(block, next, reference, failed, retire);
         self.masm.bind(back);
-        (block, reference)
+        (block, next)
     }
 
     pub(super) fn resume(&mut self, type_index: u32, handlers: &ResumeTable) {
@@ -156,8 +167,14 @@ impl<M: Masm> Compiler<M> {
             let Handle::OnLabel { tag, label } = *handler else {
                 unreachable!("refused by the operator's row")
             };
-            let pad = self.pending_tables[table].entries[at].1;
-            self.landing_pad(tag, label, pad, area);
+            let pad = LandingPad { label: self.pending_tables[table].entries[at].1, tag, area };
+            if !self.leave_to_end(label, &pad) {
+                self.land_on(&pad);
+                let target = self.plan_branch(label);
+                self.go(target);
+                self.operands.truncate(arguments);
+                self.operands.unpin_all();
+            }
         }
         let return_label = self.pending_tables[table].return_label;
         self.masm.bind(return_label);
@@ -185,16 +202,15 @@ impl<M: Masm> Compiler<M> {
         self.pending_tables.len() - 1
     }
 
-    /// Where a suspend with `tag` arrives: payload in its places, the continuation last; then a branch to the handler.
-    fn landing_pad(&mut self, tag: u32, depth: u32, pad: Label, area: u32) {
+    /// Where a suspend arrives: pushes its payload, the continuation last.
+    pub(super) fn land_on(&mut self, pad: &LandingPad) {
         self.masm.checkpoint();
-        self.masm.bind(pad);
-        self.masm.land(area);
-        if area > 0 {
-            self.masm.close_area(area);
+        self.masm.bind(pad.label);
+        self.masm.land(pad.area);
+        if pad.area > 0 {
+            self.masm.close_area(pad.area);
         }
-        let height = self.operands.entries.len();
-        let signature = self.context.tags[tag as usize].clone();
+        let signature = self.context.tags[pad.tag as usize].clone();
         let mut kinds = signature.params.clone();
         kinds.push(Kind::Ref);
         let (places, words) = Placement::of(&kinds);
@@ -204,10 +220,6 @@ impl<M: Masm> Compiler<M> {
         }
         let results = signature.result_words;
         self.push_placed(&kinds, &places, |word| Addr::reg(from, (results + word) as i32 * 8));
-        let target = self.plan_branch(depth);
-        self.go(target);
-        self.operands.truncate(height);
-        self.operands.unpin_all();
     }
 
     /// `to` = where the suspended continuation (its reference is in the last place) keeps its words.

@@ -29,9 +29,9 @@ pub trait SwitchOps: Isa {
     fn init_block(&mut self, reference: Gpr, block: Gpr, func: Gpr, start: u32, site: u32);
 
     /// Turns `reference` into its block and uses it up: `block = blocks + (reference >> 32)`; goes to `failed`
-    /// (reference unchanged) if the block's word differs; stores word + 1 whole and leaves it in
-    /// `reference`; goes to `retire` if the low half became 0 (stored or not does not matter).
-    fn consume(&mut self, block: Gpr, reference: Gpr, failed: Label, retire: Label);
+    /// if the block's word differs; `next = reference + 1`, which is stored whole; goes to `retire` if its
+    /// low half became 0 (stored or not does not matter). `next` may be the reference's register.
+    fn consume(&mut self, block: Gpr, next: Gpr, reference: Gpr, failed: Label, retire: Label);
 
     /// With `block` consumed and arguments in place: saves sp in the running block, sets `tail.parent`
     /// and `tail.handlers` (the table at `vmctx + table`) for tail = block.tail, makes `block` the running

@@ -49,16 +49,16 @@ impl SwitchOps for X64 {
         )
     }
 
-    fn consume(&mut self, block: Gpr, reference: Gpr, failed: Label, retire: Label) {
+    fn consume(&mut self, block: Gpr, next: Gpr, reference: Gpr, failed: Label, retire: Label) {
         emit!(self
             ; mov Rq(block), Rq(reference)
             ; shr Rq(block), 32
             ; add Rq(block), [BYTE vmctx + near::VMCTX_BLOCKS]
             ; cmp [BYTE Rq(block) + near::CONT_WORD], Rq(reference)
             ; jne =>failed
-            ; add Rq(reference), 1
-            ; mov [BYTE Rq(block) + near::CONT_WORD], Rq(reference)
-            ; test Rd(reference), Rd(reference)
+            ; lea Rq(next), [BYTE Rq(reference) + 1]
+            ; mov [BYTE Rq(block) + near::CONT_WORD], Rq(next)
+            ; test Rd(next), Rd(next)
             ; jz =>retire
         )
     }

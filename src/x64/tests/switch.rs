@@ -42,7 +42,7 @@ pub(super) fn cont_new(m: &mut X64, func: usize, start: u32) {
 fn consume(m: &mut X64) {
     let consumed = m.code.trap_label(TrapCode::ConsumedContinuation);
     let retire = m.code.trap_label(TrapCode::Unreachable);
-    m.consume(TEMP0, RAX, consumed, retire);
+    m.consume(TEMP0, RAX, RAX, consumed, retire);
 }
 
 /// Adds a constant to a register.

@@ -155,7 +155,7 @@ pub(super) fn cont_new(masm: &mut Aarch64, function: usize, start: u32) {
 pub(super) fn consume(masm: &mut Aarch64) {
     let failed = masm.code().trap_label(TrapCode::ConsumedContinuation);
     let retire = masm.code().trap_label(TrapCode::Unreachable);
-    masm.consume(BLOCK, REFERENCE, failed, retire);
+    masm.consume(BLOCK, REFERENCE, REFERENCE, failed, retire);
 }
 
 /// A suspend with a payload in x1; what comes back is in x0. Returns its out-of-line part's labels.
@@ -261,7 +261,7 @@ fn a_generator_runs_and_gives_everything_back() {
         // The reference was used: the trap, noted, and the sum stays in x0.
         masm.load(Kind::I64, REFERENCE.into(), Addr::slot(Slot(2)));
         let failed = masm.code().label();
-        masm.consume(BLOCK, REFERENCE, failed, failed);
+        masm.consume(BLOCK, REFERENCE, REFERENCE, failed, failed);
         masm.load_imm(x(0), 0);
         masm.bind(failed);
         masm.ret();
