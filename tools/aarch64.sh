@@ -2,7 +2,7 @@
 # Builds and tests for AArch64: natively on an ARM64 host, elsewhere with a cross compiler and QEMU.
 #
 #   tools/aarch64.sh                      # test --release: libraries, binaries and every test in tests/
-#   tools/aarch64.sh test disas           # any cargo command, with its arguments
+#   tools/aarch64.sh test disasm          # any cargo command, with its arguments
 #   tools/aarch64.sh run -- run examples/generator.wat
 #
 # On Debian and Ubuntu, `tools/aarch64.sh --install` installs what the cross build needs (as root).

@@ -189,8 +189,8 @@ impl<M: Masm> Compiler<M> {
         self.reachable = true;
     }
 
-    /// Keeps a handler's landing pad for the end of its block, if that can fall into the label: one pad, and no operands of
-    /// the block's in between.
+    /// Keeps a handler's landing pad for the end of its block, if that can fall into the label: one pad, and
+    /// no operands of the block's in between.
     pub(super) fn leave_to_end(&mut self, depth: u32, pad: &LandingPad) -> bool {
         let at = self.controls.len() - 1 - depth as usize;
         let control = &self.controls[at];
