@@ -76,8 +76,7 @@ impl<M: Masm> Compiler<M> {
     /// Calls a builtin with the top operands, pushes its results.
     pub(super) fn call_builtin(&mut self, builtin: Builtin) {
         debug_assert!(!builtin.preserves());
-        let (params, results) = builtin.signature();
-        let signature = Signature::new(params.to_vec(), results.to_vec());
+        let signature = self.context.builtins[builtin as usize].clone();
         self.call_with(&signature, false, |masm| masm.call_builtin(builtin));
     }
 

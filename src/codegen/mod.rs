@@ -30,7 +30,7 @@ mod operators;
 mod references;
 mod switch;
 
-use crate::abi::{Kind, MAX_FRAME_BYTES, Place, Placement, TrapCode};
+use crate::abi::{Builtin, Kind, MAX_FRAME_BYTES, Place, Placement, TrapCode};
 use crate::code::{CodeBuffer, CompiledCode, CompiledFunction, HandlerTableDesc, Label, SiteKind, Symbol};
 use crate::masm::{Addr, Frame, Masm, Slot, StartShape};
 use crate::module::{BodyCompiler, Declarations, TypeId, TypeRegistry, ValType, VmLayout};
@@ -90,6 +90,10 @@ struct Context {
     functions: Vec<Rc<Signature>>,
     imported_functions: u32,
     tags: Vec<Rc<Signature>>,
+    /// By tag: what a suspend hands over, as parameters: the payload, then the continuation.
+    payloads: Vec<Rc<Signature>>,
+    /// By builtin.
+    builtins: [Rc<Signature>; Builtin::COUNT],
     globals: Vec<Kind>,
     has_memory: bool,
     escaping: HashMap<u32, u32>,
@@ -176,12 +180,22 @@ impl Context {
         };
         let signatures = declarations.types.iter().map(|&id| signature(id)).collect();
         let mut function = |id: &TypeId| signature(*id).expect("functions and tags have function types");
+        let tags: Vec<Rc<Signature>> = declarations.tags.iter().map(&mut function).collect();
+        let payload = |tag: &Rc<Signature>| {
+            let kinds = tag.params.iter().copied().chain([Kind::Ref]).collect();
+            Rc::new(Signature::new(kinds, Vec::new()))
+        };
         Context {
             signatures,
             finals: declarations.types.iter().map(|&id| registry.is_final(id)).collect(),
             functions: declarations.functions.iter().map(&mut function).collect(),
             imported_functions: declarations.imported_functions,
-            tags: declarations.tags.iter().map(&mut function).collect(),
+            payloads: tags.iter().map(payload).collect(),
+            tags,
+            builtins: Builtin::ALL.map(|builtin| {
+                let (params, results) = builtin.signature();
+                Rc::new(Signature::new(params.to_vec(), results.to_vec()))
+            }),
             globals: declarations.globals.iter().map(|global| global.ty.content.kind()).collect(),
             has_memory: !declarations.memories.is_empty(),
             escaping: declarations.escaping.clone(),

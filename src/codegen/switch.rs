@@ -18,7 +18,7 @@
 
 use super::operands::class;
 use super::{Compiler, PendingTable};
-use crate::abi::{Builtin, HandlerTable, Kind, Place, Placement, TrapCode, area_bytes, offset};
+use crate::abi::{Builtin, HandlerTable, Kind, Place, TrapCode, area_bytes, offset};
 use crate::code::{Label, SiteKind};
 use crate::masm::{Addr, Folded, Gpr, IntBinary, IntCond, Masm, Rhs, Width};
 use std::mem::size_of;
@@ -210,16 +210,15 @@ impl<M: Masm> Compiler<M> {
         if pad.area > 0 {
             self.masm.close_area(pad.area);
         }
-        let signature = self.context.tags[pad.tag as usize].clone();
-        let mut kinds = signature.params.clone();
-        kinds.push(Kind::Ref);
-        let (places, words) = Placement::of(&kinds);
+        let payload = self.context.payloads[pad.tag as usize].clone();
         let from = M::TEMPS[0];
-        if words > 0 {
+        if payload.param_words > 0 {
             self.payload_address(from);
         }
-        let results = signature.result_words;
-        self.push_placed(&kinds, &places, |word| Addr::reg(from, (results + word) as i32 * 8));
+        let results = self.context.tags[pad.tag as usize].result_words;
+        self.push_placed(&payload.params, &payload.param_places, |word| {
+            Addr::reg(from, (results + word) as i32 * 8)
+        });
     }
 
     /// `to` = where the suspended continuation (its reference is in the last place) keeps its words.
@@ -236,10 +235,8 @@ impl<M: Masm> Compiler<M> {
     pub(super) fn suspend(&mut self, tag: u32) {
         self.leaf = false;
         let signature = self.context.tags[tag as usize].clone();
-        let mut kinds = signature.params.clone();
-        kinds.push(Kind::Ref);
-        let (mut places, words) = Placement::of(&kinds);
-        places.pop();
+        let payload = self.context.payloads[tag as usize].clone();
+        let (words, places) = (payload.param_words, &payload.param_places[..signature.params.len()]);
         let arguments = self.operands.entries.len() - signature.params.len();
         self.operands.spill_below(&mut self.masm, arguments);
         let results = signature.result_words;
@@ -247,7 +244,7 @@ impl<M: Masm> Compiler<M> {
         if area > 0 {
             self.masm.open_area(area);
         }
-        self.place(&places, |word| Addr::sp((results + word) as i32 * 8));
+        self.place(places, |word| Addr::sp((results + word) as i32 * 8));
         self.operands.forget_registers();
         self.operands.truncate(arguments);
         let resumed = self.masm.code().label();
