@@ -112,6 +112,24 @@ impl fmt::Display for Line {
     }
 }
 
+/// Spells registers by their roles.
+fn rename(operands: &str, roles: &[(&str, &'static str)]) -> String {
+    let mut renamed = String::with_capacity(operands.len());
+    let mut word = String::new();
+    for letter in operands.chars().chain([' ']) {
+        if letter.is_ascii_alphanumeric() {
+            word.push(letter);
+            continue;
+        }
+        let role = roles.iter().find(|(register, _)| *register == word);
+        renamed.push_str(role.map_or(word.as_str(), |(_, role)| role));
+        word.clear();
+        renamed.push(letter);
+    }
+    renamed.pop();
+    renamed
+}
+
 /// Compiles a binary module for `target` and disassembles every function it defines.
 pub fn disassemble(wasm: &[u8], target: Target) -> Result<Vec<Function>> {
     let mut config = Config::new();

@@ -3,12 +3,15 @@
 //! Capstone is asked for text alone; operands are few and regular enough in AArch64 to be read back from it.
 
 use super::fields::{Known, Pointee};
-use super::{Decode, Decoded};
+use super::{Decode, Decoded, rename};
 use crate::Result;
 use crate::abi::aarch64::{CONT, MEM0, VMCTX};
 use anyhow::anyhow;
 use capstone::Capstone;
 use capstone::arch::{BuildsCapstone as _, arm64::ArchMode};
+
+/// The pinned registers and their roles.
+const ROLES: [(&str, &str); 3] = [("x26", "mem0"), ("x27", "cont"), ("x28", "vmctx")];
 
 pub(super) struct Aarch64 {
     capstone: Capstone,
@@ -62,7 +65,7 @@ impl Decode for Aarch64 {
         known: &mut Known<'_>,
     ) -> (String, String) {
         let (mnemonic, raw) = self.raw(code, decoded.at);
-        let mut operands = rename(&raw);
+        let mut operands = rename(&raw, &ROLES);
         if let Some(target) = decoded.target {
             // The address is always the last operand.
             let last = operands.rfind(", ").map_or(0, |comma| comma + 2);
@@ -128,28 +131,6 @@ fn far_address(code: &[u8], at: u32) -> Option<u32> {
     let pages = ((adrp << 8) as i32 >> 13) << 2 | ((adrp >> 29) & 3) as i32;
     let page = (first & !0xfff).wrapping_add_signed(pages << 12);
     Some(page.wrapping_add((add >> 10) & 0xfff))
-}
-
-/// Spells the pinned registers by their roles.
-fn rename(operands: &str) -> String {
-    let mut renamed = String::with_capacity(operands.len());
-    let mut word = String::new();
-    for letter in operands.chars().chain([' ']) {
-        if letter.is_ascii_alphanumeric() {
-            word.push(letter);
-            continue;
-        }
-        renamed.push_str(match word.as_str() {
-            "x26" => "mem0",
-            "x27" => "cont",
-            "x28" => "vmctx",
-            other => other,
-        });
-        word.clear();
-        renamed.push(letter);
-    }
-    renamed.pop();
-    renamed
 }
 
 /// The number of a general register.

@@ -1,9 +1,12 @@
 //! x86-64 in Intel syntax, decoded by iced-x86. The pinned registers are spelled by their roles.
 
 use super::fields::{Known, Pointee};
-use super::{Decode, Decoded};
+use super::{Decode, Decoded, rename};
 use crate::abi::x64::{CONT, MEM0, VMCTX};
 use iced_x86::{Decoder, DecoderOptions, Formatter, Instruction, IntelFormatter, Mnemonic, OpKind, Register};
+
+/// The pinned registers and their roles.
+const ROLES: [(&str, &str); 3] = [("r13", "cont"), ("r14", "vmctx"), ("r15", "mem0")];
 
 pub(super) struct X64;
 
@@ -54,7 +57,7 @@ impl Decode for X64 {
         let (mut mnemonic, mut operands) = (String::new(), String::new());
         formatter.format_mnemonic(&instruction, &mut mnemonic);
         formatter.format_all_operands(&instruction, &mut operands);
-        operands = rename(&operands);
+        operands = rename(&operands, &ROLES);
         if let (Some(target), true) = (decoded.target, is_near_branch(&instruction)) {
             operands = name(target);
         } else if let (Some(start), Some(end)) = (operands.find('['), operands.find(']')) {
@@ -77,28 +80,6 @@ impl Decode for X64 {
 
 fn is_near_branch(instruction: &Instruction) -> bool {
     matches!(instruction.op0_kind(), OpKind::NearBranch16 | OpKind::NearBranch32 | OpKind::NearBranch64)
-}
-
-/// Spells the pinned registers by their roles.
-fn rename(operands: &str) -> String {
-    let mut renamed = String::with_capacity(operands.len());
-    let mut word = String::new();
-    for letter in operands.chars().chain([' ']) {
-        if letter.is_ascii_alphanumeric() {
-            word.push(letter);
-            continue;
-        }
-        renamed.push_str(match word.as_str() {
-            "r13" => "cont",
-            "r14" => "vmctx",
-            "r15" => "mem0",
-            other => other,
-        });
-        word.clear();
-        renamed.push(letter);
-    }
-    renamed.pop();
-    renamed
 }
 
 /// The hardware number of a general register of any width.
@@ -129,7 +110,7 @@ fn plain_memory(instruction: &Instruction) -> Option<(Register, u8, i32)> {
 /// The name of what a memory operand means.
 fn memory(instruction: &Instruction, known: &Known<'_>) -> Option<String> {
     let (base, register, displacement) = plain_memory(instruction)?;
-    let spelled = rename(&format!("{base:?}").to_lowercase());
+    let spelled = rename(&format!("{base:?}").to_lowercase(), &ROLES);
     if instruction.mnemonic() == Mnemonic::Lea
         && let Some((name, _)) = known.address(register, displacement)
     {
