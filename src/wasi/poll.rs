@@ -52,20 +52,30 @@ impl WasiCtx {
         count: u32,
         out: u32,
     ) -> Result {
-        let bytes = memory.bytes(subscriptions, byte_len(count, SUBSCRIPTION_SIZE)?)?;
-        let wanted = bytes
-            .chunks_exact(SUBSCRIPTION_SIZE)
-            .map(|bytes| match bytes[8] {
-                0 => self.clock_subscription(
-                    u64_at(bytes, 0),
-                    u32_at(bytes, 16),
-                    u64_at(bytes, 24),
-                    u32_at(bytes, 40) & 0xffff,
-                ),
-                tag => fd_subscription(u64_at(bytes, 0), tag, u32_at(bytes, 16)),
-            })
-            .collect::<Result<Vec<_>>>()?;
+        let wanted = self.subscriptions(memory, subscriptions, count, SUBSCRIPTION_SIZE, 16)?;
         self.poll(memory, &wanted, events, out)
+    }
+
+    /// Decodes an array of subscriptions of `size` bytes, whose clock's id stands at `clock`.
+    pub(crate) fn subscriptions(
+        &self,
+        memory: &GuestMemory<'_>,
+        at: u32,
+        count: u32,
+        size: usize,
+        clock: usize,
+    ) -> Result<Vec<Subscription>> {
+        let bytes = memory.bytes(at, byte_len(count, size)?)?;
+        let decode = |bytes: &[u8]| match bytes[8] {
+            0 => self.clock_subscription(
+                u64_at(bytes, 0),
+                u32_at(bytes, clock),
+                u64_at(bytes, clock + 8),
+                u32_at(bytes, clock + 24) & 0xffff,
+            ),
+            tag => fd_subscription(u64_at(bytes, 0), tag, u32_at(bytes, 16)),
+        };
+        bytes.chunks_exact(size).map(decode).collect()
     }
 
     /// Waits until something is ready and writes an event for each thing that is.

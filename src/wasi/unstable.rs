@@ -12,8 +12,7 @@
 use super::WasiCtx;
 use super::errno::{Errno, Result};
 use super::io::Whence;
-use super::memory::{GuestMemory, u32_at, u64_at};
-use super::poll::{byte_len, fd_subscription};
+use super::memory::GuestMemory;
 use super::types::Filestat;
 
 const SUBSCRIPTION_SIZE: usize = 56;
@@ -67,19 +66,7 @@ impl WasiCtx {
         count: u32,
         out: u32,
     ) -> Result {
-        let bytes = memory.bytes(subscriptions, byte_len(count, SUBSCRIPTION_SIZE)?)?;
-        let wanted = bytes
-            .chunks_exact(SUBSCRIPTION_SIZE)
-            .map(|bytes| match bytes[8] {
-                0 => self.clock_subscription(
-                    u64_at(bytes, 0),
-                    u32_at(bytes, 24),
-                    u64_at(bytes, 32),
-                    u32_at(bytes, 48) & 0xffff,
-                ),
-                tag => fd_subscription(u64_at(bytes, 0), tag, u32_at(bytes, 16)),
-            })
-            .collect::<Result<Vec<_>>>()?;
+        let wanted = self.subscriptions(memory, subscriptions, count, SUBSCRIPTION_SIZE, 24)?;
         self.poll(memory, &wanted, events, out)
     }
 }
