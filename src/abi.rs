@@ -218,6 +218,9 @@ pub mod aarch64 {
     pub const FRAME_HEADER_BYTES: u32 = 24;
 }
 
+/// Where a frame keeps its vmctx, from its frame pointer: for walks, which happen on the host's ISA.
+pub const FP_TO_VMCTX: isize = if cfg!(target_arch = "aarch64") { 16 } else { -8 };
+
 /// What `vmctx` points at: the head of an instance, or of a host function ([`HostFunc`]), followed for an
 /// instance by the arrays that [`crate::module::VmLayout`] lays out.
 #[repr(C)]
@@ -361,7 +364,7 @@ pub struct ContBlock {
     pub parent: *mut ContBlock,
     /// Handler table of the resume that runs this stack; a root has the empty table.
     pub handlers: *const HandlerTable,
-    /// While suspended: the outermost block of the captured chain, itself if it was captured alone.
+    /// While suspended: the outermost block of the captured chain; null if it was captured alone.
     pub tail: *mut ContBlock,
     /// Lowest address that `sp` may take in this stack (the red zone is below it).
     pub limit: *mut u8,
@@ -378,8 +381,37 @@ pub struct ContBlock {
     pub site: u32,
     /// 0 free, 1 in use; fresh, suspended and running are told by `sp` and `word`.
     pub in_use: u32,
-    /// Reserved for lifetimes and tracing.
-    pub reserved: [u64; 4],
+    /// With a `tail`: the pc, parent and handlers of this innermost block of the chain. Its own `pc` is then the
+    /// stub that links the tail to the resumer and puts these back.
+    pub chain_pc: *const u8,
+    /// See `chain_pc`.
+    pub chain_parent: *mut ContBlock,
+    /// See `chain_pc`.
+    pub chain_handlers: *const HandlerTable,
+    /// The collector's: the number of the last collection that found it alive.
+    pub mark: u64,
+}
+
+/// Payload words that an exception has room for itself.
+pub const INLINE_PAYLOAD: usize = 12;
+
+/// An exception. A reference to one (an exnref) is its address.
+#[repr(C, align(128))]
+#[derive(Debug)]
+pub struct ExnBlock {
+    /// Whose exception it is: the tag's type is the payload's.
+    pub tag: *mut VmTag,
+    /// The payload, one word a value in signature order, an i32 or f32 in the low half (the high half is
+    /// undefined). Points at `inline` unless there are more than [`INLINE_PAYLOAD`] values.
+    pub values: *mut u64,
+    /// Link of the free list.
+    pub next_free: *mut ExnBlock,
+    /// 0 free; 1 in use, no reference was handed out; 2 in use, references may exist.
+    pub state: u32,
+    /// The collector's: the number of the last collection that found it alive, truncated.
+    pub mark: u32,
+    /// Room for a short payload.
+    pub inline: [u64; INLINE_PAYLOAD],
 }
 
 /// Written at the top of every stack that was ever used; the stack proper grows down from it.
@@ -414,6 +446,22 @@ pub struct VmStore {
     pub exit_cont: *mut ContBlock,
     /// The stub that walks to a handler when the first one of the nearest resume does not match.
     pub suspend_pc: *const u8,
+    /// Likewise for `switch`.
+    pub switch_pc: *const u8,
+    /// How many more stacks may lie idle on the free list: counted down by each push, up by each pop. Going below
+    /// zero calls [`Builtin::TrimStacks`].
+    pub spare_stacks: i64,
+    /// First free exception, or null.
+    pub free_exception: *mut ExnBlock,
+    /// Set when the activation is left to a landing pad and not to the host: the leave stub clears it, takes
+    /// `unwind_cont` and `unwind_sp`, puts `unwind_exception` into `PARAM_GPRS[0]` and jumps there.
+    pub unwind_pc: *const u8,
+    /// The block that runs then.
+    pub unwind_cont: *mut ContBlock,
+    /// Its sp.
+    pub unwind_sp: *mut u8,
+    /// The exception.
+    pub unwind_exception: *mut ExnBlock,
     /// The runtime's store.
     pub owner: *mut u8,
     /// One code pointer per [`Builtin`], called in the Wasm convention.
@@ -456,11 +504,22 @@ pub enum Builtin {
     /// (block: i64) -> the same, now with a stack: a fresh continuation that must hold words or bound
     /// values gets `stack`, `limit`, `sp` and `args` as if the start stub had stopped before its call. Preserving.
     GiveStack,
+    /// () -> a block for a short payload, `state` 1, not on the free list: i64. Preserving.
+    NewException,
+    /// (tag: i32) -> an exception of this tag, with room for its payload at `values`: ref.
+    NewLargeException,
+    /// (exception: ref). Leaves for the landing pad of its handler, or for the host.
+    Throw,
+    /// (exception: ref), but entered by a jump, on no stack in particular: `cont` is a suspended continuation that
+    /// is linked as a resume would have. Throws where it is suspended.
+    ResumeThrow,
+    /// (). Gives idle stacks back: `spare_stacks` went below zero. Preserving.
+    TrimStacks,
 }
 
 impl Builtin {
     /// Number of builtins.
-    pub const COUNT: usize = 15;
+    pub const COUNT: usize = 20;
 
     /// All of them, in order.
     pub const ALL: [Builtin; Self::COUNT] = {
@@ -481,6 +540,11 @@ impl Builtin {
             NewStack,
             RetireBlock,
             GiveStack,
+            NewException,
+            NewLargeException,
+            Throw,
+            ResumeThrow,
+            TrimStacks,
         ]
     };
 
@@ -499,15 +563,19 @@ impl Builtin {
             Builtin::TableInit => (&[I64, I32, I32, I32, I32], &[]),
             Builtin::ElemDrop => (&[I32], &[]),
             Builtin::IsSubtype => (&[I32, I32], &[I32]),
-            Builtin::NewBlock | Builtin::NewStack => (&[], &[I64]),
+            Builtin::NewBlock | Builtin::NewStack | Builtin::NewException => (&[], &[I64]),
             Builtin::RetireBlock | Builtin::GiveStack => (&[I64], &[I64]),
+            Builtin::NewLargeException => (&[I32], &[Ref]),
+            Builtin::Throw | Builtin::ResumeThrow => (&[Ref], &[]),
+            Builtin::TrimStacks => (&[], &[]),
         }
     }
 
     /// Whether it is called with the preserving convention: the operand and the result in `TEMPS[0]`,
     /// every other register but the scratches kept. For slow paths in the middle of live registers.
     pub fn preserves(self) -> bool {
-        matches!(self, Builtin::NewBlock | Builtin::NewStack | Builtin::RetireBlock | Builtin::GiveStack)
+        use Builtin::*;
+        matches!(self, NewBlock | NewStack | RetireBlock | GiveStack | NewException | TrimStacks)
     }
 
     /// The name that a disassembly shows.
@@ -528,6 +596,11 @@ impl Builtin {
             Builtin::NewStack => "new_stack",
             Builtin::RetireBlock => "retire_block",
             Builtin::GiveStack => "give_stack",
+            Builtin::NewException => "new_exception",
+            Builtin::NewLargeException => "new_large_exception",
+            Builtin::Throw => "throw",
+            Builtin::ResumeThrow => "resume_throw",
+            Builtin::TrimStacks => "trim_stacks",
         }
     }
 
@@ -565,12 +638,20 @@ pub enum TrapCode {
     NullReference,
     /// `call_ref` or `cont.new` on null.
     NullFunction,
+    /// `throw_ref` or `resume_throw_ref` on null.
+    NullException,
     /// A continuation instruction on null.
     NullContinuation,
     /// A continuation instruction on a used reference.
     ConsumedContinuation,
-    /// `suspend` found no handler.
+    /// `suspend` or `switch` found no handler.
     UnhandledTag,
+    /// The store has as many continuations as it may.
+    TooManyContinuations,
+    /// The store has as many continuation stacks as it may, or as the system has address space for.
+    OutOfStacks,
+    /// The store has as many exceptions as it may.
+    TooManyExceptions,
 }
 
 impl TrapCode {
@@ -589,9 +670,13 @@ impl TrapCode {
             TrapCode::StackOverflow => "call stack exhausted",
             TrapCode::NullReference => "null reference",
             TrapCode::NullFunction => "null function reference",
+            TrapCode::NullException => "null exception reference",
             TrapCode::NullContinuation => "null continuation reference",
             TrapCode::ConsumedContinuation => "continuation already consumed",
             TrapCode::UnhandledTag => "unhandled tag",
+            TrapCode::TooManyContinuations => "limit of continuations reached",
+            TrapCode::OutOfStacks => "limit of continuation stacks reached",
+            TrapCode::TooManyExceptions => "limit of exceptions reached",
         }
     }
 }
@@ -629,6 +714,14 @@ pub mod offset {
         CONT_STACK = ContBlock.stack;
         CONT_SITE = ContBlock.site;
         CONT_IN_USE = ContBlock.in_use;
+        CONT_CHAIN_PC = ContBlock.chain_pc;
+        CONT_CHAIN_PARENT = ContBlock.chain_parent;
+        CONT_CHAIN_HANDLERS = ContBlock.chain_handlers;
+        EXN_TAG = ExnBlock.tag;
+        EXN_VALUES = ExnBlock.values;
+        EXN_NEXT = ExnBlock.next_free;
+        EXN_STATE = ExnBlock.state;
+        EXN_INLINE = ExnBlock.inline;
         HANDLERS_RETURN = HandlerTable.return_pc;
         HANDLERS_COUNT = HandlerTable.count;
         STACK_NEXT = StackHeader.next;
@@ -642,6 +735,13 @@ pub mod offset {
         STORE_EXIT_FP = VmStore.exit_fp;
         STORE_EXIT_CONT = VmStore.exit_cont;
         STORE_SUSPEND_PC = VmStore.suspend_pc;
+        STORE_SWITCH_PC = VmStore.switch_pc;
+        STORE_SPARE_STACKS = VmStore.spare_stacks;
+        STORE_FREE_EXCEPTION = VmStore.free_exception;
+        STORE_UNWIND_PC = VmStore.unwind_pc;
+        STORE_UNWIND_CONT = VmStore.unwind_cont;
+        STORE_UNWIND_SP = VmStore.unwind_sp;
+        STORE_UNWIND_EXCEPTION = VmStore.unwind_exception;
     }
     /// Tag of the first handler.
     pub const HANDLERS_FIRST_TAG: i32 =
@@ -656,6 +756,7 @@ pub mod offset {
 const _: () = {
     assert!(size_of::<ContBlock>() == 128);
     assert!(offset_of!(ContBlock, func) == 64, "the hot fields fill the first cache line");
+    assert!(size_of::<ExnBlock>() == 128);
     assert!(size_of::<VmFunc>() == 24);
     assert!(size_of::<VmGlobal>() == 16);
     assert!(size_of::<HandlerTable>() == 32);

@@ -252,6 +252,7 @@ struct Made {
     host: HashMap<Shape, usize>,
     leave: Option<usize>,
     suspend: Option<usize>,
+    switch: Option<usize>,
     builtins: Option<[usize; Builtin::COUNT]>,
 }
 
@@ -260,7 +261,15 @@ impl Stubs {
         let memory = StubMemory::new().context("no address space for stubs")?;
         let (enter, host) = (HashMap::new(), HashMap::new());
         Ok(Stubs {
-            made: Mutex::new(Made { memory, enter, host, leave: None, suspend: None, builtins: None }),
+            made: Mutex::new(Made {
+                memory,
+                enter,
+                host,
+                leave: None,
+                suspend: None,
+                switch: None,
+                builtins: None,
+            }),
         })
     }
 
@@ -304,6 +313,15 @@ impl Stubs {
             made.suspend = Some(made.emit(|masm| masm.suspend_stub()));
         }
         made.suspend.expect("just made") as *const u8
+    }
+
+    /// The switch stub, for `VmStore::switch_pc`.
+    pub(crate) fn switch(&self) -> *const u8 {
+        let mut made = self.made();
+        if made.switch.is_none() {
+            made.switch = Some(made.emit(|masm| masm.switch_stub()));
+        }
+        made.switch.expect("just made") as *const u8
     }
 
     /// The stubs of the builtins, for `VmStore::builtins`. Made once: every caller passes the same implementations.

@@ -151,7 +151,6 @@ pub(crate) unsafe fn enter(
         };
         let activation = &raw mut activation;
         let root = &raw mut (*activation).root;
-        (*root).tail = root;
         (*root).sp = root.cast();
         // The outermost activation's budget is everybody's: they share the host's stack.
         (*root).limit = if outer.is_null() {
@@ -193,7 +192,10 @@ fn root_block() -> ContBlock {
         stack: ptr::null_mut(),
         site: 0,
         in_use: 1,
-        reserved: [0; 4],
+        chain_pc: ptr::null(),
+        chain_parent: ptr::null_mut(),
+        chain_handlers: ptr::null(),
+        mark: 0,
     }
 }
 

@@ -30,6 +30,14 @@ pub enum SiteKind {
         /// Bytes of the open area.
         area_bytes: u32,
     },
+    /// A bind adapter: a suspended continuation with bound values stops here. The real pc is at
+    /// `[sp + pc_offset]`, the real sp is `sp + bytes`.
+    Adapter {
+        /// From sp.
+        pc_offset: u32,
+        /// What the bound values take.
+        bytes: u32,
+    },
 }
 
 /// One entry of the side table.

@@ -19,6 +19,12 @@ pub struct CompiledCode {
     pub handler_tables: Vec<HandlerTableDesc>,
     /// Bytes of all handler tables in the instance's context.
     pub handler_bytes: u32,
+    /// Where exceptions may come through inside a `try_table`: (return address, scope). Sorted.
+    pub scoped_sites: Vec<(u32, u32)>,
+    /// One per `try_table`.
+    pub scopes: Vec<Scope>,
+    /// The clauses of all of them.
+    pub catches: Vec<Catch>,
     /// (code offset, module offset) of every operator, sorted; only when asked for.
     pub operators: Vec<(u32, u32)>,
 }
@@ -47,4 +53,27 @@ pub struct HandlerTableDesc {
     pub sp_to_fp: u32,
     /// (tag index, handles `switch`, code offset of the landing pad)
     pub entries: Vec<(u32, bool, u32)>,
+}
+
+/// The handlers of one `try_table`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Scope {
+    /// The scope around it in the same function, by number.
+    pub outer: Option<u32>,
+    /// Its clauses: `catches[first..first + count]`, to be tried in order.
+    pub first: u32,
+    /// How many.
+    pub count: u32,
+}
+
+/// One clause of a `try_table`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Catch {
+    /// The tag's index in the module; none for `catch_all`.
+    pub tag: Option<u32>,
+    /// The reference is wanted too (`catch_ref`, `catch_all_ref`).
+    pub by_reference: bool,
+    /// Code offset of the landing pad: expects sp as in the body without open areas, the running block in `cont`, and
+    /// the exception in `PARAM_GPRS[0]`.
+    pub pad: u32,
 }

@@ -32,6 +32,11 @@ pub(super) static CALLS: [HostCall; Builtin::COUNT] = [
     call::<NewStack>,
     call::<RetireBlock>,
     call::<GiveStack>,
+    call::<NewException>,
+    call::<NewLargeException>,
+    call::<Throw>,
+    call::<ResumeThrow>,
+    call::<TrimStacks>,
 ];
 
 /// A builtin's body. The result, if it has one, replaces the arguments.
@@ -200,6 +205,29 @@ builtins! {
         let block = a.word(0) as *mut ContBlock;
         give_stack(&mut *a.store(), a.vm(), block)?;
         Ok(block as u64)
+    }
+
+    NewException(a) {
+        Ok((*a.store()).exceptions.new_block(a.vm()).map_err(Pending::Trap)? as u64)
+    }
+
+    NewLargeException(a) {
+        let store = &mut *a.store();
+        let tag = a.instance().tag(a.index(0));
+        let count = store.engine.registry().func_type(TypeId((*tag).type_id)).params().len();
+        Ok(store.exceptions.new_with_room(a.vm(), tag, count).map_err(Pending::Trap)? as u64)
+    }
+
+    Throw(_a) {
+        Err(Pending::Trap(TrapCode::Unreachable))
+    }
+
+    ResumeThrow(_a) {
+        Err(Pending::Trap(TrapCode::Unreachable))
+    }
+
+    TrimStacks(_a) {
+        Ok(0)
     }
 }
 

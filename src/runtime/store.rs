@@ -24,6 +24,7 @@ use crate::abi::{EnterCall, VmContext, VmGlobal, VmMemory, VmStore, VmTable, VmT
 use crate::engine::Engine;
 use crate::module::{FuncType, Module, TypeId, ValType};
 use crate::stack::continuation::Registry;
+use crate::stack::exceptions::Exceptions;
 use crate::stack::{Mapping, StackPool};
 use crate::trap::{TrapState, install_handlers};
 use anyhow::Result;
@@ -98,6 +99,7 @@ pub(crate) struct StoreCore {
     /// Made when the first module that uses continuations is instantiated.
     pub(crate) registry: Option<Registry>,
     pub(crate) pool: StackPool,
+    pub(crate) exceptions: Exceptions,
     /// Entry stubs that calls with unknown types asked for, by canonical type.
     enter_calls: HashMap<TypeId, EnterCall>,
     instances: Vec<Owned<InstanceData>>,
@@ -221,6 +223,13 @@ impl StoreCore {
             exit_fp: ptr::null_mut(),
             exit_cont: ptr::null_mut(),
             suspend_pc: stubs.suspend(),
+            switch_pc: stubs.switch(),
+            spare_stacks: i64::MAX,
+            free_exception: ptr::null_mut(),
+            unwind_pc: ptr::null(),
+            unwind_cont: ptr::null_mut(),
+            unwind_sp: ptr::null_mut(),
+            unwind_exception: ptr::null_mut(),
             owner: ptr::null_mut(),
             builtins: stubs.builtins(&builtins::CALLS),
         });
@@ -231,6 +240,7 @@ impl StoreCore {
             vm,
             trap,
             registry: None,
+            exceptions: Exceptions::default(),
             pool: StackPool::new(config.continuation_stack_size, config.max_continuations),
             enter_calls: HashMap::new(),
             instances: Vec::new(),

@@ -22,6 +22,7 @@
 mod backtrace;
 mod code_map;
 pub(crate) mod continuation;
+pub(crate) mod exceptions;
 mod mapping;
 mod walk;
 
