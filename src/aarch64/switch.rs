@@ -26,7 +26,7 @@
 
 use super::int::Cond;
 use super::{Aarch64, FP, SCRATCH, SCRATCH2, SP};
-use crate::abi::{Builtin, Kind, Placement, area_bytes, offset};
+use crate::abi::{Builtin, Kind, Placement, SWITCH_HANDLER, area_bytes, offset};
 use crate::code::{Label, Symbol};
 use crate::masm::{Addr, Gpr, Isa, Moves, Reg, StartShape, SwitchOps, Width};
 use std::mem::offset_of;
@@ -39,6 +39,7 @@ const CONT_PARENT: u32 = offset::CONT_PARENT as u32;
 const CONT_WORD: u32 = offset::CONT_WORD as u32;
 const CONT_STACK: u32 = offset::CONT_STACK as u32;
 const STORE_FREE_BLOCK: u32 = offset::STORE_FREE_BLOCK as u32;
+const STORE_SPARE_STACKS: u32 = offset::STORE_SPARE_STACKS as u32;
 const STORE_FREE_STACK: u32 = offset::STORE_FREE_STACK as u32;
 
 /// Fields that are loaded and stored in pairs.
@@ -46,6 +47,7 @@ const _: () = {
     use crate::abi::{ContBlock, HandlerEntry};
     assert!(offset::CONT_PC == offset::CONT_SP + 8);
     assert!(offset::CONT_HANDLERS == offset::CONT_PARENT + 8);
+    assert!(offset::CONT_CHAIN_HANDLERS == offset::CONT_CHAIN_PARENT + 8);
     assert!(offset::CONT_IN_USE == offset::CONT_SITE + 4);
     assert!(offset_of!(ContBlock, word) == 0 && offset_of!(HandlerEntry, pc) == 8);
     assert!(offset::HANDLER_BYTES == 16);
@@ -66,15 +68,15 @@ const KEPT_FRAME_BYTES: u32 = 16 + 16 * (KEPT_GPRS.len() + KEPT_FPRS.len()) as u
 
 impl SwitchOps for Aarch64 {
     /// Uses x16, x17.
-    fn pop_block(&mut self, block: Gpr, empty: Label) {
+    fn pop_free(&mut self, dst: Gpr, list: i32, next: i32, empty: Label) {
         emit!(self
             ; ldr scratch, [vmctx, STORE]
-            ; ldr X(block), [scratch, STORE_FREE_BLOCK]
+            ; ldr X(dst), [scratch, list as u32]
         );
-        self.branch_zero(Width::W64, block, empty);
+        self.branch_zero(Width::W64, dst, empty);
         emit!(self
-            ; ldr scratch2, [X(block), offset::CONT_NEXT as u32]
-            ; str scratch2, [scratch, STORE_FREE_BLOCK]
+            ; ldr scratch2, [X(dst), next as u32]
+            ; str scratch2, [scratch, list as u32]
         );
     }
 
@@ -86,7 +88,7 @@ impl SwitchOps for Aarch64 {
             ; adrp scratch, 0
             ; add  scratch, scratch, 0
             ; stp  xzr, scratch, [X(block), offset::CONT_SP]
-            ; str  X(block), [X(block), CONT_TAIL]
+            ; str  xzr, [X(block), CONT_TAIL]
             ; str  X(func), [X(block), offset::CONT_FUNC as u32]
             ; str  xzr, [X(block), CONT_STACK]
         );
@@ -116,19 +118,21 @@ impl SwitchOps for Aarch64 {
 
     /// Uses x16, x17. Values to transfer are in place.
     fn resume(&mut self, block: Gpr, table: i32) {
-        self.function.switches = true;
+        self.link(block, table);
         emit!(self
-            ; mov  scratch, sp
-            ; str  scratch, [cont, CONT_SP]
-        );
-        self.load_address(SCRATCH, Addr::vmctx(table));
-        emit!(self
-            ; ldr  scratch2, [X(block), CONT_TAIL]
-            ; stp  cont, scratch, [scratch2, offset::CONT_PARENT]
-            ; mov  cont, X(block)
             ; ldp  scratch, scratch2, [cont, offset::CONT_SP]
             ; mov  sp, scratch
             ; br   scratch2
+        );
+    }
+
+    /// Uses x16.
+    fn resume_throw(&mut self, block: Gpr, table: i32) {
+        self.link(block, table);
+        emit!(self
+            ; ldr  scratch, [vmctx, STORE]
+            ; ldr  scratch, [scratch, Builtin::ResumeThrow.offset() as u32]
+            ; br   scratch
         );
     }
 
@@ -143,18 +147,9 @@ impl SwitchOps for Aarch64 {
 
     /// Uses x16, x17, x9 (the tag), x10 (the table); gives x0.
     fn suspend(&mut self, tag: i32, args: bool, resumed: Label, walk: Label) {
-        self.function.switches = true;
         self.load(Kind::I64, Reg::from(Self::TEMPS[0]), Addr::vmctx(tag));
-        emit!(self
-            ; ldr  temp1, [cont, offset::CONT_HANDLERS as u32]
-            ; mov  scratch, sp
-            ; adr  scratch2, =>resumed          // it is bound right behind, or nearly
-            ; stp  scratch, scratch2, [cont, offset::CONT_SP]
-            ; str  cont, [cont, CONT_TAIL]
-        );
-        if args {
-            emit!(self ; str scratch, [cont, offset::CONT_ARGS as u32]);
-        }
+        self.leave_suspended(args, resumed);
+        emit!(self ; ldr temp1, [cont, offset::CONT_HANDLERS as u32]);
         emit!(self
             ; ldp  scratch, scratch2, [temp1, offset::HANDLERS_FIRST_TAG]
             ; cmp  scratch, temp0
@@ -175,6 +170,38 @@ impl SwitchOps for Aarch64 {
         emit!(self
             ; ldr scratch, [vmctx, STORE]
             ; ldr scratch, [scratch, offset::STORE_SUSPEND_PC as u32]
+            ; br  scratch
+        );
+    }
+
+    /// Uses x16, x17, x10 (the tag), then x16 and x10 (parent and table); gives x0.
+    fn switch(&mut self, block: Gpr, tag: i32, args: bool, resumed: Label, walk: Label) {
+        debug_assert_eq!(block, Self::TEMPS[0]);
+        self.load(Kind::I64, Reg::from(Self::TEMPS[1]), Addr::vmctx(tag));
+        self.leave_suspended(args, resumed);
+        emit!(self
+            ; ldp  scratch, scratch2, [cont, offset::CONT_PARENT]
+            ; add  temp1, temp1, SWITCH_HANDLER as u32
+            ; ldr  x0, [scratch2, offset::HANDLERS_FIRST_TAG as u32]
+            ; cmp  x0, temp1
+        );
+        self.branch(Cond::Ne, walk);
+        emit!(self
+            ; ldr  x0, [cont, CONT_WORD]
+            ; stp  scratch, scratch2, [temp0, offset::CONT_PARENT]
+            ; mov  cont, temp0
+            ; ldp  scratch, scratch2, [cont, offset::CONT_SP]
+            ; mov  sp, scratch
+            ; br   scratch2
+        );
+    }
+
+    /// Uses x16; gives x0.
+    fn switch_walk(&mut self, unhandled: Label) {
+        self.load_label(Self::PARAM_GPRS[0], unhandled);
+        emit!(self
+            ; ldr scratch, [vmctx, STORE]
+            ; ldr scratch, [scratch, offset::STORE_SWITCH_PC as u32]
             ; br  scratch
         );
     }
@@ -213,6 +240,7 @@ impl SwitchOps for Aarch64 {
             ; blr  scratch
         );
         self.code.note_base();
+        let [leave, too_many] = std::array::from_fn(|_| self.code.label());
         // x11 = store, x12 = stack, x13 = parent, x14 = its handler table, x15 = where it wants its result words.
         emit!(self
             ; ldr  x11, [vmctx, STORE]
@@ -236,8 +264,17 @@ impl SwitchOps for Aarch64 {
             ; str  wzr, [cont, offset::CONT_IN_USE as u32]
             ; mov  cont, x13
             ; mov  sp, x15
+            ; ldr  scratch, [x11, STORE_SPARE_STACKS]
+            ; subs scratch, scratch, 1
+            ; str  scratch, [x11, STORE_SPARE_STACKS]
+            ; b.mi =>too_many
+            ; =>leave
             ; ldr  scratch, [x14, offset::HANDLERS_RETURN as u32]
             ; br   scratch
+            ; =>too_many                            // on the parent's stack; keeps all but x9
+            ; ldr  scratch, [x11, Builtin::TrimStacks.offset() as u32]
+            ; blr  scratch
+            ; b    =>leave
         );
         self.end_stub(entry)
     }
@@ -282,7 +319,17 @@ impl SwitchOps for Aarch64 {
     /// AAPCS64: x0 = store.
     fn leave_stub(&mut self) -> u32 {
         let entry = self.code.position();
+        let to_host = self.code.label();
         emit!(self
+            ; ldr  scratch2, [x0, offset::STORE_UNWIND_PC as u32]
+            ; cbz  scratch2, =>to_host
+            ; str  xzr, [x0, offset::STORE_UNWIND_PC as u32]
+            ; ldr  cont, [x0, offset::STORE_UNWIND_CONT as u32]
+            ; ldr  scratch, [x0, offset::STORE_UNWIND_SP as u32]
+            ; mov  sp, scratch
+            ; ldr  x0, [x0, offset::STORE_UNWIND_EXCEPTION as u32]
+            ; br   scratch2
+            ; =>to_host
             ; ldr  scratch, [x0, offset::STORE_LEAVE_SP as u32]
             ; mov  sp, scratch
             ; mov  w0, 1
@@ -299,7 +346,9 @@ impl SwitchOps for Aarch64 {
 
     fn builtin_stub(&mut self, builtin: Builtin, call: usize) -> u32 {
         let entry = self.code.position();
-        if builtin.preserves() {
+        if builtin == Builtin::ResumeThrow {
+            self.call_from_nowhere(call);
+        } else if builtin.preserves() {
             self.call_preserving(call);
         } else {
             let (params, results) = builtin.signature();
@@ -308,38 +357,47 @@ impl SwitchOps for Aarch64 {
         self.end_stub(entry)
     }
 
-    /// x9 = tag, x10 = where to go if nobody handles it. x11 = block asked, x12 = its parent, x13 = entry, x14 =
-    /// entries left; x16, x17 = the entry's tag and pc. x0 is free.
+    /// x9 = tag, x10 = where to go if nobody handles it. x11 = block asked, x12 = its parent, x16, x17 = the entry's
+    /// tag and pc. x0 is free.
     fn suspend_stub(&mut self) -> u32 {
         let entry = self.code.position();
-        let [block, next, unhandled] = std::array::from_fn(|_| self.code.label());
-        let each = self.code.label();
+        let chain = self.code.label();
+        let unhandled = self.find_handler(Self::TEMPS[0]);
+        self.capture_chain(chain);
         emit!(self
-            ; mov  x11, cont
-            ; =>block
-            ; ldr  x12, [x11, CONT_PARENT]
-            ; cbz  x12, =>unhandled                 // a root: nobody resumed it
-            ; ldr  x13, [x11, offset::CONT_HANDLERS as u32]
-            ; ldr  w14, [x13, offset::HANDLERS_COUNT as u32]
-            ; add  x13, x13, offset::HANDLERS_FIRST_TAG as u32
-            ; =>each
-            ; cbz  w14, =>next
-            ; ldp  scratch, scratch2, [x13], 16
-            ; sub  w14, w14, 1
-            ; cmp  scratch, temp0                   // a switch handler's bit 0 is set: never equal
-            ; b.ne =>each
-            ; str  x11, [cont, CONT_TAIL]
             ; ldr  x0, [cont, CONT_WORD]
             ; mov  cont, x12
             ; ldr  scratch, [cont, CONT_SP]
             ; mov  sp, scratch
             ; br   scratch2
-            ; =>next
-            ; mov  x11, x12
-            ; b    =>block
             ; =>unhandled
             ; br   temp1
         );
+        self.chain_end(chain);
+        self.end_stub(entry)
+    }
+
+    /// x9 = target, x10 = tag, x0 = where to go if nobody handles it; the rest as in the suspend stub.
+    fn switch_stub(&mut self) -> u32 {
+        let entry = self.code.position();
+        let chain = self.code.label();
+        let unhandled = self.find_handler(Self::TEMPS[1]);
+        // The links of the block that was asked last, before the capture may change them.
+        emit!(self
+            ; ldr  x13, [x11, offset::CONT_HANDLERS as u32]
+            ; stp  x12, x13, [temp0, offset::CONT_PARENT]
+        );
+        self.capture_chain(chain);
+        emit!(self
+            ; ldr  x0, [cont, CONT_WORD]
+            ; mov  cont, temp0
+            ; ldp  scratch, scratch2, [cont, offset::CONT_SP]
+            ; mov  sp, scratch
+            ; br   scratch2
+            ; =>unhandled
+            ; br   x0
+        );
+        self.chain_end(chain);
         self.end_stub(entry)
     }
 }
@@ -356,6 +414,9 @@ impl Aarch64 {
             ; cbz  x13, =>none
             ; ldr  scratch, [x13, offset::STACK_NEXT as u32]
             ; str  scratch, [x11, STORE_FREE_STACK]
+            ; ldr  scratch, [x11, STORE_SPARE_STACKS]
+            ; add  scratch, scratch, 1
+            ; str  scratch, [x11, STORE_SPARE_STACKS]
             ; b    =>found
             ; =>none
             ; ldr  scratch, [x11, Builtin::NewStack.offset() as u32]
@@ -371,6 +432,114 @@ impl Aarch64 {
         // x16 is not touched by an offset below 2^24.
         self.add_offset(SP, SCRATCH.0, -(area + 16));
         emit!(self ; =>given);
+    }
+
+    /// What `resume` and `resume_throw` share: sp saved, `block` linked to the running block and made the running one.
+    /// Uses x16.
+    fn link(&mut self, block: Gpr, table: i32) {
+        self.function.switches = true;
+        emit!(self
+            ; mov  scratch, sp
+            ; str  scratch, [cont, CONT_SP]
+        );
+        self.load_address(SCRATCH, Addr::vmctx(table));
+        emit!(self
+            ; stp  cont, scratch, [X(block), offset::CONT_PARENT]
+            ; mov  cont, X(block)
+        );
+    }
+
+    /// What `suspend` and `switch` share: sp, pc and, with `args`, the place of words to come. Uses x16, x17.
+    fn leave_suspended(&mut self, args: bool, resumed: Label) {
+        self.function.switches = true;
+        emit!(self
+            ; mov  scratch, sp
+            ; adr  scratch2, =>resumed          // it is bound right behind, or nearly
+            ; stp  scratch, scratch2, [cont, offset::CONT_SP]
+        );
+        if args {
+            emit!(self ; str scratch, [cont, offset::CONT_ARGS as u32]);
+        }
+    }
+
+    /// Goes from the nearest resume outwards until one has a handler entry equal to `tag`: then x11 = the block that
+    /// was resumed there, x12 = its parent, x17 = the entry's pc. Uses x13 (entry), x14 (entries left), x16. The
+    /// label returned is where a root ends the search.
+    fn find_handler(&mut self, tag: Gpr) -> Label {
+        let [block, each, next, found, unhandled] = std::array::from_fn(|_| self.code.label());
+        emit!(self
+            ; mov  x11, cont
+            ; =>block
+            ; ldp  x12, x13, [x11, offset::CONT_PARENT]
+            ; cbz  x12, =>unhandled                 // a root: nobody resumed it
+            ; ldr  w14, [x13, offset::HANDLERS_COUNT as u32]
+            ; add  x13, x13, offset::HANDLERS_FIRST_TAG as u32
+            ; =>each
+            ; cbz  w14, =>next
+            ; ldp  scratch, scratch2, [x13], 16
+            ; sub  w14, w14, 1
+            ; cmp  scratch, X(tag)
+            ; b.ne =>each
+            ; b    =>found
+            ; =>next
+            ; mov  x11, x12
+            ; b    =>block
+            ; =>found
+        );
+        unhandled
+    }
+
+    /// Captures the chain from `cont` out to x11, if it is more than one block: `cont` will go on at `chain`. Uses x13,
+    /// x14, x15, x16.
+    fn capture_chain(&mut self, chain: Label) {
+        let alone = self.code.label();
+        emit!(self
+            ; cmp  x11, cont
+            ; b.eq =>alone
+            ; ldr  x13, [cont, offset::CONT_PC as u32]
+            ; ldp  x14, x15, [cont, offset::CONT_PARENT]
+            ; adr  scratch, =>chain
+            ; str  x11, [cont, CONT_TAIL]
+            ; str  scratch, [cont, offset::CONT_PC as u32]
+            ; str  x13, [cont, offset::CONT_CHAIN_PC as u32]
+            ; stp  x14, x15, [cont, offset::CONT_CHAIN_PARENT]
+            ; =>alone
+        );
+    }
+
+    /// Where the innermost block of a captured chain goes on: its tail gets the resumer for a parent, the block itself
+    /// what it had. Arguments are in place. Uses x9, x10, x16, x17.
+    fn chain_end(&mut self, chain: Label) {
+        emit!(self
+            ; =>chain
+            ; ldr  temp0, [cont, CONT_TAIL]
+            ; ldp  scratch, scratch2, [cont, offset::CONT_PARENT]
+            ; stp  scratch, scratch2, [temp0, offset::CONT_PARENT]
+            ; ldp  scratch, scratch2, [cont, offset::CONT_CHAIN_PARENT]
+            ; stp  scratch, scratch2, [cont, offset::CONT_PARENT]
+            ; str  xzr, [cont, CONT_TAIL]
+            ; ldr  scratch, [cont, offset::CONT_CHAIN_PC as u32]
+            ; br   scratch
+        );
+    }
+
+    /// `ResumeThrow`: x0 = exception, no frame of its own to return to.
+    fn call_from_nowhere(&mut self, call: usize) {
+        emit!(self
+            ; mov  fp, 0
+            ; ldr  scratch, [vmctx, STORE]
+            ; str  xzr, [scratch, offset::STORE_EXIT_FP as u32]
+            ; str  cont, [scratch, offset::STORE_EXIT_CONT as u32]
+            ; ldr  scratch, [scratch, offset::STORE_ROOT as u32]
+            ; ldr  scratch, [scratch, CONT_SP]
+            ; mov  sp, scratch
+            ; str  x0, [sp, -16]!
+            ; mov  x0, vmctx
+            ; mov  x1, sp
+        );
+        self.load_imm(SCRATCH, call as u64);
+        emit!(self ; blr scratch);
+        self.leave_activation();
     }
 
     /// Restores what an entry stub saved and returns to its caller, w0 set. sp = its frame.

@@ -103,7 +103,7 @@ impl<M: Masm> Compiler<M> {
         let func = self.keep_off_temp(func);
         let block = self.claim_temp(0);
         let (empty, back) = self.defer_builtin(Builtin::NewBlock);
-        self.masm.pop_block(block, empty);
+        self.masm.pop_free(block, offset::STORE_FREE_BLOCK, offset::CONT_NEXT, empty);
         self.masm.bind(back);
         let reference = self.operands.pick_gpr(&mut self.masm);
         let start = self.start_stub(&signature);

@@ -5,11 +5,19 @@
 //! a register of the parameter sequence or a word of the area.
 
 use super::{Gpr, RBP, RECORD_BYTES, SCRATCH, TEMP0, X64, near};
-use crate::abi::{Kind, Place, Placement, area_bytes};
+use crate::abi::{Builtin, Kind, Place, Placement, area_bytes};
+use crate::code::Label;
 use crate::masm::{Addr, ControlOps, Isa, Moves, Reg, RegSet, StartShape};
 
 /// Result words copied one by one before a loop is shorter.
 const COPY_UNROLLED: u32 = 4;
+
+/// A block's own fields, and where they wait while it is the innermost of a captured chain.
+const CHAIN_FIELDS: [(i8, i8); 3] = [
+    (near::CONT_PC, near::CONT_CHAIN_PC),
+    (near::CONT_PARENT, near::CONT_CHAIN_PARENT),
+    (near::CONT_HANDLERS, near::CONT_CHAIN_HANDLERS),
+];
 
 impl X64 {
     /// The end of a start stub, when its function has returned: result words to the resumer, stack and block to
@@ -50,8 +58,96 @@ impl X64 {
             ; mov r12, [BYTE cont + near::CONT_HANDLERS]
             ; mov cont, [BYTE cont + near::CONT_PARENT]
             ; mov rsp, [BYTE cont + near::CONT_SP]
+            ; sub QWORD [BYTE scratch + near::STORE_SPARE_STACKS], 1
+            ; js BYTE 0
+        );
+        let too_many = self.hole();
+        emit!(self ; jmp QWORD [BYTE r12 + near::HANDLERS_RETURN]);
+        self.fill(too_many);
+        // On the parent's stack, where nothing below sp is live; r12 is kept.
+        emit!(self
+            ; call QWORD [DWORD scratch + Builtin::TrimStacks.offset()]
             ; jmp QWORD [BYTE r12 + near::HANDLERS_RETURN]
         )
+    }
+
+    /// What `resume` and `resume_throw` share: sp saved, `block` linked to the running block and made the running one.
+    pub(super) fn link(&mut self, block: Gpr, table: i32) {
+        debug_assert_eq!(block, TEMP0);
+        self.switches = true;
+        emit!(self
+            ; mov [BYTE cont + near::CONT_SP], rsp
+            ; lea r10, [DWORD vmctx + table]
+            ; mov [BYTE r12 + near::CONT_PARENT], cont
+            ; mov [BYTE r12 + near::CONT_HANDLERS], r10
+            ; mov cont, r12
+        )
+    }
+
+    /// What `suspend` and `switch` share: sp, pc and, with `args`, the place of words to come.
+    pub(super) fn leave_suspended(&mut self, args: bool, resumed: Label) {
+        self.switches = true;
+        emit!(self ; lea scratch, [=>resumed] ; mov [BYTE cont + near::CONT_SP], rsp);
+        if args {
+            emit!(self ; mov [BYTE cont + near::CONT_ARGS], rsp)
+        }
+        emit!(self ; mov [BYTE cont + near::CONT_PC], scratch)
+    }
+
+    /// Goes from the nearest resume outwards until one has a handler entry equal to `tag`: then `cont` is the block that
+    /// was resumed there and r11 the entry, counted from the table's start. Clobbers rax. The label returned is
+    /// where a root ends the search.
+    pub(super) fn find_handler(&mut self, tag: Gpr) -> Label {
+        let [block, next, outwards, found, unhandled] = std::array::from_fn(|_| self.code.label());
+        emit!(self
+            ; =>block
+            ; cmp QWORD [BYTE cont + near::CONT_PARENT], 0
+            ; je =>unhandled
+            ; mov r11, [BYTE cont + near::CONT_HANDLERS]
+            ; mov eax, [BYTE r11 + near::HANDLERS_COUNT]
+            ; =>next
+            ; sub eax, 1
+            ; jb =>outwards
+            ; cmp [BYTE r11 + near::HANDLERS_FIRST_TAG], Rq(tag)
+            ; je =>found
+            ; add r11, BYTE near::HANDLER_BYTES
+            ; jmp =>next
+            ; =>outwards
+            ; mov cont, [BYTE cont + near::CONT_PARENT]
+            ; jmp =>block
+            ; =>found
+        );
+        unhandled
+    }
+
+    /// Captures the chain from rax out to `cont`: rax will go on at `chain`. Clobbers r11.
+    pub(super) fn capture_chain(&mut self, chain: Label) {
+        for (from, to) in CHAIN_FIELDS {
+            emit!(self ; mov r11, [BYTE rax + from] ; mov [BYTE rax + to], r11)
+        }
+        emit!(self
+            ; lea r11, [=>chain]
+            ; mov [BYTE rax + near::CONT_TAIL], cont
+            ; mov [BYTE rax + near::CONT_PC], r11
+        )
+    }
+
+    /// Where the innermost block of a captured chain goes on: its tail gets the resumer for a parent, the block itself
+    /// what it had. Arguments are in place; free are r10, r11, r12.
+    pub(super) fn chain_end(&mut self, chain: Label) {
+        emit!(self
+            ; =>chain
+            ; mov r12, [BYTE cont + near::CONT_TAIL]
+            ; mov r10, [BYTE cont + near::CONT_PARENT]
+            ; mov r11, [BYTE cont + near::CONT_HANDLERS]
+            ; mov [BYTE r12 + near::CONT_PARENT], r10
+            ; mov [BYTE r12 + near::CONT_HANDLERS], r11
+            ; mov QWORD [BYTE cont + near::CONT_TAIL], 0
+        );
+        for (to, from) in CHAIN_FIELDS.into_iter().skip(1) {
+            emit!(self ; mov r11, [BYTE cont + from] ; mov [BYTE cont + to], r11)
+        }
+        emit!(self ; jmp QWORD [BYTE cont + near::CONT_CHAIN_PC])
     }
 
     /// Ends an entry stub's frame, from rbp: the callee-saved registers lie right below the record.

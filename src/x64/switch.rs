@@ -14,7 +14,7 @@
 //! ```
 
 use super::{Gpr, RSP, SCRATCH, TEMP0, TEMP1, X64, near};
-use crate::abi::{Builtin, Kind, Placement, area_bytes};
+use crate::abi::{Builtin, Kind, Placement, SWITCH_HANDLER, area_bytes};
 use crate::code::{Label, Symbol};
 use crate::masm::{Addr, ControlOps, Isa, Moves, RegSet, StartShape, SwitchOps};
 
@@ -22,14 +22,14 @@ use crate::masm::{Addr, ControlOps, Isa, Moves, RegSet, StartShape, SwitchOps};
 const ENTRY_SAVED_BYTES: i8 = 48;
 
 impl SwitchOps for X64 {
-    fn pop_block(&mut self, block: Gpr, empty: Label) {
+    fn pop_free(&mut self, dst: Gpr, list: i32, next: i32, empty: Label) {
         emit!(self
             ; mov scratch, [BYTE vmctx + near::VMCTX_STORE]
-            ; mov Rq(block), [BYTE scratch + near::STORE_FREE_BLOCK]
-            ; test Rq(block), Rq(block)
+            ; mov Rq(dst), [DWORD scratch + list]
+            ; test Rq(dst), Rq(dst)
             ; jz =>empty
-            ; movq fscratch, [BYTE Rq(block) + near::CONT_NEXT]
-            ; movq [BYTE scratch + near::STORE_FREE_BLOCK], fscratch
+            ; movq fscratch, [DWORD Rq(dst) + next]
+            ; movq [DWORD scratch + list], fscratch
         )
     }
 
@@ -40,7 +40,7 @@ impl SwitchOps for X64 {
         emit!(self
             ; mov [BYTE Rq(block) + near::CONT_PC], scratch
             ; mov QWORD [BYTE Rq(block) + near::CONT_SP], 0
-            ; mov [BYTE Rq(block) + near::CONT_TAIL], Rq(block)
+            ; mov QWORD [BYTE Rq(block) + near::CONT_TAIL], 0
             ; mov [BYTE Rq(block) + near::CONT_FUNC], Rq(func)
             ; mov QWORD [BYTE Rq(block) + near::CONT_STACK], 0
             ; mov DWORD [BYTE Rq(block) + near::CONT_SITE], DWORD site as i32
@@ -64,17 +64,18 @@ impl SwitchOps for X64 {
     }
 
     fn resume(&mut self, block: Gpr, table: i32) {
-        debug_assert_eq!(block, TEMP0);
-        self.switches = true;
+        self.link(block, table);
         emit!(self
-            ; mov [BYTE cont + near::CONT_SP], rsp
-            ; mov scratch, [BYTE Rq(block) + near::CONT_TAIL]
-            ; lea r10, [DWORD vmctx + table]
-            ; mov [BYTE scratch + near::CONT_PARENT], cont
-            ; mov [BYTE scratch + near::CONT_HANDLERS], r10
-            ; mov cont, Rq(block)
             ; mov rsp, [BYTE cont + near::CONT_SP]
             ; jmp QWORD [BYTE cont + near::CONT_PC]
+        )
+    }
+
+    fn resume_throw(&mut self, block: Gpr, table: i32) {
+        self.link(block, table);
+        emit!(self
+            ; mov scratch, [BYTE vmctx + near::VMCTX_STORE]
+            ; jmp QWORD [DWORD scratch + Builtin::ResumeThrow.offset()]
         )
     }
 
@@ -87,17 +88,10 @@ impl SwitchOps for X64 {
     }
 
     fn suspend(&mut self, tag: i32, args: bool, resumed: Label, walk: Label) {
-        self.switches = true;
-        emit!(self ; mov [BYTE cont + near::CONT_SP], rsp);
-        if args {
-            emit!(self ; mov [BYTE cont + near::CONT_ARGS], rsp)
-        }
+        self.leave_suspended(args, resumed);
         emit!(self
-            ; lea scratch, [=>resumed]
             ; mov r12, [DWORD vmctx + tag]
-            ; mov [BYTE cont + near::CONT_PC], scratch
             ; mov scratch, [BYTE cont + near::CONT_HANDLERS]
-            ; mov [BYTE cont + near::CONT_TAIL], cont
             ; cmp [BYTE scratch + near::HANDLERS_FIRST_TAG], r12
             ; jne =>walk
             ; mov rax, [BYTE cont + near::CONT_WORD]
@@ -112,6 +106,33 @@ impl SwitchOps for X64 {
             ; lea r10, [=>unhandled]
             ; mov scratch, [BYTE vmctx + near::VMCTX_STORE]
             ; jmp QWORD [BYTE scratch + near::STORE_SUSPEND_PC]
+        )
+    }
+
+    fn switch(&mut self, block: Gpr, tag: i32, args: bool, resumed: Label, walk: Label) {
+        debug_assert_eq!(block, TEMP0);
+        self.leave_suspended(args, resumed);
+        emit!(self
+            ; mov r10, [DWORD vmctx + tag]
+            ; mov scratch, [BYTE cont + near::CONT_HANDLERS]
+            ; add r10, BYTE SWITCH_HANDLER as i8
+            ; cmp [BYTE scratch + near::HANDLERS_FIRST_TAG], r10
+            ; jne =>walk
+            ; mov r10, [BYTE cont + near::CONT_PARENT]
+            ; mov [BYTE r12 + near::CONT_HANDLERS], scratch
+            ; mov rax, [BYTE cont + near::CONT_WORD]
+            ; mov [BYTE r12 + near::CONT_PARENT], r10
+            ; mov cont, r12
+            ; mov rsp, [BYTE cont + near::CONT_SP]
+            ; jmp QWORD [BYTE cont + near::CONT_PC]
+        )
+    }
+
+    fn switch_walk(&mut self, unhandled: Label) {
+        emit!(self
+            ; lea rax, [=>unhandled]
+            ; mov scratch, [BYTE vmctx + near::VMCTX_STORE]
+            ; jmp QWORD [BYTE scratch + near::STORE_SWITCH_PC]
         )
     }
 
@@ -140,6 +161,7 @@ impl SwitchOps for X64 {
                 ; jz =>empty
                 ; mov r10, [BYTE r12 + near::STACK_NEXT]
                 ; mov [BYTE scratch + near::STORE_FREE_STACK], r10
+                ; add QWORD [BYTE scratch + near::STORE_SPARE_STACKS], 1
                 ; =>popped
                 ; mov r10, [BYTE r12 + near::STACK_LIMIT]
                 ; mov [BYTE cont + near::CONT_STACK], r12
@@ -215,6 +237,20 @@ impl SwitchOps for X64 {
     fn leave_stub(&mut self) -> u32 {
         let entry = self.code.position();
         emit!(self
+            ; mov scratch, [BYTE rdi + near::STORE_UNWIND_PC]
+            ; test scratch, scratch
+            ; jz BYTE 0
+        );
+        let to_host = self.hole();
+        emit!(self
+            ; mov QWORD [BYTE rdi + near::STORE_UNWIND_PC], 0
+            ; mov cont, [BYTE rdi + near::STORE_UNWIND_CONT]
+            ; mov rsp, [BYTE rdi + near::STORE_UNWIND_SP]
+            ; mov rax, [BYTE rdi + near::STORE_UNWIND_EXCEPTION]
+            ; jmp scratch
+        );
+        self.fill(to_host);
+        emit!(self
             ; mov rsp, [BYTE rdi + near::STORE_LEAVE_SP]
             ; lea rbp, [BYTE rsp + ENTRY_SAVED_BYTES]
             ; mov eax, 1
@@ -234,6 +270,24 @@ impl SwitchOps for X64 {
     fn builtin_stub(&mut self, builtin: Builtin, call: usize) -> u32 {
         let entry = self.code.position();
         let (params, results) = builtin.signature();
+        if builtin == Builtin::ResumeThrow {
+            emit!(self ; xor ebp, ebp);
+            self.note_exit();
+            emit!(self
+                ; mov r10, [BYTE scratch + near::STORE_ROOT]
+                ; mov rsp, [BYTE r10 + near::CONT_SP]
+                ; and rsp, -16
+                ; push rax
+                ; push rax
+                ; mov rdi, vmctx
+                ; mov rsi, rsp
+                ; mov rax, QWORD call as i64
+                ; call rax
+                ; mov rdi, [BYTE vmctx + near::VMCTX_STORE]
+                ; jmp QWORD [BYTE rdi + near::STORE_LEAVE_PC]
+            );
+            return entry;
+        }
         if !builtin.preserves() {
             emit!(self ; push rbp ; mov rbp, rsp);
             self.enter_host_stack();
@@ -270,43 +324,56 @@ impl SwitchOps for X64 {
 
     fn suspend_stub(&mut self) -> u32 {
         let entry = self.code.position();
-        let (block, found, next, outwards) =
-            (self.code.label(), self.code.label(), self.code.label(), self.code.label());
-        // r12: tag, r10: address for the unhandled case, xmm15: the block that suspends. Free: rax, r11. cont
-        // goes outwards; every parameter register but rax carries payload.
+        let chain = self.code.label();
+        // r12: tag, r10: address for the unhandled case. Free: rax, r11; xmm15 keeps the block that suspends.
+        emit!(self ; movq fscratch, cont);
+        let unhandled = self.find_handler(TEMP0);
+        emit!(self ; movq rax, fscratch ; cmp rax, cont ; je BYTE 0);
+        let alone = self.hole();
+        emit!(self ; mov r10, r11);
+        self.capture_chain(chain);
+        emit!(self ; mov r11, r10);
+        self.fill(alone);
         emit!(self
-            ; movq fscratch, cont
-            ; =>block
-            ; cmp QWORD [BYTE cont + near::CONT_PARENT], 0
-            ; je BYTE 0
-        );
-        let unhandled = self.hole();
-        emit!(self
-            ; mov r11, [BYTE cont + near::CONT_HANDLERS]
-            ; mov eax, [BYTE r11 + near::HANDLERS_COUNT]
-            ; =>next
-            ; sub eax, 1
-            ; jb =>outwards
-            ; cmp [BYTE r11 + near::HANDLERS_FIRST_TAG], r12
-            ; je =>found
-            ; add r11, BYTE near::HANDLER_BYTES
-            ; jmp =>next
-            ; =>outwards
-            ; mov cont, [BYTE cont + near::CONT_PARENT]
-            ; jmp =>block
-        );
-        self.fill(unhandled);
-        emit!(self
-            ; movq cont, fscratch
-            ; jmp r10
-            ; =>found
-            ; movq rax, fscratch
-            ; mov [BYTE rax + near::CONT_TAIL], cont
             ; mov rax, [BYTE rax + near::CONT_WORD]
             ; mov cont, [BYTE cont + near::CONT_PARENT]
             ; mov rsp, [BYTE cont + near::CONT_SP]
             ; jmp QWORD [BYTE r11 + near::HANDLERS_FIRST_PC]
+            ; =>unhandled
+            ; movq cont, fscratch
+            ; jmp r10
         );
+        self.chain_end(chain);
+        self.end_stub();
+        entry
+    }
+
+    fn switch_stub(&mut self) -> u32 {
+        let entry = self.code.position();
+        let chain = self.code.label();
+        // r12: target, r10: tag, rax: address for the unhandled case, which goes to xmm14: no register but those of
+        // arguments is live here.
+        emit!(self ; movq fscratch, cont ; movq xmm14, rax);
+        let unhandled = self.find_handler(TEMP1);
+        emit!(self ; movq rax, fscratch ; cmp rax, cont ; je BYTE 0);
+        let alone = self.hole();
+        self.capture_chain(chain);
+        self.fill(alone);
+        emit!(self
+            ; mov r10, [BYTE cont + near::CONT_PARENT]
+            ; mov r11, [BYTE cont + near::CONT_HANDLERS]
+            ; mov [BYTE r12 + near::CONT_PARENT], r10
+            ; mov [BYTE r12 + near::CONT_HANDLERS], r11
+            ; mov rax, [BYTE rax + near::CONT_WORD]
+            ; mov cont, r12
+            ; mov rsp, [BYTE cont + near::CONT_SP]
+            ; jmp QWORD [BYTE cont + near::CONT_PC]
+            ; =>unhandled
+            ; movq cont, fscratch
+            ; movq rax, xmm14
+            ; jmp rax
+        );
+        self.chain_end(chain);
         self.end_stub();
         entry
     }
