@@ -6,6 +6,6 @@ mod memory;
 mod sites;
 
 pub use buffer::{CodeBuffer, Label, PendingTrap, Site, SiteKind, Symbol, SymbolRef};
-pub use compiled::{CompiledCode, CompiledFunction, HandlerTableDesc};
+pub use compiled::{Catch, CompiledCode, CompiledFunction, HandlerTableDesc, Scope};
 pub(crate) use memory::{CodeMemory, StubMemory};
 pub use sites::Lookup;

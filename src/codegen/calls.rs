@@ -104,7 +104,7 @@ impl<M: Masm> Compiler<M> {
     ) {
         self.leaf = false;
         let arguments = self.operands.entries.len() - signature.params.len();
-        self.operands.spill_below(&mut self.masm, arguments);
+        self.spill_for_call(arguments);
         let area = area_bytes(signature.param_words + signature.result_words);
         if area > 0 {
             self.masm.open_area(area);
@@ -113,7 +113,7 @@ impl<M: Masm> Compiler<M> {
         self.operands.forget_registers();
         self.operands.truncate(arguments);
         emit(&mut self.masm);
-        self.note_site(SiteKind::Call);
+        self.note_throwing_site(SiteKind::Call);
         if leaves_instance {
             self.masm.reload_instance();
         }

@@ -4,9 +4,10 @@
 //! `else`) of the construct it is in, and only constructs are counted. A branch on a constant is decided
 //! here, so what it cuts off becomes dead code too.
 
+use super::exceptions::OpenTry;
+use super::landing::LandingPad;
 use super::merges::Snapshot;
 use super::numeric::Condition;
-use super::switch::LandingPad;
 use super::{Compiler, Signature};
 use crate::abi::Kind;
 use crate::code::Label;
@@ -35,21 +36,28 @@ pub(super) struct Control {
     /// Where a false `if` goes, and the state there. None when the condition was constant or the construct is dead.
     on_false: Option<(Label, Snapshot)>,
     /// A landing pad that waits for the end, to fall into the label without a jump, and the state there.
-    pad: Option<(LandingPad, Snapshot)>,
+    pub(super) pad: Option<(LandingPad, Snapshot)>,
+    /// Of a `try_table`.
+    open_try: Option<OpenTry>,
     /// Number of the first entry that belongs to the construct: its parameters.
-    base: usize,
+    pub(super) base: usize,
     params: usize,
     results: usize,
 }
 
 impl Control {
     fn new(kind: ControlKind, label: Option<Label>, base: usize, params: usize, results: usize) -> Control {
-        Control { kind, label, merge: None, on_false: None, pad: None, base, params, results }
+        Control { kind, label, merge: None, on_false: None, pad: None, open_try: None, base, params, results }
     }
 
     /// The function's body.
     pub(super) fn function(base: usize, signature: Rc<Signature>) -> Control {
         Control::new(ControlKind::Function, None, base, 0, signature.results.len())
+    }
+
+    /// Whether a branch to it goes to its end, which is in this function.
+    pub(super) fn falls_out(&self) -> bool {
+        self.kind == ControlKind::Block && self.label.is_some()
     }
 
     /// How many values a branch to it takes.
@@ -65,7 +73,7 @@ pub(super) enum Target {
 }
 
 impl<M: Masm> Compiler<M> {
-    fn arity_of(&self, ty: BlockType) -> (usize, usize) {
+    pub(super) fn arity_of(&self, ty: BlockType) -> (usize, usize) {
         match ty {
             BlockType::Empty => (0, 0),
             BlockType::Type(_) => (0, 1),
@@ -93,6 +101,11 @@ impl<M: Masm> Compiler<M> {
 
     pub(super) fn block(&mut self, ty: BlockType) {
         self.open(ControlKind::Block, ty);
+    }
+
+    pub(super) fn open_try(&mut self, ty: BlockType, open: OpenTry) {
+        self.open(ControlKind::Block, ty);
+        self.controls.last_mut().expect("just opened").open_try = Some(open);
     }
 
     /// A loop's header decides its state at once; registers stay assigned through every iteration. Locals
@@ -149,6 +162,9 @@ impl<M: Masm> Compiler<M> {
     }
 
     pub(super) fn end(&mut self) {
+        if let Some(open) = self.controls.last_mut().expect("validated").open_try.take() {
+            self.end_try(open);
+        }
         self.end_with_pad();
         let control = self.controls.last().expect("validated");
         match control.kind {
@@ -186,36 +202,6 @@ impl<M: Masm> Compiler<M> {
         self.masm.bind(label);
         self.operands.restore(&merge);
         self.snapshots.push(merge);
-        self.reachable = true;
-    }
-
-    /// Keeps a handler's landing pad for the end of its block, if that can fall into the label: one pad, and
-    /// no operands of the block's in between.
-    pub(super) fn leave_to_end(&mut self, depth: u32, pad: &LandingPad) -> bool {
-        let at = self.controls.len() - 1 - depth as usize;
-        let control = &self.controls[at];
-        let falls = control.kind == ControlKind::Block && control.pad.is_none();
-        if !falls || self.operands.entries.len() != control.base {
-            return false;
-        }
-        let spare = self.snapshots.pop().unwrap_or_default();
-        let state = self.operands.capture(control.base, spare);
-        self.controls[at].pad = Some((LandingPad { ..*pad }, state));
-        true
-    }
-
-    /// Places the landing pad that waited for this end.
-    fn end_with_pad(&mut self) {
-        let Some((pad, state)) = self.controls.last_mut().and_then(|control| control.pad.take()) else {
-            return;
-        };
-        if self.reachable {
-            self.branch(0);
-        }
-        self.operands.restore(&state);
-        self.snapshots.push(state);
-        self.land_on(&pad);
-        self.operands.unpin_all();
         self.reachable = true;
     }
 
@@ -304,7 +290,7 @@ impl<M: Masm> Compiler<M> {
         }
     }
 
-    fn branch(&mut self, depth: u32) {
+    pub(super) fn branch(&mut self, depth: u32) {
         let target = self.plan_branch(depth);
         self.go(target);
     }

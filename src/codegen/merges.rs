@@ -16,7 +16,7 @@ use crate::abi::{Kind, Place};
 use crate::masm::{Addr, Base, Moves, Reg, RegSet, Slot};
 
 /// Where every value is, at a label or at the start of an `else`. Sparse: entries not listed are in their slots.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default)]
 pub(super) struct Snapshot {
     /// Ascending by number; everything from `base` on is listed.
     items: Vec<(u32, Entry)>,
@@ -24,6 +24,20 @@ pub(super) struct Snapshot {
     base: usize,
     /// [`Operands::deep`] then.
     deep: usize,
+}
+
+impl Snapshot {
+    /// How many entries there are below what the state lists one by one.
+    pub(super) fn base(&self) -> usize {
+        self.base
+    }
+
+    /// Becomes a copy, keeping its room.
+    pub(super) fn copy_from(&mut self, other: &Snapshot) {
+        self.items.clear();
+        self.items.extend_from_slice(&other.items);
+        (self.base, self.deep) = (other.base, other.deep);
+    }
 }
 
 /// Registers that a label leaves unassigned, so that the code behind it need not spill at once.
@@ -167,6 +181,37 @@ impl Operands {
         }
         (snapshot.base, snapshot.deep) = (base, self.deep.min(base));
         snapshot
+    }
+
+    /// Puts every stack entry below `base` into its slot, and returns the state at landing pads: nothing in registers,
+    /// entries that are constants still so (they cannot change above), all else in slots.
+    pub(super) fn settle_below<M: Moves>(&mut self, masm: &mut M, base: usize) -> Snapshot {
+        let mut items = Vec::new();
+        for number in self.deep.max(self.locals)..base {
+            match self.entries[number].constant {
+                Some(value) => items.push((number as u32, Entry::constant(self.entries[number].kind, value))),
+                None => self.store_entry(masm, number),
+            }
+        }
+        Snapshot { items, base, deep: self.deep.min(base) }
+    }
+
+    /// Makes the slots of all locals hold their values: somebody may land who knows of nothing else.
+    pub(super) fn settle_locals<M: Moves>(&mut self, masm: &mut M) {
+        for number in 0..self.tracked() {
+            let entry = self.entries[number];
+            if entry.in_slot {
+                continue;
+            }
+            match entry.constant {
+                Some(value) => {
+                    masm.store_imm(entry.kind, Addr::slot(Slot(number as u32)), value);
+                    self.entries[number].in_slot = true;
+                    self.use_slot(number);
+                }
+                None => self.store_entry(masm, number),
+            }
+        }
     }
 
     /// Goes back to a captured state, or takes a label's state on.

@@ -7,8 +7,10 @@
 //!
 //! ```text
 //!   operators.rs   one row per operator                      which
-//!   numeric.rs memory.rs references.rs calls.rs switch.rs    how: settle operands, ask the ISA for the text
+//!   numeric.rs memory.rs references.rs calls.rs              how: settle operands, ask the ISA for the text
+//!   switch.rs exceptions.rs                                  likewise
 //!   control.rs     blocks, branches                          where to
+//!   landing.rs     where suspends and exceptions arrive
 //!   fold.rs        operators on constants
 //!   lookahead.rs   what a loop is about to use
 //!   merges.rs      states at labels, moves between them
@@ -20,7 +22,9 @@
 
 mod calls;
 mod control;
+mod exceptions;
 mod fold;
+mod landing;
 mod lookahead;
 mod memory;
 mod merges;
@@ -33,7 +37,7 @@ mod switch;
 use crate::abi::{Builtin, Kind, MAX_FRAME_BYTES, Place, Placement, TrapCode};
 use crate::code::{CodeBuffer, CompiledCode, CompiledFunction, HandlerTableDesc, Label, SiteKind, Symbol};
 use crate::masm::{Addr, Frame, Masm, Slot, StartShape};
-use crate::module::{BodyCompiler, Declarations, TypeId, TypeRegistry, ValType, VmLayout};
+use crate::module::{BodyCompiler, Declarations, HeapType, RefType, TypeId, TypeRegistry, ValType, VmLayout};
 use anyhow::{Result, bail};
 use control::Control;
 use lookahead::LoopUse;
@@ -92,6 +96,8 @@ struct Context {
     tags: Vec<Rc<Signature>>,
     /// By tag: what a suspend hands over, as parameters: the payload, then the continuation.
     payloads: Vec<Rc<Signature>>,
+    /// By type index: of a continuation type whose function's last parameter is a continuation, that one's signature.
+    switched: Vec<Option<Rc<Signature>>>,
     /// By builtin.
     builtins: [Rc<Signature>; Builtin::COUNT],
     globals: Vec<Kind>,
@@ -119,6 +125,10 @@ struct Compiler<M: Masm> {
     snapshots: Vec<Snapshot>,
     deferred: Vec<Deferred>,
     pending_tables: Vec<PendingTable>,
+    /// Clauses of the current function, by number in `compiled`, and their pads.
+    pending_catches: Vec<(usize, Label)>,
+    /// The `try_table` that the operator is in, if any.
+    scope: Option<u32>,
     /// The signature being compiled.
     signature: Rc<Signature>,
     /// Nothing was called or switched to so far.
@@ -134,7 +144,8 @@ struct PendingTable {
     vmctx_offset: u32,
     return_label: Label,
     area_bytes: u32,
-    entries: Vec<(u32, Label)>,
+    /// Tags, and landing pads; none of a handler for `switch`, which never lands.
+    entries: Vec<(u32, Option<Label>)>,
 }
 
 /// A compiler for this module on instruction set `M`.
@@ -159,6 +170,8 @@ pub(crate) fn compiler<M: Masm + 'static>(
         snapshots: Vec::new(),
         deferred: Vec::new(),
         pending_tables: Vec::new(),
+        pending_catches: Vec::new(),
+        scope: None,
         signature: Rc::new(Signature::new(Vec::new(), Vec::new())),
         leaf: true,
         starts: HashMap::new(),
@@ -179,6 +192,14 @@ impl Context {
             known.entry(id).or_insert_with(new).clone()
         };
         let signatures = declarations.types.iter().map(|&id| signature(id)).collect();
+        let switched = |&id: &TypeId| {
+            let last = registry.is_cont(id).then(|| registry.signature(id)?.params().last().copied())??;
+            match last {
+                ValType::Ref(RefType { heap: HeapType::Concrete(id), .. }) if registry.is_cont(id) => signature(id),
+                _ => None,
+            }
+        };
+        let switched = declarations.types.iter().map(switched).collect();
         let mut function = |id: &TypeId| signature(*id).expect("functions and tags have function types");
         let tags: Vec<Rc<Signature>> = declarations.tags.iter().map(&mut function).collect();
         let payload = |tag: &Rc<Signature>| {
@@ -187,6 +208,7 @@ impl Context {
         };
         Context {
             signatures,
+            switched,
             finals: declarations.types.iter().map(|&id| registry.is_final(id)).collect(),
             functions: declarations.functions.iter().map(&mut function).collect(),
             imported_functions: declarations.imported_functions,
@@ -300,6 +322,7 @@ impl<M: Masm> Compiler<M> {
         self.deferred.clear();
         self.fused = None;
         self.reachable = true;
+        self.scope = None;
         self.leaf = true;
         let overflow = self.masm.code().trap_label(TrapCode::StackOverflow);
         self.declare_locals(validator);
@@ -378,8 +401,15 @@ impl<M: Masm> Compiler<M> {
                 vmctx_offset: table.vmctx_offset,
                 return_pc: offset_of(table.return_label),
                 sp_to_fp: sp_to_fp + table.area_bytes,
-                entries: table.entries.iter().map(|&(tag, pad)| (tag, false, offset_of(pad))).collect(),
+                entries: table
+                    .entries
+                    .iter()
+                    .map(|&(tag, pad)| (tag, pad.is_none(), pad.map_or(0, offset_of)))
+                    .collect(),
             });
+        }
+        for (number, pad) in self.pending_catches.drain(..) {
+            self.compiled.catches[number].pad = offset_of(pad);
         }
         let end = code.position();
         self.compiled.functions.push(CompiledFunction { entry, start: begin.start, end, sp_to_fp });
@@ -410,6 +440,24 @@ impl<M: Masm> Compiler<M> {
     /// A call or switch is noted at its return address.
     fn note_site(&mut self, kind: SiteKind) {
         self.masm.code().site(kind);
+    }
+
+    /// Likewise one that exceptions may come through.
+    fn note_throwing_site(&mut self, kind: SiteKind) {
+        self.note_site(kind);
+        if let Some(scope) = self.scope {
+            let pc = self.masm.code().position();
+            self.compiled.scoped_sites.push((pc, scope));
+        }
+    }
+
+    /// Stores what a call or switch must find in the frame: entries below `end` that live only in registers, and in
+    /// a `try_table` all locals.
+    fn spill_for_call(&mut self, end: usize) {
+        if self.scope.is_some() {
+            self.operands.settle_locals(&mut self.masm);
+        }
+        self.operands.spill_below(&mut self.masm, end);
     }
 
     /// The number of the start stub for a continuation of this signature.

@@ -256,7 +256,7 @@ impl Operands {
     }
 
     /// Makes the slot of `number` hold its value. Constants need no slot.
-    fn store_entry<M: Moves>(&mut self, masm: &mut M, number: usize) {
+    pub(super) fn store_entry<M: Moves>(&mut self, masm: &mut M, number: usize) {
         let entry = &mut self.entries[number];
         if entry.in_slot || entry.constant.is_some() {
             return;

@@ -9,23 +9,19 @@ use crate::masm::Width::{W32, W64};
 use crate::masm::{FloatBinary, FloatCond, FloatUnary, IntBinary, IntCond, IntUnary, Load, Masm, Store};
 use crate::module::unsupported_operator;
 use anyhow::Result;
-use wasmparser::{Handle, Operator, ResumeTable};
+use wasmparser::Operator;
 
 impl<M: Masm> Compiler<M> {
     /// Compiles a validated operator at module offset `at`.
     pub(super) fn operator(&mut self, operator: Operator<'_>, at: u64) -> Result<()> {
         use Operator::*;
-        let proposal = match &operator {
-            Resume { resume_table, .. } if switches(resume_table) => Some("stack switching (switch)"),
-            other => unsupported_operator(other),
-        };
-        if let Some(proposal) = proposal {
+        if let Some(proposal) = unsupported_operator(&operator) {
             return Err(CompileError::unsupported(proposal, at).into());
         }
         match operator {
             Else => self.else_(),
             End => self.end(),
-            Block { .. } | Loop { .. } | If { .. } if !self.reachable => self.open_dead(),
+            Block { .. } | Loop { .. } | If { .. } | TryTable { .. } if !self.reachable => self.open_dead(),
             _ if !self.reachable => {}
             // control
             Unreachable => self.unreachable(),
@@ -33,6 +29,9 @@ impl<M: Masm> Compiler<M> {
             Block { blockty } => self.block(blockty),
             Loop { blockty } => self.loop_(blockty),
             If { blockty } => self.if_(blockty),
+            TryTable { ref try_table } => self.try_table(try_table),
+            Throw { tag_index } => self.throw(tag_index),
+            ThrowRef => self.throw_ref(),
             Br { relative_depth } => self.br(relative_depth),
             BrIf { relative_depth } => self.br_if(relative_depth),
             BrTable { targets } => self.br_table(targets)?,
@@ -48,6 +47,13 @@ impl<M: Masm> Compiler<M> {
             ContBind { argument_index, result_index } => self.cont_bind(argument_index, result_index),
             Suspend { tag_index } => self.suspend(tag_index),
             Resume { cont_type_index, ref resume_table } => self.resume(cont_type_index, resume_table),
+            ResumeThrow { cont_type_index, tag_index, ref resume_table } => {
+                self.resume_throw(cont_type_index, tag_index, resume_table);
+            }
+            ResumeThrowRef { cont_type_index, ref resume_table } => {
+                self.resume_throw_ref(cont_type_index, resume_table);
+            }
+            Switch { cont_type_index, tag_index } => self.switch(cont_type_index, tag_index),
             // operands, locals, globals, references
             Drop => _ = self.operands.take(),
             Select | TypedSelect { .. } => self.select(),
@@ -258,9 +264,4 @@ impl<M: Masm> Compiler<M> {
         self.operands.push_constant(Kind::I32, segment.into());
         self.call_builtin(builtin);
     }
-}
-
-/// Whether a resume handles `switch`.
-fn switches(table: &ResumeTable) -> bool {
-    table.handlers.iter().any(|handler| matches!(handler, Handle::OnSwitch { .. }))
 }

@@ -1,4 +1,4 @@
-//! Stack switching: `cont.new`, `cont.bind`, `suspend`, `resume`.
+//! Stack switching: `cont.new`, `cont.bind`, `suspend`, `resume`, `resume_throw`, `resume_throw_ref`, `switch`.
 //!
 //! For the operand model a switch is a call: everything live is spilled, the values that travel take their places. What
 //! differs is what stands in the middle, and where control comes back: a resume comes back at its return
@@ -16,8 +16,9 @@
 //!
 //! Slow paths (an empty free list, a used-up revision, null, consumed) are [`Deferred`]: emitted behind the body.
 
+use super::landing::{LandingPad, Lands};
 use super::operands::class;
-use super::{Compiler, PendingTable};
+use super::{Compiler, PendingTable, Signature};
 use crate::abi::{Builtin, HandlerTable, Kind, Place, TrapCode, area_bytes, offset};
 use crate::code::{Label, SiteKind};
 use crate::masm::{Addr, Folded, Gpr, IntBinary, IntCond, Masm, Rhs, Width};
@@ -38,19 +39,10 @@ enum Part {
     Builtin { builtin: Builtin, back: Label },
     /// A reference that is not its block's word: null or used.
     NotConsumable { reference: Gpr, null: Label, consumed: Label },
-    /// The first handler did not match.
-    Walk { unhandled: Label },
+    /// The first handler did not match: a suspend's or a switch's search goes on.
+    Walk { unhandled: Label, switch: bool },
     /// Loads bound values and goes on where the continuation was suspended.
     Adapter { values: Vec<(Kind, Place)>, bytes: u32 },
-}
-
-/// Where a handler's suspend lands in the function that resumed.
-#[derive(Debug)]
-pub(super) struct LandingPad {
-    pub label: Label,
-    pub tag: u32,
-    /// Bytes of the resume's open area.
-    pub area: u32,
 }
 
 impl<M: Masm> Compiler<M> {
@@ -62,7 +54,7 @@ impl<M: Masm> Compiler<M> {
     }
 
     /// The builtin's out-of-line call; the label to bind where it comes back.
-    fn defer_builtin(&mut self, builtin: Builtin) -> (Label, Label) {
+    pub(super) fn defer_builtin(&mut self, builtin: Builtin) -> (Label, Label) {
         self.leaf = false;
         let back = self.masm.code().label();
         (self.defer(Part::Builtin { builtin, back }), back)
@@ -89,7 +81,8 @@ impl<M: Masm> Compiler<M> {
                     self.masm.int_branch(IntCond::Eq, Width::W64, reference, zero, null);
                     self.masm.jump(consumed);
                 }
-                Part::Walk { unhandled } => self.masm.suspend_walk(unhandled),
+                Part::Walk { unhandled, switch: false } => self.masm.suspend_walk(unhandled),
+                Part::Walk { unhandled, switch: true } => self.masm.switch_walk(unhandled),
                 Part::Adapter { values, bytes } => self.adapter(&values, bytes),
             }
         }
@@ -149,36 +142,90 @@ impl<M: Masm> Compiler<M> {
         let signature = self.context.signature(type_index);
         let (block, temp) = self.consume();
         let arguments = self.operands.entries.len() - signature.params.len();
-        self.operands.spill_below(&mut self.masm, arguments);
+        self.spill_for_call(arguments);
+        let area = self.open_results(&signature);
+        self.place_arguments(block, temp, &signature.param_places, signature.param_words);
+        self.operands.truncate(arguments);
+        let table = self.handler_table(handlers, area);
+        self.masm.resume(block, self.pending_tables[table].vmctx_offset as i32);
+        self.come_back(&signature, handlers, table);
+    }
+
+    /// The payload becomes an exception; the rest is `resume_throw_ref`.
+    pub(super) fn resume_throw(&mut self, type_index: u32, tag: u32, handlers: &ResumeTable) {
+        let reference = self.operands.take();
+        let reference = self.operands.bring(&mut self.masm, reference, class::<M>(Kind::Ref)).gpr();
+        let reference = self.keep_off_temp(reference);
+        self.new_exception(tag);
+        self.operands.push_reg(Kind::Ref, reference);
+        self.operands.unpin_all();
+        self.throw_into(type_index, handlers);
+    }
+
+    pub(super) fn resume_throw_ref(&mut self, type_index: u32, handlers: &ResumeTable) {
+        self.throw_into(type_index, handlers);
+    }
+
+    /// A resume that brings an exception and no arguments: it goes to the stub that throws.
+    fn throw_into(&mut self, type_index: u32, handlers: &ResumeTable) {
+        self.leaf = false;
+        let signature = self.context.signature(type_index);
+        let (block, _) = self.consume();
+        let exception = self.operands.take_gpr(&mut self.masm);
+        self.trap_if_null(exception, TrapCode::NullException);
+        let below = self.operands.entries.len();
+        self.operands.push_reg(Kind::Ref, exception);
+        self.spill_for_call(below);
+        let area = self.open_results(&signature);
+        self.place(&[Place::Gpr(0)], |_| unreachable!("it has a register"));
+        self.operands.forget_registers();
+        self.operands.truncate(below);
+        let table = self.handler_table(handlers, area);
+        self.masm.resume_throw(block, self.pending_tables[table].vmctx_offset as i32);
+        self.come_back(&signature, handlers, table);
+    }
+
+    /// Opens the area for the result words of a continuation's function.
+    fn open_results(&mut self, signature: &Signature) -> u32 {
         let area = area_bytes(signature.result_words);
         if area > 0 {
             self.masm.open_area(area);
         }
-        if signature.param_words > 0 {
+        area
+    }
+
+    /// Puts what a continuation is resumed with into its places; words go where it wants them. The arguments
+    /// stay on the operand stack, their registers no longer valid.
+    fn place_arguments(&mut self, block: Gpr, temp: Gpr, places: &[Place], words: u32) {
+        if words > 0 {
             self.masm.load(Kind::I64, temp.into(), Addr::reg(block, offset::CONT_ARGS));
         }
         // Arguments may live in the temp no more: it was claimed.
-        self.place(&signature.param_places, |word| Addr::reg(temp, word as i32 * 8));
+        self.place(places, |word| Addr::reg(temp, word as i32 * 8));
         self.operands.forget_registers();
-        self.operands.truncate(arguments);
-        let table = self.handler_table(handlers, area);
-        self.masm.resume(block, self.pending_tables[table].vmctx_offset as i32);
+    }
+
+    /// What follows the jump of a resume: landing pads, and the place where the continuation returns to.
+    fn come_back(&mut self, signature: &Signature, handlers: &ResumeTable, table: usize) {
+        let area = self.pending_tables[table].area_bytes;
+        let arguments = self.operands.entries.len();
         for (at, handler) in handlers.handlers.iter().enumerate() {
-            let Handle::OnLabel { tag, label } = *handler else {
-                unreachable!("refused by the operator's row")
-            };
-            let pad = LandingPad { label: self.pending_tables[table].entries[at].1, tag, area };
-            if !self.leave_to_end(label, &pad) {
+            let Handle::OnLabel { tag, label: depth } = *handler else { continue };
+            let label = self.pending_tables[table].entries[at].1.expect("it lands");
+            let pad = LandingPad { label, what: Lands::Suspend { tag, area } };
+            let spare = self.snapshots.pop().unwrap_or_default();
+            let state = self.operands.capture(arguments, spare);
+            if !self.leave_to_end(depth, pad, &state) {
                 self.land_on(&pad);
-                let target = self.plan_branch(label);
-                self.go(target);
+                self.branch(depth);
                 self.operands.truncate(arguments);
                 self.operands.unpin_all();
             }
+            self.snapshots.push(state);
         }
         let return_label = self.pending_tables[table].return_label;
         self.masm.bind(return_label);
-        self.note_site(SiteKind::Switch { area_bytes: area });
+        self.note_throwing_site(SiteKind::Switch { area_bytes: area });
         self.masm.land(area);
         self.operands.unpin_all();
         self.push_placed(&signature.results, &signature.result_places, |word| Addr::sp(word as i32 * 8));
@@ -191,45 +238,15 @@ impl<M: Masm> Compiler<M> {
     fn handler_table(&mut self, handlers: &ResumeTable, area_bytes: u32) -> usize {
         let vmctx_offset = self.context.layout.handlers() + self.compiled.handler_bytes;
         let entries = handlers.handlers.iter().map(|handler| match *handler {
-            Handle::OnLabel { tag, .. } => (tag, self.masm.code().label()),
-            Handle::OnSwitch { .. } => unreachable!("refused by the operator's row"),
+            Handle::OnLabel { tag, .. } => (tag, Some(self.masm.code().label())),
+            Handle::OnSwitch { tag } => (tag, None),
         });
-        let entries: Vec<(u32, Label)> = entries.collect();
+        let entries: Vec<(u32, Option<Label>)> = entries.collect();
         let more = entries.len().saturating_sub(1) as u32 * offset::HANDLER_BYTES as u32;
         self.compiled.handler_bytes += size_of::<HandlerTable>() as u32 + more;
         let return_label = self.masm.code().label();
         self.pending_tables.push(PendingTable { vmctx_offset, return_label, area_bytes, entries });
         self.pending_tables.len() - 1
-    }
-
-    /// Where a suspend arrives: pushes its payload, the continuation last.
-    pub(super) fn land_on(&mut self, pad: &LandingPad) {
-        self.masm.checkpoint();
-        self.masm.bind(pad.label);
-        self.masm.land(pad.area);
-        if pad.area > 0 {
-            self.masm.close_area(pad.area);
-        }
-        let payload = self.context.payloads[pad.tag as usize].clone();
-        let from = M::TEMPS[0];
-        if payload.param_words > 0 {
-            self.payload_address(from);
-        }
-        let results = self.context.tags[pad.tag as usize].result_words;
-        self.push_placed(&payload.params, &payload.param_places, |word| {
-            Addr::reg(from, (results + word) as i32 * 8)
-        });
-    }
-
-    /// `to` = where the suspended continuation (its reference is in the last place) keeps its words.
-    fn payload_address(&mut self, to: Gpr) {
-        let reference = M::PARAM_GPRS[0];
-        self.masm.mov(to.into(), reference.into());
-        self.masm.int_binary_folded(IntBinary::ShrU, Width::W64, to, to, Folded::Imm(32));
-        let blocks = M::TEMPS[1];
-        self.masm.load(Kind::I64, blocks.into(), Addr::vmctx(offset::VMCTX_BLOCKS));
-        self.masm.int_binary(IntBinary::Add, Width::W64, to, to, blocks);
-        self.masm.load(Kind::I64, to.into(), Addr::reg(to, offset::CONT_ARGS));
     }
 
     pub(super) fn suspend(&mut self, tag: u32) {
@@ -238,7 +255,7 @@ impl<M: Masm> Compiler<M> {
         let payload = self.context.payloads[tag as usize].clone();
         let (words, places) = (payload.param_words, &payload.param_places[..signature.params.len()]);
         let arguments = self.operands.entries.len() - signature.params.len();
-        self.operands.spill_below(&mut self.masm, arguments);
+        self.spill_for_call(arguments);
         let results = signature.result_words;
         let area = area_bytes(results + words);
         if area > 0 {
@@ -249,13 +266,43 @@ impl<M: Masm> Compiler<M> {
         self.operands.truncate(arguments);
         let resumed = self.masm.code().label();
         let unhandled = self.masm.code().trap_label(TrapCode::UnhandledTag);
-        let walk = self.defer(Part::Walk { unhandled });
+        let walk = self.defer(Part::Walk { unhandled, switch: false });
         let identity = self.context.layout.tag(tag);
         self.masm.suspend(identity, area > 0, resumed, walk);
+        self.go_on(resumed, area, &signature.results, &signature.result_places);
+    }
+
+    /// A suspend whose handler is known to resume another continuation at once: that one's arguments are this one's
+    /// payload.
+    pub(super) fn switch(&mut self, type_index: u32, tag: u32) {
+        self.leaf = false;
+        let signature = self.context.signature(type_index);
+        let back = self.context.switched[type_index as usize].clone().expect("validated");
+        let (block, temp) = self.consume();
+        let count = signature.params.len() - 1;
+        let arguments = self.operands.entries.len() - count;
+        self.spill_for_call(arguments);
+        let area = area_bytes(back.param_words);
+        if area > 0 {
+            self.masm.open_area(area);
+        }
+        self.place_arguments(block, temp, &signature.param_places[..count], signature.param_words);
+        self.operands.truncate(arguments);
+        let resumed = self.masm.code().label();
+        let unhandled = self.masm.code().trap_label(TrapCode::UnhandledTag);
+        let walk = self.defer(Part::Walk { unhandled, switch: true });
+        let identity = self.context.layout.tag(tag);
+        self.masm.switch(block, identity, area > 0, resumed, walk);
+        self.go_on(resumed, area, &back.params, &back.param_places);
+    }
+
+    /// Where a suspend or switch is resumed: pushes what it is given.
+    fn go_on(&mut self, resumed: Label, area: u32, kinds: &[Kind], places: &[Place]) {
         self.masm.bind(resumed);
-        self.note_site(SiteKind::Switch { area_bytes: area });
+        self.note_throwing_site(SiteKind::Switch { area_bytes: area });
         self.masm.land(area);
-        self.push_placed(&signature.results, &signature.result_places, |word| Addr::sp(word as i32 * 8));
+        self.operands.unpin_all();
+        self.push_placed(kinds, places, |word| Addr::sp(word as i32 * 8));
         if area > 0 {
             self.masm.close_area(area);
         }
@@ -326,11 +373,12 @@ impl<M: Masm> Compiler<M> {
     }
 
     fn adapter(&mut self, values: &[(Kind, Place)], bytes: u32) {
-        self.note_site(SiteKind::Switch { area_bytes: bytes });
+        let pc_offset = values.len() as u32 * 8;
+        self.note_site(SiteKind::Adapter { pc_offset, bytes });
         for (at, &(kind, place)) in values.iter().enumerate() {
             let reg = M::param_reg(place).expect("only registers are left below sp");
             self.masm.load(kind, reg, Addr::sp(at as i32 * 8));
         }
-        self.masm.adapter_end(values.len() as u32 * 8, bytes);
+        self.masm.adapter_end(pc_offset, bytes);
     }
 }

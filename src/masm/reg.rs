@@ -225,6 +225,10 @@ impl Addr {
     pub fn incoming(k: u32) -> Addr {
         Addr { base: Base::Incoming, offset: k as i32 * 8 }
     }
+    /// So many bytes further on.
+    pub fn plus(self, bytes: i32) -> Addr {
+        Addr { offset: self.offset + bytes, ..self }
+    }
     /// `[reg + offset]`
     pub fn reg(reg: Gpr, offset: i32) -> Addr {
         Addr { base: Base::Reg(reg), offset }

@@ -1,9 +1,9 @@
 //! Which WebAssembly this engine is: the validator's feature set, and the names of everything outside it.
 //!
 //! The validator knows exactly what is built, so an unbuilt type or operator cannot reach the compiler: it is
-//! refused with the missing feature, which [`proposal_name`] turns into the proposal's name. Three
-//! features are needed for their types alone (garbage collection, exception handling, stack switching); their
-//! unbuilt operators pass validation and are refused by [`unsupported_operator`].
+//! refused with the missing feature, which [`proposal_name`] turns into the proposal's name. Garbage
+//! collection is needed for its types alone; its operators pass validation and are refused by
+//! [`unsupported_operator`].
 
 use wasmparser::{Operator, WasmFeatures};
 
@@ -19,7 +19,6 @@ pub(crate) const FEATURES: WasmFeatures = WasmFeatures::MVP
     .union(WasmFeatures::FUNCTION_REFERENCES)
     // Recursion groups, subtyping, `global.get` of any immutable global. Not struct, array and i31.
     .union(WasmFeatures::GC)
-    // The tag section and `exnref`. Not throwing.
     .union(WasmFeatures::EXCEPTIONS)
     .union(WasmFeatures::STACK_SWITCHING);
 
@@ -55,8 +54,6 @@ pub(crate) fn unsupported_operator(operator: &Operator<'_>) -> Option<&'static s
     match operator {
         // Members of built proposals that need an unbuilt one.
         Operator::ReturnCallRef { .. } => return Some("tail calls"),
-        Operator::ResumeThrow { .. } | Operator::ResumeThrowRef { .. } => return Some("exception handling"),
-        Operator::Switch { .. } => return Some("stack switching (`switch`)"),
         _ => {}
     }
     macro_rules! by_proposal {
@@ -74,7 +71,7 @@ pub(crate) fn unsupported_operator(operator: &Operator<'_>) -> Option<&'static s
         (@function_references) => { None };
         (@stack_switching) => { None };
         (@gc) => { Some("garbage collection") };
-        (@exceptions) => { Some("exception handling") };
+        (@exceptions) => { None };
         (@legacy_exceptions) => { Some("legacy exception handling") };
         (@simd) => { Some("SIMD") };
         (@relaxed_simd) => { Some("relaxed SIMD") };

@@ -1,0 +1,153 @@
+//! Exceptions: `throw`, `throw_ref`, `try_table`.
+//!
+//! A `try_table` emits nothing on the path that does not throw. It opens a *scope*: each return address inside it, of
+//! a call or a switch, is noted with the scope's number, and the unwinder finds the clauses from there. A clause is
+//! a landing pad, and at a pad nothing is in a register; so at each such address every local is in its slot, and what
+//! lies on the operand stack below the block was put into its slots when the block began.
+//!
+//! ```text
+//!   try_table (catch $e $label)        scopes     clauses
+//!     call $f        ── 0x40 ────────> scope 3 ─> $e: pad 0x90
+//!     call $g        ── 0x58 ────────>   │ outer
+//!   end                                  v
+//! ```
+//!
+//! An exception is a block of the runtime's with the tag and the payload, written here (see `abi.rs`): a short one
+//! comes from a free list, a long one is asked for.
+
+use super::landing::{LandingPad, Lands};
+use super::merges::Snapshot;
+use super::operands::class;
+use super::{Compiler, Signature};
+use crate::abi::{Builtin, INLINE_PAYLOAD, Kind, TrapCode, offset};
+use crate::code::{Catch, Scope};
+use crate::masm::{Addr, Gpr, Masm};
+use wasmparser::TryTable;
+
+/// What the end of a `try_table` must do.
+#[derive(Debug)]
+pub(super) struct OpenTry {
+    /// The scope outside.
+    outer: Option<u32>,
+    /// Pads that no block's end takes: where they branch, counted from inside the `try_table`.
+    pads: Vec<(u32, LandingPad)>,
+    /// What they start from.
+    state: Snapshot,
+}
+
+impl<M: Masm> Compiler<M> {
+    pub(super) fn throw(&mut self, tag: u32) {
+        self.new_exception(tag);
+        self.throw_top();
+    }
+
+    pub(super) fn throw_ref(&mut self) {
+        let exception = self.operands.take_gpr(&mut self.masm);
+        self.trap_if_null(exception, TrapCode::NullException);
+        self.operands.push_reg(Kind::Ref, exception);
+        self.throw_top();
+    }
+
+    fn throw_top(&mut self) {
+        self.call_builtin(Builtin::Throw);
+        // Never reached; a walk that looks at the return address finds it inside the function.
+        self.masm.trap();
+        self.reachable = false;
+    }
+
+    /// Takes a tag's payload, pushes an exception that has it.
+    pub(super) fn new_exception(&mut self, tag: u32) {
+        self.leaf = false;
+        let signature = self.context.tags[tag as usize].clone();
+        let exception = if signature.params.len() > INLINE_PAYLOAD {
+            self.operands.push_constant(Kind::I32, tag.into());
+            self.call_builtin(Builtin::NewLargeException);
+            let exception = self.operands.take_gpr(&mut self.masm);
+            self.fill_payload(exception, &signature);
+            exception
+        } else {
+            let exception = self.claim_temp(0);
+            let (empty, back) = self.defer_builtin(Builtin::NewException);
+            self.masm.pop_free(exception, offset::STORE_FREE_EXCEPTION, offset::EXN_NEXT, empty);
+            self.masm.bind(back);
+            let identity = self.operands.pick_gpr(&mut self.masm);
+            self.masm.load(Kind::I64, identity.into(), Addr::vmctx(self.context.layout.tag(tag)));
+            self.masm.store(Kind::I64, Addr::reg(exception, offset::EXN_TAG), identity.into());
+            self.operands.unpin(identity.into());
+            self.masm.store_imm(Kind::I32, Addr::reg(exception, offset::EXN_STATE), 1);
+            self.fill_payload(exception, &signature);
+            exception
+        };
+        self.operands.push_reg(Kind::Ref, exception);
+    }
+
+    fn fill_payload(&mut self, exception: Gpr, signature: &Signature) {
+        let place = self.exception_values(exception, signature.params.len());
+        for n in (0..signature.params.len()).rev() {
+            let value = self.operands.take();
+            let to = place.plus(n as i32 * 8);
+            match value.constant() {
+                Some(constant) => self.masm.store_imm(value.kind, to, constant),
+                None => {
+                    let reg = self.operands.bring(&mut self.masm, value, class::<M>(value.kind));
+                    self.masm.store(value.kind, to, reg);
+                    self.operands.unpin(reg);
+                }
+            }
+        }
+    }
+
+    /// Where an exception of so many values has the first.
+    pub(super) fn exception_values(&mut self, exception: Gpr, count: usize) -> Addr {
+        if count <= INLINE_PAYLOAD {
+            return Addr::reg(exception, offset::EXN_INLINE);
+        }
+        let values = self.operands.pick_gpr(&mut self.masm);
+        self.masm.load(Kind::I64, values.into(), Addr::reg(exception, offset::EXN_VALUES));
+        Addr::reg(values, 0)
+    }
+
+    pub(super) fn try_table(&mut self, table: &TryTable) {
+        let (params, _) = self.arity_of(table.ty);
+        let base = self.operands.entries.len() - params;
+        let state = self.operands.settle_below(&mut self.masm, base);
+        let first = self.compiled.catches.len() as u32;
+        let mut pads = Vec::new();
+        for catch in &table.catches {
+            let (tag, depth, by_reference) = match *catch {
+                wasmparser::Catch::One { tag, label } => (Some(tag), label, false),
+                wasmparser::Catch::OneRef { tag, label } => (Some(tag), label, true),
+                wasmparser::Catch::All { label } => (None, label, false),
+                wasmparser::Catch::AllRef { label } => (None, label, true),
+            };
+            let label = self.masm.code().label();
+            self.pending_catches.push((self.compiled.catches.len(), label));
+            self.compiled.catches.push(Catch { tag, by_reference, pad: 0 });
+            let pad = LandingPad { label, what: Lands::Exception { tag, by_reference } };
+            if !self.leave_to_end(depth, pad, &state) {
+                pads.push((depth + 1, pad));
+            }
+        }
+        let count = table.catches.len() as u32;
+        self.compiled.scopes.push(Scope { outer: self.scope, first, count });
+        let open = OpenTry { outer: self.scope, pads, state };
+        self.scope = Some(self.compiled.scopes.len() as u32 - 1);
+        self.open_try(table.ty, open);
+    }
+
+    /// Ends the scope and places the pads that still need a place.
+    pub(super) fn end_try(&mut self, open: OpenTry) {
+        self.scope = open.outer;
+        if !open.pads.is_empty() && self.reachable {
+            self.branch(0);
+            self.reachable = false;
+        }
+        for (depth, pad) in &open.pads {
+            self.operands.restore(&open.state);
+            self.land_on(pad);
+            self.branch(*depth);
+            self.operands.unpin_all();
+        }
+        self.snapshots.push(open.state);
+    }
+}
