@@ -52,10 +52,10 @@
 //!     root (host stack)            child                     grandchild (running)
 //!   ┌───────────────┐  parent   ┌───────────────┐  parent  ┌───────────────┐
 //!   │ sp (saved)    │ <──────── │ sp (saved)    │ <─────── │ sp (stale)    │ <- cont
-//!   │ parent = null │           │ handlers ─┐   │          │ handlers ─┐   │
-//!   └───────────────┘           └───────────┼───┘          └───────────┼───┘
-//!                                  table of the resume        table of the resume
-//!                                  in root's code             in child's code
+//!   │ handlers ─┐   │           │ handlers ─┐   │          │               │
+//!   └───────────┼───┘           └───────────┼───┘          └───────────────┘
+//!        table of the resume         table of the resume
+//!        in root's code              in child's code
 //! ```
 //!
 //! What a switch transfers: values in the register sequence; words as follows. The words that a resume
@@ -321,6 +321,10 @@ pub struct VmTag {
     pub padding: u32,
 }
 
+/// A reference to a continuation that is used up, whichever it was: it names block 0, which never matches. After a
+/// resume the compiler knows that the reference it consumed is as good as this.
+pub const USED_REFERENCE: u64 = 1;
+
 /// Set in [`HandlerEntry::tag`] when the entry handles `switch` and not `suspend`.
 pub const SWITCH_HANDLER: u64 = 1;
 
@@ -351,25 +355,31 @@ pub struct HandlerTable {
 
 /// The control block of one continuation, or of one activation's root stack. The first cache line is
 /// what switches touch, the second what creation, the end and walks touch.
+///
+/// Fields that a switch writes one after the other share half a line and are neighbours: `word` and `parent` of the
+/// resumed block; `handlers` and `sp` of the one that resumes; `sp` and `pc` of the one that suspends. A processor
+/// retires two such stores a cycle, and AArch64 makes them with one instruction; the stores are what bounds a
+/// round trip.
 #[repr(C, align(64))]
 #[derive(Debug)]
 pub struct ContBlock {
     /// The reference that would consume this continuation now. Always stored whole.
     pub word: u64,
+    /// Who resumed this stack; of a root, [`nobody`](crate::stack::continuation::nobody).
+    pub parent: *mut ContBlock,
+    /// While suspended: the outermost block of the captured chain; null if it was captured alone.
+    pub tail: *mut ContBlock,
+    /// Where the words of the next resume go.
+    pub args: *mut u8,
+
+    /// While it waits for a continuation that it resumed: the table of that resume.
+    pub handlers: *const HandlerTable,
     /// Saved stack pointer while not running. 0: fresh, has no stack yet.
     pub sp: *mut u8,
     /// Where to go on while suspended.
     pub pc: *const u8,
-    /// Who resumed this stack; null for a root.
-    pub parent: *mut ContBlock,
-    /// Handler table of the resume that runs this stack; a root has the empty table.
-    pub handlers: *const HandlerTable,
-    /// While suspended: the outermost block of the captured chain; null if it was captured alone.
-    pub tail: *mut ContBlock,
     /// Lowest address that `sp` may take in this stack (the red zone is below it).
     pub limit: *mut u8,
-    /// Where the words of the next resume go.
-    pub args: *mut u8,
 
     /// The function it was made from.
     pub func: *const VmFunc,
@@ -381,13 +391,13 @@ pub struct ContBlock {
     pub site: u32,
     /// 0 free, 1 in use; fresh, suspended and running are told by `sp` and `word`.
     pub in_use: u32,
-    /// With a `tail`: the pc, parent and handlers of this innermost block of the chain. Its own `pc` is then the
-    /// stub that links the tail to the resumer and puts these back.
+    /// With a `tail`: the pc and parent of this innermost block of the chain. Its own `pc` is then the stub that links
+    /// the tail to the resumer and puts these back.
     pub chain_pc: *const u8,
     /// See `chain_pc`.
     pub chain_parent: *mut ContBlock,
-    /// See `chain_pc`.
-    pub chain_handlers: *const HandlerTable,
+    /// Reserved for tracing.
+    pub reserved: u64,
     /// The collector's: the number of the last collection that found it alive.
     pub mark: u64,
 }
@@ -716,7 +726,6 @@ pub mod offset {
         CONT_IN_USE = ContBlock.in_use;
         CONT_CHAIN_PC = ContBlock.chain_pc;
         CONT_CHAIN_PARENT = ContBlock.chain_parent;
-        CONT_CHAIN_HANDLERS = ContBlock.chain_handlers;
         EXN_TAG = ExnBlock.tag;
         EXN_VALUES = ExnBlock.values;
         EXN_NEXT = ExnBlock.next_free;
@@ -756,6 +765,7 @@ pub mod offset {
 const _: () = {
     assert!(size_of::<ContBlock>() == 128);
     assert!(offset_of!(ContBlock, func) == 64, "the hot fields fill the first cache line");
+    assert!(offset_of!(ContBlock, handlers) == 32, "each half of it has its neighbours");
     assert!(size_of::<ExnBlock>() == 128);
     assert!(size_of::<VmFunc>() == 24);
     assert!(size_of::<VmGlobal>() == 16);

@@ -139,7 +139,7 @@ pub(crate) unsafe fn enter(
         let vm = (*state).vm;
         let outer = CURRENT.get();
         let mut activation = Activation {
-            root: root_block(),
+            root: continuation::root_block(continuation::nobody()),
             outer,
             state,
             saved: Saved {
@@ -174,28 +174,6 @@ pub(crate) unsafe fn enter(
             Ok(()) => Ok(()),
             Err(pending) => Err(into_error(state, pending)),
         }
-    }
-}
-
-fn root_block() -> ContBlock {
-    ContBlock {
-        word: 0,
-        sp: ptr::null_mut(),
-        pc: ptr::null(),
-        parent: ptr::null_mut(),
-        handlers: continuation::empty_table(),
-        tail: ptr::null_mut(),
-        limit: ptr::null_mut(),
-        args: ptr::null_mut(),
-        func: ptr::null(),
-        next_free: ptr::null_mut(),
-        stack: ptr::null_mut(),
-        site: 0,
-        in_use: 1,
-        chain_pc: ptr::null(),
-        chain_parent: ptr::null_mut(),
-        chain_handlers: ptr::null(),
-        mark: 0,
     }
 }
 

@@ -7,12 +7,13 @@
 //!
 //! ```text
 //!    resume                                  suspend
-//!      cont.sp = sp                            (cont.sp, cont.pc) = (sp, resumed)
-//!      (tail.parent, tail.handlers)            (tag, pc) = first of cont.handlers
-//!          = (cont, table)                     tag matches? else the long way
-//!      cont = block                            cont = cont.parent
-//!      (sp, pc) = (cont.sp, cont.pc)           sp = cont.sp
-//!      br pc                                   br pc
+//!      (block.word, block.parent)              (cont.sp, cont.pc) = (sp, resumed)
+//!          = (next, cont)                      (tag, pc) = first of cont.parent.handlers
+//!      (cont.handlers, cont.sp)                tag matches? else the long way
+//!          = (table, sp)                       cont = cont.parent
+//!      cont = block                            sp = cont.sp
+//!      (sp, pc) = (cont.sp, cont.pc)           br pc
+//!      br pc
 //! ```
 //!
 //! The frame of an entry stub, which the leave stub must know:
@@ -36,6 +37,7 @@ const MEMORY0: u32 = offset::VMCTX_MEMORY0 as u32;
 const CONT_SP: u32 = offset::CONT_SP as u32;
 const CONT_TAIL: u32 = offset::CONT_TAIL as u32;
 const CONT_PARENT: u32 = offset::CONT_PARENT as u32;
+const CONT_HANDLERS: u32 = offset::CONT_HANDLERS as u32;
 const CONT_WORD: u32 = offset::CONT_WORD as u32;
 const CONT_STACK: u32 = offset::CONT_STACK as u32;
 const STORE_FREE_BLOCK: u32 = offset::STORE_FREE_BLOCK as u32;
@@ -46,8 +48,10 @@ const STORE_FREE_STACK: u32 = offset::STORE_FREE_STACK as u32;
 const _: () = {
     use crate::abi::{ContBlock, HandlerEntry};
     assert!(offset::CONT_PC == offset::CONT_SP + 8);
-    assert!(offset::CONT_HANDLERS == offset::CONT_PARENT + 8);
-    assert!(offset::CONT_CHAIN_HANDLERS == offset::CONT_CHAIN_PARENT + 8);
+    assert!(offset::CONT_SP == offset::CONT_HANDLERS + 8);
+    assert!(offset::CONT_PARENT == offset::CONT_WORD + 8);
+    assert!(offset::CONT_TAIL == offset::CONT_PARENT + 8);
+    assert!(offset::CONT_CHAIN_PARENT == offset::CONT_CHAIN_PC + 8);
     assert!(offset::CONT_IN_USE == offset::CONT_SITE + 4);
     assert!(offset_of!(ContBlock, word) == 0 && offset_of!(HandlerEntry, pc) == 8);
     assert!(offset::HANDLER_BYTES == 16);
@@ -100,7 +104,7 @@ impl SwitchOps for Aarch64 {
         );
     }
 
-    /// Uses x16. The word is stored as it was loaded: whole.
+    /// Uses x16.
     fn consume(&mut self, block: Gpr, next: Gpr, reference: Gpr, failed: Label, retire: Label) {
         emit!(self
             ; ldr X(block), [vmctx, offset::VMCTX_BLOCKS as u32]
@@ -109,16 +113,13 @@ impl SwitchOps for Aarch64 {
             ; cmp scratch, X(reference)
         );
         self.branch(Cond::Ne, failed);
-        emit!(self
-            ; add XSP(next), XSP(reference), 1
-            ; str X(next), [X(block), CONT_WORD]
-        );
+        emit!(self ; add XSP(next), XSP(reference), 1);
         self.branch_zero(Width::W32, next, retire);
     }
 
     /// Uses x16, x17. Values to transfer are in place.
-    fn resume(&mut self, block: Gpr, table: i32) {
-        self.link(block, table);
+    fn resume(&mut self, block: Gpr, next: Option<Gpr>, table: i32) {
+        self.link(block, next, table);
         emit!(self
             ; ldp  scratch, scratch2, [cont, offset::CONT_SP]
             ; mov  sp, scratch
@@ -127,8 +128,8 @@ impl SwitchOps for Aarch64 {
     }
 
     /// Uses x16.
-    fn resume_throw(&mut self, block: Gpr, table: i32) {
-        self.link(block, table);
+    fn resume_throw(&mut self, block: Gpr, next: Gpr, table: i32) {
+        self.link(block, Some(next), table);
         emit!(self
             ; ldr  scratch, [vmctx, STORE]
             ; ldr  scratch, [scratch, Builtin::ResumeThrow.offset() as u32]
@@ -145,19 +146,20 @@ impl SwitchOps for Aarch64 {
         );
     }
 
-    /// Uses x16, x17, x9 (the tag), x10 (the table); gives x0.
+    /// Uses x16, x17, x9 (the tag), x10 (the parent); gives x0.
     fn suspend(&mut self, tag: i32, args: bool, resumed: Label, walk: Label) {
         self.load(Kind::I64, Reg::from(Self::TEMPS[0]), Addr::vmctx(tag));
         self.leave_suspended(args, resumed);
-        emit!(self ; ldr temp1, [cont, offset::CONT_HANDLERS as u32]);
         emit!(self
-            ; ldp  scratch, scratch2, [temp1, offset::HANDLERS_FIRST_TAG]
+            ; ldr  temp1, [cont, CONT_PARENT]
+            ; ldr  scratch, [temp1, CONT_HANDLERS]
+            ; ldp  scratch, scratch2, [scratch, offset::HANDLERS_FIRST_TAG]
             ; cmp  scratch, temp0
         );
         self.branch(Cond::Ne, walk);
         emit!(self
             ; ldr  x0, [cont, CONT_WORD]
-            ; ldr  cont, [cont, CONT_PARENT]
+            ; mov  cont, temp1
             ; ldr  scratch, [cont, CONT_SP]
             ; mov  sp, scratch
             ; br   scratch2
@@ -174,21 +176,22 @@ impl SwitchOps for Aarch64 {
         );
     }
 
-    /// Uses x16, x17, x10 (the tag), then x16 and x10 (parent and table); gives x0.
+    /// Uses x16 (the parent), x17, x10 (the tag); gives x0.
     fn switch(&mut self, block: Gpr, tag: i32, args: bool, resumed: Label, walk: Label) {
         debug_assert_eq!(block, Self::TEMPS[0]);
         self.load(Kind::I64, Reg::from(Self::TEMPS[1]), Addr::vmctx(tag));
         self.leave_suspended(args, resumed);
         emit!(self
-            ; ldp  scratch, scratch2, [cont, offset::CONT_PARENT]
+            ; ldr  scratch, [cont, CONT_PARENT]
             ; add  temp1, temp1, SWITCH_HANDLER as u32
+            ; ldr  scratch2, [scratch, CONT_HANDLERS]
             ; ldr  x0, [scratch2, offset::HANDLERS_FIRST_TAG as u32]
             ; cmp  x0, temp1
         );
         self.branch(Cond::Ne, walk);
         emit!(self
             ; ldr  x0, [cont, CONT_WORD]
-            ; stp  scratch, scratch2, [temp0, offset::CONT_PARENT]
+            ; str  scratch, [temp0, CONT_PARENT]
             ; mov  cont, temp0
             ; ldp  scratch, scratch2, [cont, offset::CONT_SP]
             ; mov  sp, scratch
@@ -245,8 +248,8 @@ impl SwitchOps for Aarch64 {
         emit!(self
             ; ldr  x11, [vmctx, STORE]
             ; ldr  x12, [cont, CONT_STACK]
-            ; ldp  x13, x14, [cont, offset::CONT_PARENT]
-            ; ldr  x15, [x13, CONT_SP]
+            ; ldr  x13, [cont, CONT_PARENT]
+            ; ldp  x14, x15, [x13, offset::CONT_HANDLERS]
         );
         for word in 0..shape.result_words {
             let from = Addr::sp((shape.param_words + word) as i32 * 8);
@@ -382,13 +385,9 @@ impl SwitchOps for Aarch64 {
         let entry = self.code.position();
         let chain = self.code.label();
         let unhandled = self.find_handler(Self::TEMPS[1]);
-        // The links of the block that was asked last, before the capture may change them.
-        emit!(self
-            ; ldr  x13, [x11, offset::CONT_HANDLERS as u32]
-            ; stp  x12, x13, [temp0, offset::CONT_PARENT]
-        );
         self.capture_chain(chain);
         emit!(self
+            ; str  x12, [temp0, CONT_PARENT]
             ; ldr  x0, [cont, CONT_WORD]
             ; mov  cont, temp0
             ; ldp  scratch, scratch2, [cont, offset::CONT_SP]
@@ -434,17 +433,18 @@ impl Aarch64 {
         emit!(self ; =>given);
     }
 
-    /// What `resume` and `resume_throw` share: sp saved, `block` linked to the running block and made the running one.
-    /// Uses x16.
-    fn link(&mut self, block: Gpr, table: i32) {
+    /// What `resume` and `resume_throw` share: `block` linked to the running block and made the running one. Uses x16,
+    /// x17.
+    fn link(&mut self, block: Gpr, next: Option<Gpr>, table: i32) {
         self.function.switches = true;
+        self.load_address(SCRATCH2, Addr::vmctx(table));
+        match next {
+            Some(next) => emit!(self ; stp X(next), cont, [X(block), CONT_WORD as i32]),
+            None => emit!(self ; str cont, [X(block), CONT_PARENT]),
+        }
         emit!(self
             ; mov  scratch, sp
-            ; str  scratch, [cont, CONT_SP]
-        );
-        self.load_address(SCRATCH, Addr::vmctx(table));
-        emit!(self
-            ; stp  cont, scratch, [X(block), offset::CONT_PARENT]
+            ; stp  scratch2, scratch, [cont, offset::CONT_HANDLERS]
             ; mov  cont, X(block)
         );
     }
@@ -470,8 +470,9 @@ impl Aarch64 {
         emit!(self
             ; mov  x11, cont
             ; =>block
-            ; ldp  x12, x13, [x11, offset::CONT_PARENT]
-            ; cbz  x12, =>unhandled                 // a root: nobody resumed it
+            ; ldr  x12, [x11, CONT_PARENT]
+            ; cbz  x12, =>unhandled                 // nobody is left to ask
+            ; ldr  x13, [x12, CONT_HANDLERS]
             ; ldr  w14, [x13, offset::HANDLERS_COUNT as u32]
             ; add  x13, x13, offset::HANDLERS_FIRST_TAG as u32
             ; =>each
@@ -490,19 +491,18 @@ impl Aarch64 {
     }
 
     /// Captures the chain from `cont` out to x11, if it is more than one block: `cont` will go on at `chain`. Uses x13,
-    /// x14, x15, x16.
+    /// x14, x16.
     fn capture_chain(&mut self, chain: Label) {
         let alone = self.code.label();
         emit!(self
             ; cmp  x11, cont
             ; b.eq =>alone
             ; ldr  x13, [cont, offset::CONT_PC as u32]
-            ; ldp  x14, x15, [cont, offset::CONT_PARENT]
+            ; ldr  x14, [cont, CONT_PARENT]
             ; adr  scratch, =>chain
             ; str  x11, [cont, CONT_TAIL]
             ; str  scratch, [cont, offset::CONT_PC as u32]
-            ; str  x13, [cont, offset::CONT_CHAIN_PC as u32]
-            ; stp  x14, x15, [cont, offset::CONT_CHAIN_PARENT]
+            ; stp  x13, x14, [cont, offset::CONT_CHAIN_PC]
             ; =>alone
         );
     }
@@ -512,13 +512,10 @@ impl Aarch64 {
     fn chain_end(&mut self, chain: Label) {
         emit!(self
             ; =>chain
-            ; ldr  temp0, [cont, CONT_TAIL]
-            ; ldp  scratch, scratch2, [cont, offset::CONT_PARENT]
-            ; stp  scratch, scratch2, [temp0, offset::CONT_PARENT]
-            ; ldp  scratch, scratch2, [cont, offset::CONT_CHAIN_PARENT]
-            ; stp  scratch, scratch2, [cont, offset::CONT_PARENT]
-            ; str  xzr, [cont, CONT_TAIL]
-            ; ldr  scratch, [cont, offset::CONT_CHAIN_PC as u32]
+            ; ldp  temp1, temp0, [cont, offset::CONT_PARENT]    // and the tail
+            ; ldp  scratch, scratch2, [cont, offset::CONT_CHAIN_PC]
+            ; str  temp1, [temp0, CONT_PARENT]
+            ; stp  scratch2, xzr, [cont, offset::CONT_PARENT]
             ; br   scratch
         );
     }

@@ -379,12 +379,22 @@ impl<M: Masm> Compiler<M> {
 
     pub(super) fn br_on_null(&mut self, depth: u32, on_null: bool) {
         let reference = self.operands.take();
-        if let Some(value) = reference.constant() {
-            debug_assert_eq!(value, 0, "null is the only constant reference");
-            if on_null {
-                self.br(depth);
+        match reference.constant() {
+            None => {}
+            Some(0) => {
+                if on_null {
+                    self.br(depth);
+                }
+                return;
             }
-            return;
+            // A used continuation.
+            Some(value) => {
+                self.operands.push_constant(Kind::Ref, value);
+                if !on_null {
+                    self.br(depth);
+                }
+                return;
+            }
         }
         let reg = self.operands.bring(&mut self.masm, reference, super::operands::class::<M>(Kind::Ref));
         let condition = Condition::int(IntCond::Eq, Width::W64, reg.gpr(), 0);

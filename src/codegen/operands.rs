@@ -243,6 +243,15 @@ impl Operands {
         self.pin(reg);
     }
 
+    /// All holders of `reg` become this constant: what it holds is of no more use to them.
+    pub(super) fn replace(&mut self, reg: Reg, constant: u64) {
+        for holder in std::mem::take(&mut self.holders[reg.index()]) {
+            let entry = &mut self.entries[holder as usize];
+            *entry = Entry::constant(entry.kind, constant);
+        }
+        self.occupied.remove(reg);
+    }
+
     /// The holders of `from` hold `to` instead.
     fn transfer(&mut self, from: Reg, to: Reg) {
         let holders = std::mem::take(&mut self.holders[from.index()]);

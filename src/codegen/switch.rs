@@ -19,7 +19,7 @@
 use super::landing::{LandingPad, Lands};
 use super::operands::class;
 use super::{Compiler, PendingTable, Signature};
-use crate::abi::{Builtin, HandlerTable, Kind, Place, TrapCode, area_bytes, offset};
+use crate::abi::{Builtin, HandlerTable, Kind, Place, TrapCode, USED_REFERENCE, area_bytes, offset};
 use crate::code::{Label, SiteKind};
 use crate::masm::{Addr, Folded, Gpr, IntBinary, IntCond, Masm, Rhs, Width};
 use std::mem::size_of;
@@ -120,8 +120,8 @@ impl<M: Masm> Compiler<M> {
         other
     }
 
-    /// Takes the reference on top and uses it up. Returns its block, in `TEMPS[0]`, and the next reference, in
-    /// `TEMPS[1]`.
+    /// Takes the reference on top. Returns its block, in `TEMPS[0]`, and the next reference, in `TEMPS[1]`: storing that
+    /// uses this one up. Who held this reference holds a used one from here on, and need not keep which.
     fn consume(&mut self) -> (Gpr, Gpr) {
         let reference = self.operands.take_gpr(&mut self.masm);
         let reference = self.keep_off_temp(reference);
@@ -134,20 +134,22 @@ impl<M: Masm> Compiler<M> {
         let (retire, back) = self.defer_builtin(Builtin::RetireBlock);
         self.masm.consume(block, next, reference, failed, retire);
         self.masm.bind(back);
+        self.operands.replace(reference.into(), USED_REFERENCE);
         (block, next)
     }
 
     pub(super) fn resume(&mut self, type_index: u32, handlers: &ResumeTable) {
         self.leaf = false;
         let signature = self.context.signature(type_index);
-        let (block, temp) = self.consume();
+        let (block, next) = self.consume();
         let arguments = self.operands.entries.len() - signature.params.len();
         self.spill_for_call(arguments);
         let area = self.open_results(&signature);
-        self.place_arguments(block, temp, &signature.param_places, signature.param_words);
+        let next = (signature.param_words == 0).then_some(next).or_else(|| self.address_words(block, next));
+        self.place_arguments(&signature.param_places);
         self.operands.truncate(arguments);
         let table = self.handler_table(handlers, area);
-        self.masm.resume(block, self.pending_tables[table].vmctx_offset as i32);
+        self.masm.resume(block, next, self.pending_tables[table].vmctx_offset as i32);
         self.come_back(&signature, handlers, table);
     }
 
@@ -170,7 +172,7 @@ impl<M: Masm> Compiler<M> {
     fn throw_into(&mut self, type_index: u32, handlers: &ResumeTable) {
         self.leaf = false;
         let signature = self.context.signature(type_index);
-        let (block, _) = self.consume();
+        let (block, next) = self.consume();
         let exception = self.operands.take_gpr(&mut self.masm);
         self.trap_if_null(exception, TrapCode::NullException);
         let below = self.operands.entries.len();
@@ -181,7 +183,7 @@ impl<M: Masm> Compiler<M> {
         self.operands.forget_registers();
         self.operands.truncate(below);
         let table = self.handler_table(handlers, area);
-        self.masm.resume_throw(block, self.pending_tables[table].vmctx_offset as i32);
+        self.masm.resume_throw(block, next, self.pending_tables[table].vmctx_offset as i32);
         self.come_back(&signature, handlers, table);
     }
 
@@ -194,14 +196,18 @@ impl<M: Masm> Compiler<M> {
         area
     }
 
-    /// Puts what a continuation is resumed with into its places; words go where it wants them. The arguments
+    /// Uses the reference up, and has the address where `block` wants words instead of `next`, in the same register.
+    fn address_words(&mut self, block: Gpr, next: Gpr) -> Option<Gpr> {
+        self.masm.store(Kind::I64, Addr::reg(block, offset::CONT_WORD), next.into());
+        self.masm.load(Kind::I64, next.into(), Addr::reg(block, offset::CONT_ARGS));
+        None
+    }
+
+    /// Puts what a continuation is resumed with into its places; words go to the address in `TEMPS[1]`. The arguments
     /// stay on the operand stack, their registers no longer valid.
-    fn place_arguments(&mut self, block: Gpr, temp: Gpr, places: &[Place], words: u32) {
-        if words > 0 {
-            self.masm.load(Kind::I64, temp.into(), Addr::reg(block, offset::CONT_ARGS));
-        }
-        // Arguments may live in the temp no more: it was claimed.
-        self.place(places, |word| Addr::reg(temp, word as i32 * 8));
+    fn place_arguments(&mut self, places: &[Place]) {
+        // No argument lives in the temp: it was claimed.
+        self.place(places, |word| Addr::reg(M::TEMPS[1], word as i32 * 8));
         self.operands.forget_registers();
     }
 
@@ -278,7 +284,7 @@ impl<M: Masm> Compiler<M> {
         self.leaf = false;
         let signature = self.context.signature(type_index);
         let back = self.context.switched[type_index as usize].clone().expect("validated");
-        let (block, temp) = self.consume();
+        let (block, next) = self.consume();
         let count = signature.params.len() - 1;
         let arguments = self.operands.entries.len() - count;
         self.spill_for_call(arguments);
@@ -286,7 +292,11 @@ impl<M: Masm> Compiler<M> {
         if area > 0 {
             self.masm.open_area(area);
         }
-        self.place_arguments(block, temp, &signature.param_places[..count], signature.param_words);
+        self.masm.store(Kind::I64, Addr::reg(block, offset::CONT_WORD), next.into());
+        if signature.param_words > 0 {
+            self.masm.load(Kind::I64, next.into(), Addr::reg(block, offset::CONT_ARGS));
+        }
+        self.place_arguments(&signature.param_places[..count]);
         self.operands.truncate(arguments);
         let resumed = self.masm.code().label();
         let unhandled = self.masm.code().trap_label(TrapCode::UnhandledTag);
@@ -314,6 +324,7 @@ impl<M: Masm> Compiler<M> {
         let before = self.context.signature(from);
         let bound = before.params.len() - self.context.signature(to).params.len();
         let (block, reference) = self.consume();
+        self.masm.store(Kind::I64, Addr::reg(block, offset::CONT_WORD), reference.into());
         if bound == 0 {
             self.operands.push_reg(Kind::Ref, reference);
             return;

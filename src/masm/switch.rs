@@ -29,24 +29,25 @@ pub trait SwitchOps: Isa {
     /// The three registers are distinct.
     fn init_block(&mut self, reference: Gpr, block: Gpr, func: Gpr, start: u32, site: u32);
 
-    /// Turns `reference` into its block and uses it up: `block = blocks + (reference >> 32)`; goes to `failed`
-    /// if the block's word differs; `next = reference + 1`, which is stored whole; goes to `retire` if its
-    /// low half became 0 (stored or not does not matter). `next` may be the reference's register.
+    /// Turns `reference` into its block: `block = blocks + (reference >> 32)`; goes to `failed` if the block's word
+    /// differs; `next = reference + 1`; goes to `retire` if its low half became 0. The reference is used up when
+    /// `next` is stored, whole: whoever consumes does that. `next` may be the reference's register.
     fn consume(&mut self, block: Gpr, next: Gpr, reference: Gpr, failed: Label, retire: Label);
 
-    /// With `block` consumed and arguments in place: saves sp in the running block, sets `block.parent` and
-    /// `block.handlers` (the table at `vmctx + table`), makes `block` the running one (`cont`), takes its sp and
-    /// jumps to its pc. Clobbers scratches and `TEMPS[1]`; `block` is `TEMPS[0]`.
-    fn resume(&mut self, block: Gpr, table: i32);
+    /// With arguments in place: stores `next` (if it was not stored yet) to `block.word` and the running block to
+    /// `block.parent`, sp and the table at `vmctx + table` to the running block's `sp` and `handlers`, makes `block` the
+    /// running one (`cont`), takes its sp and jumps to its pc. Clobbers scratches and TEMPS; `block` is
+    /// `TEMPS[0]`, `next` is `TEMPS[1]`.
+    fn resume(&mut self, block: Gpr, next: Option<Gpr>, table: i32);
     /// The same links, but goes to `Builtin::ResumeThrow` by a jump, with the exception in `PARAM_GPRS[0]`.
-    fn resume_throw(&mut self, block: Gpr, table: i32);
+    fn resume_throw(&mut self, block: Gpr, next: Gpr, table: i32);
     /// The start of a landing pad: fp = sp + area + frame, vmctx from the frame, mem0 from vmctx. `sp` still
     /// includes the area of `area_bytes`. Clobbers scratches only. On x86-64 the frame size is patched later.
     fn land(&mut self, area_bytes: u32);
 
     /// Suspends with the tag whose address is in `[vmctx + tag]`; payload in place, leaving `PARAM_GPRS[0]` free.
     /// Saves sp and pc (= `resumed`) in the running block; with `args`, stores sp to `cont.args` too. Compares the tag
-    /// with the first handler of `cont.handlers`; on a mismatch goes to `walk` with the tag in `TEMPS[0]`.
+    /// with the first of the parent's `handlers`; on a mismatch goes to `walk` with the tag in `TEMPS[0]`.
     /// Otherwise: `PARAM_GPRS[0]` = the running block's word, cont = its parent, sp = the parent's, jump to the
     /// landing pad. Clobbers scratches and TEMPS.
     fn suspend(&mut self, tag: i32, args: bool, resumed: Label, walk: Label);
@@ -55,7 +56,7 @@ pub trait SwitchOps: Isa {
     /// Switches to `block` (`TEMPS[0]`), which was consumed, under a handler of the tag whose address is in
     /// `[vmctx + tag]`; arguments in place, leaving `PARAM_GPRS[0]` free. Saves sp, pc and args as a suspend does.
     /// Compares the tag plus `SWITCH_HANDLER` with the first handler; on a mismatch goes to `walk` with that sum in
-    /// `TEMPS[1]`. Otherwise: `block` takes the running block's parent and handlers, `PARAM_GPRS[0]` = the running
+    /// `TEMPS[1]`. Otherwise: `block` takes the running block's parent, `PARAM_GPRS[0]` = the running
     /// block's word, `block` becomes the running one, its sp, jump to its pc. Clobbers scratches and TEMPS.
     fn switch(&mut self, block: Gpr, tag: i32, args: bool, resumed: Label, walk: Label);
     /// Out of line at `walk`: goes to the store's switch stub with `PARAM_GPRS[0]` = address of `unhandled`.
@@ -74,7 +75,7 @@ pub trait SwitchOps: Isa {
     /// calls its code. After the return: copies result words (they follow the parameter words in the area) to
     /// the parent's sp; pushes the stack and the block on their free lists (`in_use` = 0, `stack` = null);
     /// cont = parent, sp = the parent's; counts `spare_stacks` down, calling `TrimStacks` when that goes below
-    /// zero; jumps to `handlers.return_pc`. All result registers are kept.
+    /// zero; jumps to its `handlers.return_pc`. All result registers are kept.
     /// Returns the stub's code offset; the return address of its call is noted with `code().note_base()`.
     fn start_stub(&mut self, shape: StartShape) -> u32;
 
@@ -99,19 +100,19 @@ pub trait SwitchOps: Isa {
     /// host's stack with the exception, and leaves through `leave_pc` whatever the answer.
     fn builtin_stub(&mut self, builtin: Builtin, call: usize) -> u32;
     /// The suspend stub: tag in `TEMPS[0]`, address for the unhandled case in `TEMPS[1]`, payload in place; sp and pc
-    /// of the running block saved. Searches the entries of `cont.handlers`, then outwards through parents until
-    /// one has no parent. Found at block `b`: if b is not cont, captures the chain; `PARAM_GPRS[0]` = cont's word,
+    /// of the running block saved. Searches the entries of `handlers` of cont's parent, then of its parent, until
+    /// one has none. Found above block `b`: if b is not cont, captures the chain; `PARAM_GPRS[0]` = cont's word,
     /// cont = b.parent, sp = its sp, jump to the entry's pc. Not found: jump to the address, everything as it
     /// was.
     ///
-    /// To capture the chain from `leaf` to `b`: leaf.tail = b; leaf.chain_pc, chain_parent, chain_handlers = leaf.pc,
-    /// parent, handlers; leaf.pc = the chain's end, a part of the stub that runs when the leaf is resumed: moves
-    /// leaf.parent and leaf.handlers (the resume wrote them) to the tail, puts back the three fields, sets
-    /// leaf.tail = null and jumps to the pc. It clobbers scratches and TEMPS: arguments are in place.
+    /// To capture the chain from `leaf` to `b`: leaf.tail = b; leaf.chain_pc, chain_parent = leaf.pc, parent;
+    /// leaf.pc = the chain's end, a part of the stub that runs when the leaf is resumed: moves leaf.parent (the
+    /// resume wrote it) to the tail, puts back parent, sets leaf.tail = null and jumps to the pc. It clobbers
+    /// scratches and TEMPS: arguments are in place.
     fn suspend_stub(&mut self) -> u32;
     /// The switch stub: the target in `TEMPS[0]`, tag plus `SWITCH_HANDLER` in `TEMPS[1]`, address for the unhandled
     /// case in `PARAM_GPRS[0]`, arguments in place; sp and pc of the running block saved. Searches as the suspend
-    /// stub; found at block `b`, captures the chain likewise, then the target takes b's parent and handlers,
-    /// and on as in `switch`.
+    /// stub; found at block `b`, captures the chain likewise, then the target takes b's parent, and on
+    /// as in `switch`.
     fn switch_stub(&mut self) -> u32;
 }

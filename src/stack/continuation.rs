@@ -38,7 +38,7 @@ pub(crate) struct Registry {
     maximum: usize,
 }
 
-/// The handlers of a root: none. A root is never resumed, so nothing ever returns through it.
+/// No handlers, and nothing ever returns through it.
 struct EmptyTable(HandlerTable);
 
 // SAFETY: constant data; its pointers are null.
@@ -51,9 +51,50 @@ static EMPTY_TABLE: EmptyTable = EmptyTable(HandlerTable {
     first: HandlerEntry { tag: 0, pc: ptr::null() },
 });
 
-/// See [`EmptyTable`].
-pub(crate) fn empty_table() -> *const HandlerTable {
-    &raw const EMPTY_TABLE.0
+/// What a root has for a parent.
+struct Nobody(ContBlock);
+
+// SAFETY: constant data; generated code reads `parent` and `handlers` and never writes.
+unsafe impl Sync for Nobody {}
+
+static NOBODY: Nobody = Nobody(ContBlock { handlers: &raw const EMPTY_TABLE.0, ..root_block(ptr::null_mut()) });
+
+/// The block above every root: it handles nothing, and has no parent. So a suspend need not ask whether there is
+/// somebody to suspend to before it looks at the handlers.
+pub(crate) fn nobody() -> *mut ContBlock {
+    (&raw const NOBODY.0).cast_mut()
+}
+
+/// Whether it is the root of an activation, not a continuation.
+///
+/// # Safety
+/// `block` is live.
+pub(crate) unsafe fn is_root(block: *const ContBlock) -> bool {
+    // SAFETY: live by contract.
+    unsafe { ptr::eq((*block).parent, nobody()) }
+}
+
+/// A root that was not entered yet.
+pub(crate) const fn root_block(parent: *mut ContBlock) -> ContBlock {
+    ContBlock {
+        word: 0,
+        parent,
+        tail: ptr::null_mut(),
+        args: ptr::null_mut(),
+        handlers: ptr::null(),
+        sp: ptr::null_mut(),
+        pc: ptr::null(),
+        limit: ptr::null_mut(),
+        func: ptr::null(),
+        next_free: ptr::null_mut(),
+        stack: ptr::null_mut(),
+        site: 0,
+        in_use: 1,
+        chain_pc: ptr::null(),
+        chain_parent: ptr::null_mut(),
+        reserved: 0,
+        mark: 0,
+    }
 }
 
 impl Registry {

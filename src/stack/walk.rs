@@ -8,7 +8,7 @@
 //!   pc ─> function          ┐
 //!   [fp + 8] ─> function    │ stack of `cont`
 //!   [fp + 8] ─> start stub  ┘
-//!        pc = cont.handlers.return_pc,  fp = parent.sp + handlers.sp_to_fp,  cont = parent
+//!        pc = parent.handlers.return_pc,  fp = parent.sp + handlers.sp_to_fp,  cont = parent
 //!   pc ─> function          ┐ its parent's stack, and so on; the root ends
 //!   ...                     ┘ where a pc is in no module
 //! ```
@@ -105,10 +105,11 @@ impl RawBacktrace {
                     // SAFETY: the running block and its parents are live, and so is the table of the resume
                     // that runs it, in the resumer's instance.
                     unsafe {
-                        let (parent, handlers) = ((*cont).parent, (*cont).handlers);
-                        if parent.is_null() {
+                        if continuation::is_root(cont) {
                             return;
                         }
+                        let parent = (*cont).parent;
+                        let handlers = (*parent).handlers;
                         pc = (*handlers).return_pc as usize;
                         fp = (*parent).sp as usize + (*handlers).sp_to_fp as usize;
                         cont = parent;
@@ -125,8 +126,7 @@ impl RawBacktrace {
     unsafe fn begin_stack(&mut self, cont: *const ContBlock) {
         // SAFETY: live by contract.
         let continuation = unsafe {
-            let is_root = (*cont).parent.is_null() && (*cont).stack.is_null();
-            (!is_root).then(|| (continuation::number(cont), (*cont).site))
+            (!continuation::is_root(cont)).then(|| (continuation::number(cont), (*cont).site))
         };
         if continuation.is_none() && self.stacks.last().is_some_and(|last| last.continuation.is_none()) {
             return; // A nested activation's root and this one share the host's stack: one stack to people.

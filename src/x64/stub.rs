@@ -4,20 +4,13 @@
 //! An array of words is Rust's view of a signature: in signature order, unused halves clear. A place is Wasm's:
 //! a register of the parameter sequence or a word of the area.
 
-use super::{Gpr, RBP, RECORD_BYTES, SCRATCH, TEMP0, X64, near};
+use super::{Gpr, RBP, RECORD_BYTES, SCRATCH, TEMP0, TEMP1, X64, near};
 use crate::abi::{Builtin, Kind, Place, Placement, area_bytes};
 use crate::code::Label;
 use crate::masm::{Addr, ControlOps, Isa, Moves, Reg, RegSet, StartShape};
 
 /// Result words copied one by one before a loop is shorter.
 const COPY_UNROLLED: u32 = 4;
-
-/// A block's own fields, and where they wait while it is the innermost of a captured chain.
-const CHAIN_FIELDS: [(i8, i8); 3] = [
-    (near::CONT_PC, near::CONT_CHAIN_PC),
-    (near::CONT_PARENT, near::CONT_CHAIN_PARENT),
-    (near::CONT_HANDLERS, near::CONT_CHAIN_HANDLERS),
-];
 
 impl X64 {
     /// The end of a start stub, when its function has returned: result words to the resumer, stack and block to
@@ -55,8 +48,8 @@ impl X64 {
             ; mov r10, [BYTE scratch + near::STORE_FREE_BLOCK]
             ; mov [BYTE cont + near::CONT_NEXT], r10
             ; mov [BYTE scratch + near::STORE_FREE_BLOCK], cont
-            ; mov r12, [BYTE cont + near::CONT_HANDLERS]
             ; mov cont, [BYTE cont + near::CONT_PARENT]
+            ; mov r12, [BYTE cont + near::CONT_HANDLERS]
             ; mov rsp, [BYTE cont + near::CONT_SP]
             ; sub QWORD [BYTE scratch + near::STORE_SPARE_STACKS], 1
             ; js BYTE 0
@@ -71,15 +64,18 @@ impl X64 {
         )
     }
 
-    /// What `resume` and `resume_throw` share: sp saved, `block` linked to the running block and made the running one.
-    pub(super) fn link(&mut self, block: Gpr, table: i32) {
-        debug_assert_eq!(block, TEMP0);
+    /// What `resume` and `resume_throw` share: `block` linked to the running block and made the running one.
+    pub(super) fn link(&mut self, block: Gpr, next: Option<Gpr>, table: i32) {
+        debug_assert!(block == TEMP0 && next.is_none_or(|next| next == TEMP1));
         self.switches = true;
+        emit!(self ; lea scratch, [DWORD vmctx + table]);
+        if next.is_some() {
+            emit!(self ; mov [BYTE r12 + near::CONT_WORD], r10)
+        }
         emit!(self
-            ; mov [BYTE cont + near::CONT_SP], rsp
-            ; lea r10, [DWORD vmctx + table]
             ; mov [BYTE r12 + near::CONT_PARENT], cont
-            ; mov [BYTE r12 + near::CONT_HANDLERS], r10
+            ; mov [BYTE cont + near::CONT_HANDLERS], scratch
+            ; mov [BYTE cont + near::CONT_SP], rsp
             ; mov cont, r12
         )
     }
@@ -101,9 +97,10 @@ impl X64 {
         let [block, next, outwards, found, unhandled] = std::array::from_fn(|_| self.code.label());
         emit!(self
             ; =>block
-            ; cmp QWORD [BYTE cont + near::CONT_PARENT], 0
-            ; je =>unhandled
-            ; mov r11, [BYTE cont + near::CONT_HANDLERS]
+            ; mov rax, [BYTE cont + near::CONT_PARENT]
+            ; test rax, rax
+            ; jz =>unhandled
+            ; mov r11, [BYTE rax + near::CONT_HANDLERS]
             ; mov eax, [BYTE r11 + near::HANDLERS_COUNT]
             ; =>next
             ; sub eax, 1
@@ -122,10 +119,11 @@ impl X64 {
 
     /// Captures the chain from rax out to `cont`: rax will go on at `chain`. Clobbers r11.
     pub(super) fn capture_chain(&mut self, chain: Label) {
-        for (from, to) in CHAIN_FIELDS {
-            emit!(self ; mov r11, [BYTE rax + from] ; mov [BYTE rax + to], r11)
-        }
         emit!(self
+            ; mov r11, [BYTE rax + near::CONT_PC]
+            ; mov [BYTE rax + near::CONT_CHAIN_PC], r11
+            ; mov r11, [BYTE rax + near::CONT_PARENT]
+            ; mov [BYTE rax + near::CONT_CHAIN_PARENT], r11
             ; lea r11, [=>chain]
             ; mov [BYTE rax + near::CONT_TAIL], cont
             ; mov [BYTE rax + near::CONT_PC], r11
@@ -139,15 +137,12 @@ impl X64 {
             ; =>chain
             ; mov r12, [BYTE cont + near::CONT_TAIL]
             ; mov r10, [BYTE cont + near::CONT_PARENT]
-            ; mov r11, [BYTE cont + near::CONT_HANDLERS]
-            ; mov [BYTE r12 + near::CONT_PARENT], r10
-            ; mov [BYTE r12 + near::CONT_HANDLERS], r11
+            ; mov r11, [BYTE cont + near::CONT_CHAIN_PARENT]
             ; mov QWORD [BYTE cont + near::CONT_TAIL], 0
-        );
-        for (to, from) in CHAIN_FIELDS.into_iter().skip(1) {
-            emit!(self ; mov r11, [BYTE cont + from] ; mov [BYTE cont + to], r11)
-        }
-        emit!(self ; jmp QWORD [BYTE cont + near::CONT_CHAIN_PC])
+            ; mov [BYTE r12 + near::CONT_PARENT], r10
+            ; mov [BYTE cont + near::CONT_PARENT], r11
+            ; jmp QWORD [BYTE cont + near::CONT_CHAIN_PC]
+        )
     }
 
     /// Ends an entry stub's frame, from rbp: the callee-saved registers lie right below the record.

@@ -57,22 +57,21 @@ impl SwitchOps for X64 {
             ; cmp [BYTE Rq(block) + near::CONT_WORD], Rq(reference)
             ; jne =>failed
             ; lea Rq(next), [BYTE Rq(reference) + 1]
-            ; mov [BYTE Rq(block) + near::CONT_WORD], Rq(next)
             ; test Rd(next), Rd(next)
             ; jz =>retire
         )
     }
 
-    fn resume(&mut self, block: Gpr, table: i32) {
-        self.link(block, table);
+    fn resume(&mut self, block: Gpr, next: Option<Gpr>, table: i32) {
+        self.link(block, next, table);
         emit!(self
             ; mov rsp, [BYTE cont + near::CONT_SP]
             ; jmp QWORD [BYTE cont + near::CONT_PC]
         )
     }
 
-    fn resume_throw(&mut self, block: Gpr, table: i32) {
-        self.link(block, table);
+    fn resume_throw(&mut self, block: Gpr, next: Gpr, table: i32) {
+        self.link(block, Some(next), table);
         emit!(self
             ; mov scratch, [BYTE vmctx + near::VMCTX_STORE]
             ; jmp QWORD [DWORD scratch + Builtin::ResumeThrow.offset()]
@@ -90,12 +89,13 @@ impl SwitchOps for X64 {
     fn suspend(&mut self, tag: i32, args: bool, resumed: Label, walk: Label) {
         self.leave_suspended(args, resumed);
         emit!(self
+            ; mov r10, [BYTE cont + near::CONT_PARENT]
             ; mov r12, [DWORD vmctx + tag]
-            ; mov scratch, [BYTE cont + near::CONT_HANDLERS]
+            ; mov scratch, [BYTE r10 + near::CONT_HANDLERS]
             ; cmp [BYTE scratch + near::HANDLERS_FIRST_TAG], r12
             ; jne =>walk
             ; mov rax, [BYTE cont + near::CONT_WORD]
-            ; mov cont, [BYTE cont + near::CONT_PARENT]
+            ; mov cont, r10
             ; mov rsp, [BYTE cont + near::CONT_SP]
             ; jmp QWORD [BYTE scratch + near::HANDLERS_FIRST_PC]
         )
@@ -113,15 +113,14 @@ impl SwitchOps for X64 {
         debug_assert_eq!(block, TEMP0);
         self.leave_suspended(args, resumed);
         emit!(self
+            ; mov rax, [BYTE cont + near::CONT_PARENT]
             ; mov r10, [DWORD vmctx + tag]
-            ; mov scratch, [BYTE cont + near::CONT_HANDLERS]
+            ; mov scratch, [BYTE rax + near::CONT_HANDLERS]
             ; add r10, BYTE SWITCH_HANDLER as i8
             ; cmp [BYTE scratch + near::HANDLERS_FIRST_TAG], r10
             ; jne =>walk
-            ; mov r10, [BYTE cont + near::CONT_PARENT]
-            ; mov [BYTE r12 + near::CONT_HANDLERS], scratch
+            ; mov [BYTE r12 + near::CONT_PARENT], rax
             ; mov rax, [BYTE cont + near::CONT_WORD]
-            ; mov [BYTE r12 + near::CONT_PARENT], r10
             ; mov cont, r12
             ; mov rsp, [BYTE cont + near::CONT_SP]
             ; jmp QWORD [BYTE cont + near::CONT_PC]
@@ -361,9 +360,7 @@ impl SwitchOps for X64 {
         self.fill(alone);
         emit!(self
             ; mov r10, [BYTE cont + near::CONT_PARENT]
-            ; mov r11, [BYTE cont + near::CONT_HANDLERS]
             ; mov [BYTE r12 + near::CONT_PARENT], r10
-            ; mov [BYTE r12 + near::CONT_HANDLERS], r11
             ; mov rax, [BYTE rax + near::CONT_WORD]
             ; mov cont, r12
             ; mov rsp, [BYTE cont + near::CONT_SP]
