@@ -71,14 +71,12 @@ pub struct Exception {
 ///
 /// let wat = r#"(module
 ///     (tag $t (param i64))
-///     (func (export "catch") (result exnref)
+///     (func (export "catch") (result exnref) (local exnref)
 ///         (block $on (result i64 exnref)
 ///             (try_table (catch_ref $t $on) (throw $t (i64.const 5)))
 ///             (unreachable))
-///         (return))
+///         (local.set 0) (drop) (local.get 0))
 ///     (func (export "again") (param exnref) (throw_ref (local.get 0))))"#;
-/// # let wat = wat.replace("(return))", "(local.set 0) (drop) (local.get 0))")
-/// #     .replace("(result exnref)\n", "(result exnref) (local exnref)\n");
 /// let engine = Engine::default();
 /// let mut store = Store::new(&engine, ());
 /// let instance = Instance::new(&mut store, &Module::new(&engine, wat)?, &[])?;
