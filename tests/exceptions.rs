@@ -2,14 +2,15 @@
 //! host. What `resume_throw` adds is in `resume_throw.rs`; that nothing leaks, in the runtime's own tests.
 
 use std::fmt::Write as _;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use windlass::{
-    Caller, Engine, Error, Exception, Extern, Func, FuncType, Instance, Module, Result, Store, Tag, TagType, Trap,
-    TrapCode, Val, ValType,
+    Caller, Engine, Error, Exception, Extern, Func, FuncType, Instance, Module, Result, Store, Tag, TagType,
+    Trap, TrapCode, Val, ValType,
 };
 
 fn instance(text: &str, imports: &[Extern], store: &mut Store<()>) -> Instance {
-    let module = Module::new(store.engine(), text).unwrap_or_else(|error| panic!("{error:#}\n{text}"));
+    let module = Module::new(store.engine(), text)
+        .unwrap_or_else(|error| panic!("{error:#}\n{}", &text[..text.len().min(2000)]));
     Instance::new(store, &module, imports).unwrap()
 }
 
@@ -56,7 +57,7 @@ fn the_first_clause_that_matches_takes_it() {
         (block $on (result i64 f64 exnref)
           (try_table (catch_ref $b $on) (call $throw (local.get 0)))
           (return (f64.const -1)))
-        (local.set $exn)
+        (local.set $exn) (drop) (drop)
         (block $again (result i64 f64)
           (try_table (catch $b $again) (throw_ref (local.get $exn)))
           (unreachable))
@@ -196,9 +197,10 @@ fn tags_are_told_apart_across_instances() {
       (func (export "throw") (param i32) (throw $own (local.get 0))))"#;
     let first = instance(thrower, &[], &mut store);
     let second = instance(thrower, &[], &mut store);
-    let imports: Vec<Extern> = [(first, "throw"), (second, "throw"), (first, "own"), (second, "own"), (first, "own")]
-        .map(|(instance, name)| instance.get_export(&mut store, name).unwrap())
-        .into();
+    let imports: Vec<Extern> =
+        [(first, "throw"), (second, "throw"), (first, "own"), (second, "own"), (first, "own")]
+            .map(|(instance, name)| instance.get_export(&mut store, name).unwrap())
+            .into();
     let catcher = r#"(module
       (import "1" "throw" (func $throw1 (param i32)))
       (import "2" "throw" (func $throw2 (param i32)))
@@ -239,7 +241,8 @@ fn uncaught_exceptions_are_errors_that_carry_all() {
         let thrown = exception(&error);
         assert_eq!(thrown.tag(), t);
         assert_eq!(error.to_string(), "wasm exception (i32 -1, i64 2, f32 0.5, f64 -0.25, a reference)");
-        let shape: Vec<_> = thrown.backtrace().stacks().iter().map(|stack| stack.frames()[0].func_name()).collect();
+        let shape: Vec<_> =
+            thrown.backtrace().stacks().iter().map(|stack| stack.frames()[0].func_name()).collect();
         assert_eq!(shape.len(), stacks, "{}", thrown.backtrace());
         assert_eq!(shape[0], Some("inner"));
     }
@@ -256,8 +259,10 @@ fn exceptions_cross_host_functions_both_ways() {
     let t = tag(&mut store, &[ValType::I32]);
     let seen = Arc::new(Mutex::new(Vec::new()));
     let note = Arc::clone(&seen);
+    let thrower = Arc::new(OnceLock::<Func>::new());
+    let throw = Arc::clone(&thrower);
     let host = Func::wrap(&mut store, move |mut caller: Caller<'_, ()>, how: i32| -> Result<()> {
-        let throw = caller.get_export("throw").and_then(Extern::into_func).unwrap();
+        let throw = throw.get().unwrap();
         match how {
             0 => throw.call(&mut caller, &[Val::I32(100)], &mut []),
             1 => {
@@ -300,6 +305,7 @@ fn exceptions_cross_host_functions_both_ways() {
         (i32.const 7))
       (func (export "let go") (param i32) (result i32) (call $below (local.get 0)) (i32.const -1)))"#;
     let i = instance(text, &[t.into(), host.into()], &mut store);
+    thrower.set(i.get_func(&mut store, "throw").unwrap()).unwrap();
     for round in 0..3 {
         for name in ["catch", "catch below", "catch at once", "catch all"] {
             for (how, value) in [(0, 100), (1, 200), (2, 300), (3, -1)] {
@@ -314,7 +320,12 @@ fn exceptions_cross_host_functions_both_ways() {
     let error = call::<i32, i32>(&mut store, i, "let go", 1).unwrap_err();
     assert_eq!(error.to_string(), "while the host looked on");
     assert_eq!(exception(&error).to_string(), "wasm exception (i32 200)");
-    assert_eq!(exception(&error).backtrace().stacks()[0].frames().len(), 3, "{}", exception(&error).backtrace());
+    assert_eq!(
+        exception(&error).backtrace().stacks()[0].frames().len(),
+        3,
+        "{}",
+        exception(&error).backtrace()
+    );
     let error = call::<i32, i32>(&mut store, i, "let go", 2).unwrap_err();
     assert_eq!(exception(&error).backtrace().stacks()[0].frames().len(), 2);
     assert_eq!(seen.lock().unwrap().len(), 3 * 4 * 2 + 1);
@@ -414,7 +425,8 @@ fn payloads_of_any_length() {
                 _ => "",
             };
             // The last value first: sum = 31 sum + value.
-            write!(fold, "{widen} (i64.mul (local.get $sum) (i64.const 31)) i64.add local.set $sum ").unwrap();
+            write!(fold, "{widen} (i64.mul (local.get $sum) (i64.const 31)) i64.add local.set $sum ")
+                .unwrap();
         }
         let params = types().collect::<Vec<_>>().join(" ");
         let text = format!(
@@ -431,9 +443,8 @@ fn payloads_of_any_length() {
                 (block $on (result exnref)
                   (try_table (catch_all_ref $on) (resume $c (cont.new $c (ref.func $throw)))) (unreachable))
                 (local.set $exn)
-                (block $on (result {params} exnref)
-                  (try_table (catch_ref $t $on) (throw_ref (local.get $exn))) (unreachable))
-                (drop)
+                (block $on (result {params})
+                  (try_table (catch $t $on) (throw_ref (local.get $exn))) (unreachable))
                 {fold} (local.get $sum)))"#
         );
         let mut store = store();
