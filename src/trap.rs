@@ -13,14 +13,15 @@
 //! ```
 //!
 //! What stopped it waits in [`TrapState::pending`]; [`enter`] ends the stacks that were running and makes an
-//! error of it. A trap is a control path of its own, never a flag in a Wasm return value.
+//! error of it. An exception leaves like that only if nobody in this activation catches it; else the leave stub goes to
+//! the landing pad that [`unwind`] found. A trap is a control path of its own, never a flag in a Wasm return value.
 
 mod signals;
 
 pub(crate) use signals::install_handlers;
 
-use crate::abi::{ContBlock, EnterCall, TrapCode, VmFunc, VmStore};
-use crate::stack::{Backtrace, CodeMap, RawBacktrace, RawStart, continuation};
+use crate::abi::{ContBlock, EnterCall, ExnBlock, TrapCode, VmFunc, VmStore};
+use crate::stack::{Backtrace, CodeMap, RawBacktrace, RawStart, continuation, unwind};
 use anyhow::Error;
 use std::any::Any;
 use std::cell::Cell;
@@ -84,7 +85,13 @@ pub(crate) enum Pending {
     Trap(TrapCode),
     Error(Error),
     Panic(Box<dyn Any + Send>),
+    /// An exception was thrown; by a host function, if there is an error that carried it.
+    Exception(*mut ExnBlock, Option<Error>),
 }
+
+/// Makes the error of an exception that left Wasm, thrown at the place of the backtrace. The exception lives as long as
+/// the error.
+pub(crate) type ExceptionError = unsafe fn(*mut VmStore, *mut ExnBlock, Backtrace) -> Error;
 
 /// A store's part in all this.
 pub(crate) struct TrapState {
@@ -96,6 +103,7 @@ pub(crate) struct TrapState {
     /// The block that was running when `pending` was noted.
     cont: *mut ContBlock,
     raw: RawBacktrace,
+    exception_error: ExceptionError,
 }
 
 /// One call from Rust into Wasm. Lives on the host's stack while the call lasts.
@@ -202,6 +210,13 @@ unsafe fn into_error(state: *mut TrapState, pending: Pending) -> Error {
         // An error that comes from further in has its backtrace, which includes where we are.
         Pending::Error(error) if has_backtrace(&error) => error,
         Pending::Error(error) => error.context(Backtrace::new(&state.raw, &state.code)),
+        Pending::Exception(_, Some(error)) => error,
+        Pending::Exception(exception, None) => {
+            let backtrace = Backtrace::new(&state.raw, &state.code);
+            state.raw.clear();
+            // SAFETY: the store is live, and so is the exception that just left it: nothing ran since.
+            return unsafe { (state.exception_error)(state.vm, exception, backtrace) };
+        }
         Pending::Panic(payload) => {
             state.raw.clear();
             std::panic::resume_unwind(payload)
@@ -222,7 +237,7 @@ impl fmt::Debug for TrapState {
 }
 
 impl TrapState {
-    pub(crate) fn new(vm: *mut VmStore, max_wasm_stack: usize) -> TrapState {
+    pub(crate) fn new(vm: *mut VmStore, max_wasm_stack: usize, exception_error: ExceptionError) -> TrapState {
         TrapState {
             vm,
             code: CodeMap::default(),
@@ -230,30 +245,63 @@ impl TrapState {
             pending: None,
             cont: ptr::null_mut(),
             raw: RawBacktrace::new(),
+            exception_error,
         }
     }
 
-    /// Notes why a host function or builtin wants to leave. Its caller returns non-zero to its stub next.
+    /// Notes why a host function or builtin wants to leave. Its caller returns non-zero to its stub next, whose way
+    /// through the leave stub ends at the entry, or for an exception that is caught, at its landing pad.
     ///
     /// # Safety
     /// A host stub or builtin stub of this store is running.
     #[cold]
     pub(crate) unsafe fn leave_with(&mut self, pending: Pending) {
-        // SAFETY: the store is live, and its exit fields are of the stub that runs.
+        // SAFETY: the store is live, and its exit fields are of the stub that runs. Only the one of `resume_throw`
+        // stands on no frame: it has linked the continuation to throw into.
         unsafe {
             let (fp, cont) = ((*self.vm).exit_fp, (*self.vm).exit_cont);
+            let start = match fp.is_null() {
+                true => unwind::enter_suspended(&self.code, cont),
+                false => RawStart::Exit { fp: fp as usize },
+            };
+            if let Pending::Exception(exception, _) = &pending
+                && let Some(landing) = unwind::search(&self.code, start, cont, (**exception).tag)
+            {
+                return unwind::land(self.vm, cont, landing, *exception);
+            }
             let wanted = match &pending {
-                Pending::Trap(_) => true,
+                Pending::Trap(_) | Pending::Exception(_, None) => true,
                 Pending::Error(error) => !has_backtrace(error),
-                Pending::Panic(_) => false,
+                Pending::Panic(_) | Pending::Exception(_, Some(_)) => false,
             };
             self.raw.clear();
             if wanted {
-                self.capture(RawStart::Exit { fp: fp as usize }, cont);
+                self.capture(start, cont);
             }
             self.cont = cont;
         }
         self.pending = Some(pending);
+    }
+
+    /// Where the host function that runs was called; empty if Wasm did not call it.
+    ///
+    /// # Safety
+    /// Nothing but the innermost activation of this thread, if it is of this store, has stopped in a host function.
+    pub(crate) unsafe fn backtrace(&mut self) -> Backtrace {
+        // SAFETY: an activation in `CURRENT` is a live frame; if it is of this store, the exit fields are of the host
+        // stub that runs.
+        unsafe {
+            let fp = (*self.vm).exit_fp;
+            let ours = current_state().is_some_and(|state| ptr::eq(state, self));
+            if !ours || fp.is_null() {
+                return Backtrace::default();
+            }
+            self.raw.clear();
+            self.capture(RawStart::Exit { fp: fp as usize }, (*self.vm).exit_cont);
+            let backtrace = Backtrace::new(&self.raw, &self.code);
+            self.raw.clear();
+            backtrace
+        }
     }
 
     /// Collects the stacks of this activation and of those outside it, as far as they are of this store.

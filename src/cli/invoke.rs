@@ -63,6 +63,8 @@ pub(super) fn show(value: &Val) -> String {
         Val::ExternRef(Some(_)) => "<externref>".to_owned(),
         Val::ContRef(None) => "<null contref>".to_owned(),
         Val::ContRef(Some(_)) => "<contref>".to_owned(),
+        Val::ExnRef(None) => "<null exnref>".to_owned(),
+        Val::ExnRef(Some(_)) => "<exnref>".to_owned(),
         Val::NullRef => "<null>".to_owned(),
     }
 }

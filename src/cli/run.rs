@@ -6,7 +6,9 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::time::Instant;
 use windlass::wasi::{self, I32Exit, WasiCtx, WasiCtxBuilder};
-use windlass::{Backtrace, Config, Engine, Error, Extern, Instance, Linker, Module, Store, Trap, Val};
+use windlass::{
+    Backtrace, Config, Engine, Error, Exception, Extern, Instance, Linker, Module, Store, Trap, Val,
+};
 
 /// Runs a module.
 #[derive(clap::Args, Debug)]
@@ -202,6 +204,13 @@ fn ending(path: &Path, doing: &str, error: Error) -> Stop {
     if let Some(trap) = error.downcast_ref::<Trap>() {
         let backtrace = trap.backtrace().to_string();
         return Stop::Trap(format!("failed to {doing} {path}: {trap}\n{}", backtrace.trim_end()));
+    }
+    if let Some(exception) = error.downcast_ref::<Exception>() {
+        let backtrace = exception.backtrace().to_string();
+        return Stop::Error(format!(
+            "{path}: failed to {doing}: uncaught {exception}\n{}",
+            backtrace.trim_end()
+        ));
     }
     // An error of a host function: where the guest was when it called comes with it.
     match error.downcast_ref::<Backtrace>() {

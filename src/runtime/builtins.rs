@@ -8,8 +8,8 @@ use super::instantiate::{memory_init, table_init};
 use super::store::{StoreCore, store_of};
 use super::{memory, table};
 use crate::abi::{
-    Builtin, ContBlock, HostCall, Placement, StackHeader, TrapCode, VmContext, VmMemory, VmStore, VmTable,
-    area_bytes,
+    Builtin, ContBlock, ExnBlock, HostCall, Placement, StackHeader, TrapCode, VmContext, VmMemory, VmStore,
+    VmTable, area_bytes,
 };
 use crate::module::{TypeId, ValType};
 use crate::trap::Pending;
@@ -218,12 +218,12 @@ builtins! {
         Ok(store.exceptions.new_with_room(a.vm(), tag, count).map_err(Pending::Trap)? as u64)
     }
 
-    Throw(_a) {
-        Err(Pending::Trap(TrapCode::Unreachable))
+    Throw(a) {
+        Err(Pending::Exception(a.word(0) as *mut ExnBlock, None))
     }
 
-    ResumeThrow(_a) {
-        Err(Pending::Trap(TrapCode::Unreachable))
+    ResumeThrow(a) {
+        Err(Pending::Exception(a.word(0) as *mut ExnBlock, None))
     }
 
     TrimStacks(_a) {

@@ -6,6 +6,7 @@
 //! the shim and goes on in the Rust code that called WebAssembly, with the Wasm frames in between abandoned.
 
 use super::context::Caller;
+use super::exception;
 use super::func::store_results;
 use super::store::{StoreId, store_of};
 use super::typed::WasmTy;
@@ -117,7 +118,8 @@ unsafe fn run<T>(vmctx: *mut VmContext, body: impl FnOnce(Caller<'_, T>) -> Resu
     let outcome = catch_unwind(AssertUnwindSafe(|| body(unsafe { Caller::new(vmctx) })));
     let pending = match outcome {
         Ok(Ok(())) => return 0,
-        Ok(Err(error)) => Pending::Error(error),
+        // SAFETY: the store that the host stub belongs to.
+        Ok(Err(error)) => exception::leave_with(unsafe { (*store_of(vmctx)).id }, error),
         Err(payload) => Pending::Panic(payload),
     };
     // SAFETY: the host stub is still running.

@@ -13,10 +13,12 @@
 //! | `func`, `typed`, `host` | calling Wasm, and being called |
 //! | `memory`, `table`, `global`, `tag`, `value` | the rest of what travels |
 //! | `linker`, `externs` | imports by name |
+//! | `exception` | exceptions that cross between Wasm and the host |
 //! | `builtins` | operations that generated code leaves to Rust |
 
 mod builtins;
 mod context;
+mod exception;
 mod externs;
 mod func;
 mod global;
@@ -34,6 +36,7 @@ mod typed;
 mod value;
 
 pub use context::{AsContext, AsContextMut, Caller, StoreContext, StoreContextMut};
+pub use exception::{Exception, ExnRef};
 pub use externs::Extern;
 pub use func::Func;
 pub use global::Global;

@@ -17,6 +17,7 @@
 
 use super::builtins;
 use super::context::{StoreContext, StoreContextMut};
+use super::exception::{self, ExceptionRoots};
 use super::func::{Func, HostRecord};
 use super::host::HostTemplate;
 use super::instance::InstanceData;
@@ -100,6 +101,8 @@ pub(crate) struct StoreCore {
     pub(crate) registry: Option<Registry>,
     pub(crate) pool: StackPool,
     pub(crate) exceptions: Exceptions,
+    /// Those that the host holds.
+    pub(crate) exception_roots: ExceptionRoots,
     /// Entry stubs that calls with unknown types asked for, by canonical type.
     enter_calls: HashMap<TypeId, EnterCall>,
     instances: Vec<Owned<InstanceData>>,
@@ -233,7 +236,7 @@ impl StoreCore {
             owner: ptr::null_mut(),
             builtins: stubs.builtins(&builtins::CALLS),
         });
-        let trap = TrapState::new(vm.as_ptr(), config.max_wasm_stack);
+        let trap = TrapState::new(vm.as_ptr(), config.max_wasm_stack, exception::uncaught);
         StoreCore {
             id: StoreId(id),
             engine: engine.clone(),
@@ -241,6 +244,7 @@ impl StoreCore {
             trap,
             registry: None,
             exceptions: Exceptions::default(),
+            exception_roots: ExceptionRoots::default(),
             pool: StackPool::new(config.continuation_stack_size, config.max_continuations),
             enter_calls: HashMap::new(),
             instances: Vec::new(),

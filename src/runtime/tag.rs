@@ -7,7 +7,7 @@ use crate::module::{FuncType, TagType, TypeId};
 use anyhow::Result;
 use std::ptr::NonNull;
 
-/// A control tag. Two tags of one type are two tags.
+/// A control tag. Two tags of one type are two tags; handles to one tag are equal.
 ///
 /// ```
 /// use windlass::{Engine, FuncType, Store, Tag, TagType, ValType};
@@ -17,7 +17,7 @@ use std::ptr::NonNull;
 /// assert_eq!(generate.ty(&store).0.params(), [ValType::I32]);
 /// # Ok::<(), windlass::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Tag {
     store: StoreId,
     vm: NonNull<VmTag>,

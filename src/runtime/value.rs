@@ -5,6 +5,7 @@
 //! nowhere else.
 
 use super::context::{AsContextMut, StoreContext};
+use super::exception::ExnRef;
 use super::func::Func;
 use super::store::{StoreCore, StoreId};
 use crate::module::{HeapType, RefType, ValType};
@@ -38,6 +39,8 @@ pub enum Val {
     ExternRef(Option<ExternRef>),
     /// A continuation or null.
     ContRef(Option<ContRef>),
+    /// An exception or null.
+    ExnRef(Option<ExnRef>),
     /// Null of any other reference type.
     NullRef,
 }
@@ -137,6 +140,7 @@ enum Tree {
     Func,
     Extern,
     Cont,
+    Exn,
     Other,
 }
 
@@ -145,6 +149,7 @@ fn tree(core: &StoreCore, heap: HeapType) -> Tree {
         HeapType::Func | HeapType::NoFunc => Tree::Func,
         HeapType::Extern | HeapType::NoExtern => Tree::Extern,
         HeapType::Cont | HeapType::NoCont => Tree::Cont,
+        HeapType::Exn | HeapType::NoExn => Tree::Exn,
         HeapType::Concrete(_) => {
             let below = |top| {
                 let reference = |heap| RefType { nullable: false, heap };
@@ -176,6 +181,7 @@ impl Val {
                 HeapType::Func | HeapType::NoFunc => Val::FuncRef(None),
                 HeapType::Extern | HeapType::NoExtern => Val::ExternRef(None),
                 HeapType::Cont | HeapType::NoCont => Val::ContRef(None),
+                HeapType::Exn | HeapType::NoExn => Val::ExnRef(None),
                 _ => Val::NullRef,
             },
         })
@@ -200,6 +206,8 @@ impl Val {
             Val::ExternRef(Some(_)) => some(HeapType::Extern),
             Val::ContRef(None) => null(HeapType::NoCont),
             Val::ContRef(Some(cont)) => some(cont.heap),
+            Val::ExnRef(None) => null(HeapType::NoExn),
+            Val::ExnRef(Some(_)) => some(HeapType::Exn),
             Val::NullRef => null(HeapType::None),
         }
     }
@@ -225,7 +233,9 @@ impl Val {
                 core.check(cont.store, "ContRef");
                 cont.word
             }
-            Val::FuncRef(None) | Val::ExternRef(None) | Val::ContRef(None) | Val::NullRef => 0,
+            Val::ExnRef(Some(exception)) => exception.to_word(core.id),
+            Val::FuncRef(None) | Val::ExternRef(None) | Val::ContRef(None) => 0,
+            Val::ExnRef(None) | Val::NullRef => 0,
         }
     }
 
@@ -246,6 +256,8 @@ impl Val {
                 // SAFETY: likewise.
                 Tree::Extern => Val::ExternRef(unsafe { ExternRef::from_word(word, core.id) }),
                 Tree::Cont => Val::ContRef((word != 0).then_some(ContRef { store: core.id, word, heap })),
+                // SAFETY: likewise.
+                Tree::Exn => Val::ExnRef(unsafe { ExnRef::from_word(word, core) }),
                 Tree::Other if word == 0 => Val::NullRef,
                 Tree::Other => unreachable!("modules cannot make {ty} yet"),
             },
@@ -280,6 +292,7 @@ accessors! {
     funcref unwrap_funcref FuncRef(func) Option<Func> = func, "a funcref";
     externref unwrap_externref ExternRef(value) Option<ExternRef> = value, "an externref";
     contref unwrap_contref ContRef(cont) Option<ContRef> = cont, "a contref";
+    exnref unwrap_exnref ExnRef(exception) Option<ExnRef> = exception, "an exnref";
 }
 
 macro_rules! from {
@@ -305,4 +318,6 @@ from! {
     Option<ExternRef>, value => Val::ExternRef(value);
     ContRef, cont => Val::ContRef(Some(cont));
     Option<ContRef>, cont => Val::ContRef(cont);
+    ExnRef, exception => Val::ExnRef(Some(exception));
+    Option<ExnRef>, exception => Val::ExnRef(exception);
 }

@@ -3,7 +3,7 @@
 //! A signal handler asks this, so asking takes no lock and no memory. It is safe there because a module is
 //! added only while its store runs no Wasm on top of the addition.
 
-use crate::abi::TrapCode;
+use crate::abi::{FP_TO_VMCTX, TrapCode, VmContext, VmTag};
 use crate::code::SiteKind;
 use crate::module::Module;
 use anyhow::Result;
@@ -25,6 +25,30 @@ pub(crate) enum Place {
     Bottom,
     /// Not code of any module: the host called from here.
     Outside,
+}
+
+/// What the saved pc of a suspended continuation is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Suspension {
+    /// In a function, whose fp is so far above the saved sp.
+    Function { sp_to_fp: u32 },
+    /// A bind adapter, which finds the pc that it goes on to at `[sp + pc_offset]` and adds `bytes` to sp.
+    Adapter { pc_offset: u32, bytes: u32 },
+    /// A start stub: nothing has run yet.
+    Start,
+    /// Not code of any module: the end of a captured chain.
+    Outside,
+}
+
+/// A clause of a `try_table` that takes an exception.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Clause {
+    /// Where it lands.
+    pub pad: usize,
+    /// From the sp that it expects to the frame's fp.
+    pub sp_to_fp: u32,
+    /// It wants the reference.
+    pub by_reference: bool,
 }
 
 impl CodeMap {
@@ -72,6 +96,50 @@ impl CodeMap {
     /// Whether the return address `pc` is in a function of a module.
     pub(crate) fn is_function(&self, pc: usize) -> bool {
         self.place(pc, true) == Place::Function
+    }
+
+    /// What the saved `pc` of a suspended continuation is.
+    pub(super) fn suspension(&self, pc: usize) -> Suspension {
+        let Some((module, offset)) = self.find(pc) else { return Suspension::Outside };
+        match module.compiled().lookup(offset) {
+            None => Suspension::Start,
+            Some(found) => match found.kind {
+                Some(SiteKind::Adapter { pc_offset, bytes }) => Suspension::Adapter { pc_offset, bytes },
+                _ => Suspension::Function { sp_to_fp: found.sp_to_fp },
+            },
+        }
+    }
+
+    /// The clause that takes an exception of `tag` that comes out of the call, or the switch, that goes on at `pc`: of
+    /// the `try_table`s around it, the innermost with a clause for the tag or for all.
+    ///
+    /// # Safety
+    /// `fp` is the frame of the function that `pc` is in, as `abi.rs` describes.
+    pub(super) unsafe fn catch(&self, pc: usize, fp: usize, tag: *const VmTag) -> Option<Clause> {
+        let (module, offset) = self.find(pc)?;
+        let code = module.compiled();
+        let at = code.scoped_sites.binary_search_by_key(&offset, |&(pc, _)| pc).ok()?;
+        // SAFETY: the frame keeps its vmctx there, and the context has a pointer for each of the module's tags.
+        let matches = |index: u32| unsafe {
+            let vmctx = *((fp as isize + FP_TO_VMCTX) as *const *const VmContext);
+            let place: *const *const VmTag = vmctx.byte_offset(module.layout().tag(index) as isize).cast();
+            *place == tag
+        };
+        let mut scope = Some(code.scoped_sites[at].1);
+        while let Some(number) = scope {
+            let of = &code.scopes[number as usize];
+            let clauses = &code.catches[of.first as usize..][..of.count as usize];
+            if let Some(clause) = clauses.iter().find(|clause| clause.tag.is_none_or(matches)) {
+                let function = code.function_at(offset - 1).expect("sites are in functions");
+                return Some(Clause {
+                    pad: pc - offset as usize + clause.pad as usize,
+                    sp_to_fp: code.functions[function].sp_to_fp,
+                    by_reference: clause.by_reference,
+                });
+            }
+            scope = of.outer;
+        }
+        None
     }
 
     /// For people: the module, the function's index in it (imports counted), and the operator's offset in the

@@ -24,6 +24,7 @@ mod code_map;
 pub(crate) mod continuation;
 pub(crate) mod exceptions;
 mod mapping;
+pub(crate) mod unwind;
 mod walk;
 
 pub use backtrace::{Backtrace, Frame, StackTrace};

@@ -61,6 +61,110 @@ pub(crate) enum Start {
     Fault { pc: usize, fp: usize },
     /// In a host or builtin stub whose frame record is at `fp`.
     Exit { fp: usize },
+    /// Where a continuation is suspended inside a function: what it would go on at, and the frame pointer there.
+    Suspended { pc: usize, fp: usize },
+    /// At the bottom of a continuation's stack: it has not begun.
+    Fresh,
+}
+
+/// A walk under way: hands out stacks, each followed by its frames, innermost first. Allocates nothing.
+#[derive(Debug)]
+pub(super) struct Walk<'a> {
+    code: &'a CodeMap,
+    /// Whose stack `pc` and `fp` are on.
+    cont: *mut ContBlock,
+    at: At,
+}
+
+/// What comes next.
+#[derive(Clone, Copy, Debug)]
+enum At {
+    /// The first stack, and where in it to begin.
+    First(Start),
+    Frame {
+        pc: usize,
+        fp: usize,
+        after_call: bool,
+    },
+    Bottom,
+}
+
+/// What a walk hands out.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Step {
+    /// The stack of this block begins.
+    Stack(*mut ContBlock),
+    /// A function's frame. `after_call`: `pc` is a return address, or where the function goes on after a switch.
+    Frame { pc: usize, fp: usize, after_call: bool },
+}
+
+impl<'a> Walk<'a> {
+    /// # Safety
+    /// `cont` is the block that runs (or, for a suspended start, was about to); `start` is in its topmost frame, and
+    /// all frames up to the root's entry are as `abi.rs` describes, until the walk is done.
+    pub(super) unsafe fn new(code: &'a CodeMap, start: Start, cont: *mut ContBlock) -> Walk<'a> {
+        Walk { code, cont, at: At::First(start) }
+    }
+
+    /// # Safety
+    /// As promised when the walk was made.
+    pub(super) unsafe fn next(&mut self) -> Option<Step> {
+        let (pc, fp, after_call) = match self.at {
+            At::First(start) => {
+                self.at = match start {
+                    Start::Fault { pc, fp } => At::Frame { pc, fp, after_call: false },
+                    // SAFETY: a frame record by contract.
+                    Start::Exit { fp } => unsafe { caller(fp) },
+                    Start::Suspended { pc, fp } => At::Frame { pc, fp, after_call: true },
+                    Start::Fresh => At::Bottom,
+                };
+                return Some(Step::Stack(self.cont));
+            }
+            At::Frame { pc, fp, after_call } => (pc, fp, after_call),
+            // SAFETY: by contract.
+            At::Bottom => return unsafe { self.parent() },
+        };
+        match self.code.place(pc, after_call) {
+            Place::Outside => None,
+            Place::Function => {
+                // SAFETY: every function's frame begins with a record, by contract.
+                self.at = unsafe { caller(fp) };
+                Some(Step::Frame { pc, fp, after_call })
+            }
+            // SAFETY: by contract.
+            Place::Bottom => unsafe { self.parent() },
+        }
+    }
+
+    /// Goes from the bottom of a stack to where its parent waits.
+    ///
+    /// # Safety
+    /// As [`next`](Walk::next).
+    unsafe fn parent(&mut self) -> Option<Step> {
+        // SAFETY: the running block and its parents are live, and so is the table of the resume that runs it, in
+        // the resumer's instance.
+        unsafe {
+            if continuation::is_root(self.cont) {
+                return None;
+            }
+            let parent = (*self.cont).parent;
+            let handlers = (*parent).handlers;
+            let pc = (*handlers).return_pc as usize;
+            let fp = (*parent).sp as usize + (*handlers).sp_to_fp as usize;
+            self.at = At::Frame { pc, fp, after_call: true };
+            self.cont = parent;
+            Some(Step::Stack(parent))
+        }
+    }
+}
+
+/// Where the frame whose record is at `fp` returns to.
+///
+/// # Safety
+/// There is a frame record at `fp`.
+unsafe fn caller(fp: usize) -> At {
+    // SAFETY: by contract.
+    unsafe { At::Frame { pc: *((fp + 8) as *const usize), fp: *(fp as *const usize), after_call: true } }
 }
 
 impl RawBacktrace {
@@ -85,39 +189,16 @@ impl RawBacktrace {
     /// # Safety
     /// `cont` is the block that runs; `start` is in its topmost frame, and all frames up to the root's entry
     /// are as `abi.rs` describes.
-    pub(crate) unsafe fn append(&mut self, code: &CodeMap, start: Start, mut cont: *const ContBlock) {
-        let (mut pc, mut fp, mut after_call) = match start {
-            Start::Fault { pc, fp } => (pc, fp, false),
-            // SAFETY: a frame record by contract.
-            Start::Exit { fp } => unsafe { (read(fp + 8), read(fp), true) },
-        };
-        // SAFETY: live by contract.
-        unsafe { self.begin_stack(cont) };
-        loop {
-            match code.place(pc, after_call) {
-                Place::Outside => return,
-                Place::Function => {
-                    self.push(pc, after_call);
-                    // SAFETY: every function's frame begins with a record, by contract.
-                    (pc, fp) = unsafe { (read(fp + 8), read(fp)) };
-                }
-                Place::Bottom => {
-                    // SAFETY: the running block and its parents are live, and so is the table of the resume
-                    // that runs it, in the resumer's instance.
-                    unsafe {
-                        if continuation::is_root(cont) {
-                            return;
-                        }
-                        let parent = (*cont).parent;
-                        let handlers = (*parent).handlers;
-                        pc = (*handlers).return_pc as usize;
-                        fp = (*parent).sp as usize + (*handlers).sp_to_fp as usize;
-                        cont = parent;
-                        self.begin_stack(cont);
-                    }
+    pub(crate) unsafe fn append(&mut self, code: &CodeMap, start: Start, cont: *mut ContBlock) {
+        // SAFETY: by contract; the blocks that a walk hands out are live.
+        unsafe {
+            let mut walk = Walk::new(code, start, cont);
+            while let Some(step) = walk.next() {
+                match step {
+                    Step::Stack(cont) => self.begin_stack(cont),
+                    Step::Frame { pc, after_call, .. } => self.push(pc, after_call),
                 }
             }
-            after_call = true;
         }
     }
 
@@ -150,11 +231,4 @@ impl RawBacktrace {
             stack.more_frames += 1;
         }
     }
-}
-
-/// # Safety
-/// `address` is readable and aligned.
-unsafe fn read(address: usize) -> usize {
-    // SAFETY: by contract.
-    unsafe { *(address as *const usize) }
 }

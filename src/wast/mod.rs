@@ -13,7 +13,7 @@ mod values;
 
 pub use spectest::define_prints;
 
-use crate::{Engine, Error, Extern, Instance, Linker, Module, Result, Store, Trap, Val};
+use crate::{Engine, Error, Exception, Extern, Instance, Linker, Module, Result, Store, Trap, Val};
 use anyhow::{anyhow, bail};
 use std::collections::HashMap;
 use wast::core::NanPattern;
@@ -301,15 +301,11 @@ fn expect_trap(outcome: Result<Vec<Val>>, expected: &str) -> Result<()> {
     }
 }
 
-/// An exception that leaves the outermost function is an error that says so and is no trap.
+/// An exception that leaves the outermost function is an error of its own kind.
 fn expect_exception(outcome: Result<Vec<Val>>) -> Result<()> {
     match outcome {
         Ok(values) => bail!("returned {}, expected an exception", values::show_all(&values)),
-        Err(error)
-            if error.downcast_ref::<Trap>().is_none() && format!("{error:#}").contains("exception") =>
-        {
-            Ok(())
-        }
+        Err(error) if error.is::<Exception>() => Ok(()),
         Err(error) => Err(error.context("no exception was thrown, expected one")),
     }
 }

@@ -25,18 +25,20 @@ pub(super) fn argument(store: &mut Store<()>, argument: &WastArgCore<'_>) -> Res
 
 /// The null of a heap type.
 fn null(heap: &HeapType<'_>) -> Val {
-    use AbstractHeapType::{Cont, Extern, Func, NoCont, NoExtern, NoFunc};
+    use AbstractHeapType::{Cont, Exn, Extern, Func, NoCont, NoExn, NoExtern, NoFunc};
     match heap {
         HeapType::Abstract { ty: Func | NoFunc, .. } => Val::FuncRef(None),
         HeapType::Abstract { ty: Extern | NoExtern, .. } => Val::ExternRef(None),
         HeapType::Abstract { ty: Cont | NoCont, .. } => Val::ContRef(None),
+        HeapType::Abstract { ty: Exn | NoExn, .. } => Val::ExnRef(None),
         _ => Val::NullRef,
     }
 }
 
 /// Whether a value is any kind's null.
 fn is_null(value: &Val) -> bool {
-    matches!(value, Val::FuncRef(None) | Val::ExternRef(None) | Val::ContRef(None) | Val::NullRef)
+    use Val::{ContRef, ExnRef, ExternRef, FuncRef, NullRef};
+    matches!(value, FuncRef(None) | ExternRef(None) | ContRef(None) | ExnRef(None) | NullRef)
 }
 
 /// Whether a result is what the script expects.
@@ -84,9 +86,11 @@ pub(super) fn show(value: &Val) -> String {
         Val::FuncRef(Some(_)) => "a function reference".to_owned(),
         Val::ExternRef(Some(_)) => "a host reference".to_owned(),
         Val::ContRef(Some(_)) => "a continuation reference".to_owned(),
+        Val::ExnRef(Some(_)) => "an exception reference".to_owned(),
         Val::FuncRef(None) => "ref.null func".to_owned(),
         Val::ExternRef(None) => "ref.null extern".to_owned(),
         Val::ContRef(None) => "ref.null cont".to_owned(),
+        Val::ExnRef(None) => "ref.null exn".to_owned(),
         Val::NullRef => "ref.null".to_owned(),
     }
 }

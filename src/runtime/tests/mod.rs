@@ -2,6 +2,7 @@
 
 mod calls;
 mod continuations;
+mod ends;
 mod instances;
 mod traps;
 
