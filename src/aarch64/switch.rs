@@ -146,20 +146,18 @@ impl SwitchOps for Aarch64 {
         );
     }
 
-    /// Uses x16, x17, x9 (the tag), x10 (the parent); gives x0.
+    /// Uses x16, x17, x9 (the tag); gives x0.
     fn suspend(&mut self, tag: i32, args: bool, resumed: Label, walk: Label) {
         self.load(Kind::I64, Reg::from(Self::TEMPS[0]), Addr::vmctx(tag));
         self.leave_suspended(args, resumed);
         emit!(self
-            ; ldr  temp1, [cont, CONT_PARENT]
-            ; ldr  scratch, [temp1, CONT_HANDLERS]
+            ; ldp  x0, cont, [cont, CONT_WORD as i32]   // and the parent
+            ; ldr  scratch, [cont, CONT_HANDLERS]
             ; ldp  scratch, scratch2, [scratch, offset::HANDLERS_FIRST_TAG]
             ; cmp  scratch, temp0
         );
         self.branch(Cond::Ne, walk);
         emit!(self
-            ; ldr  x0, [cont, CONT_WORD]
-            ; mov  cont, temp1
             ; ldr  scratch, [cont, CONT_SP]
             ; mov  sp, scratch
             ; br   scratch2
@@ -361,10 +359,20 @@ impl SwitchOps for Aarch64 {
     }
 
     /// x9 = tag, x10 = where to go if nobody handles it. x11 = block asked, x12 = its parent, x16, x17 = the entry's
-    /// tag and pc. x0 is free.
+    /// tag and pc. x0 tells the block that suspends, which is no longer in cont.
     fn suspend_stub(&mut self) -> u32 {
         let entry = self.code.position();
-        let chain = self.code.label();
+        let [chain, root, found] = std::array::from_fn(|_| self.code.label());
+        emit!(self
+            ; cbz  x0, =>root                           // a root has no word
+            ; ldr  scratch, [vmctx, offset::VMCTX_BLOCKS as u32]
+            ; add  cont, scratch, x0, lsr 32
+            ; b    =>found
+            ; =>root
+            ; ldr  scratch, [vmctx, STORE]
+            ; ldr  cont, [scratch, offset::STORE_ROOT as u32]
+            ; =>found
+        );
         let unhandled = self.find_handler(Self::TEMPS[0]);
         self.capture_chain(chain);
         emit!(self

@@ -47,9 +47,9 @@ pub trait SwitchOps: Isa {
 
     /// Suspends with the tag whose address is in `[vmctx + tag]`; payload in place, leaving `PARAM_GPRS[0]` free.
     /// Saves sp and pc (= `resumed`) in the running block; with `args`, stores sp to `cont.args` too. Compares the tag
-    /// with the first of the parent's `handlers`; on a mismatch goes to `walk` with the tag in `TEMPS[0]`.
-    /// Otherwise: `PARAM_GPRS[0]` = the running block's word, cont = its parent, sp = the parent's, jump to the
-    /// landing pad. Clobbers scratches and TEMPS.
+    /// with the first of the parent's `handlers`; `PARAM_GPRS[0]` = the running block's word, cont = its parent; on
+    /// a mismatch goes to `walk` with the tag in `TEMPS[0]`. Otherwise: sp = the parent's, jump to the landing
+    /// pad. Clobbers scratches and TEMPS.
     fn suspend(&mut self, tag: i32, args: bool, resumed: Label, walk: Label);
     /// Out of line at `walk`: goes to the store's suspend stub with `TEMPS[1]` = address of `unhandled`.
     fn suspend_walk(&mut self, unhandled: Label);
@@ -100,7 +100,7 @@ pub trait SwitchOps: Isa {
     /// host's stack with the exception, and leaves through `leave_pc` whatever the answer.
     fn builtin_stub(&mut self, builtin: Builtin, call: usize) -> u32;
     /// The suspend stub: tag in `TEMPS[0]`, address for the unhandled case in `TEMPS[1]`, payload in place; sp and pc
-    /// of the running block saved. Searches the entries of `handlers` of cont's parent, then of its parent, until
+    /// of the running block saved, its word in `PARAM_GPRS[0]` (0 of a root), cont its parent. Searches the entries of `handlers` of cont's parent, then of its parent, until
     /// one has none. Found above block `b`: if b is not cont, captures the chain; `PARAM_GPRS[0]` = cont's word,
     /// cont = b.parent, sp = its sp, jump to the entry's pc. Not found: jump to the address, everything as it
     /// was.

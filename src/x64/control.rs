@@ -11,7 +11,7 @@
 use super::{X64, near};
 use crate::abi::{Builtin, LEAF_FRAME_BYTES, x64 as roles};
 use crate::code::{Label, Symbol};
-use crate::masm::{ControlOps, Frame, Gpr, IntCond, Rhs, Width};
+use crate::masm::{ControlOps, Folded, Frame, Gpr, IntCond, Rhs, Width};
 
 /// Room for the longest prologue.
 const PROLOGUE_MAX: usize = 33;
@@ -70,6 +70,7 @@ impl ControlOps for X64 {
     fn checkpoint(&mut self) {}
 
     fn bind(&mut self, label: Label) {
+        self.zero_flag = None;
         emit!(self ; =>label)
     }
 
@@ -79,7 +80,10 @@ impl ControlOps for X64 {
 
     fn int_branch(&mut self, cond: IntCond, width: Width, lhs: Gpr, rhs: Rhs, target: Label) {
         use IntCond::*;
-        self.compare(width, lhs, rhs);
+        let zero_test = matches!(cond, Eq | Ne) && rhs == Rhs::Folded(Folded::Imm(0));
+        if !(zero_test && self.zero_flag_is_of(width, lhs)) {
+            self.compare(width, lhs, rhs);
+        }
         match cond {
             Eq => emit!(self ; je =>target),
             Ne => emit!(self ; jne =>target),

@@ -87,6 +87,7 @@ impl IntOps for X64 {
             (DivS | DivU | RemS | RemU, _) => unreachable!("returned above"),
         }
         self.slim(start);
+        self.note_zero_flag(op, width, dst);
     }
 
     fn int_binary_folded(&mut self, op: IntBinary, width: Width, dst: Gpr, lhs: Gpr, rhs: Folded) {
@@ -102,6 +103,7 @@ impl IntOps for X64 {
             Folded::Imm(imm) => self.binary_imm(op, width, dst, imm),
             Folded::Slot(slot) => self.binary_slot(op, width, dst, slot.into()),
         }
+        self.note_zero_flag(op, width, dst);
     }
 
     fn int_unary(&mut self, op: IntUnary, width: Width, dst: Gpr, src: Gpr) {
@@ -359,6 +361,18 @@ impl X64 {
             (Rhs::Folded(Folded::Slot(slot)), W64) => emit_at!(self, slot, [cmp Rq(lhs),] []),
         }
         self.slim(start);
+    }
+
+    /// The instruction just emitted has set the zero flag for `dst`.
+    fn note_zero_flag(&mut self, op: IntBinary, width: Width, dst: Gpr) {
+        if matches!(op, Add | Sub | And | Or | Xor) {
+            self.zero_flag = Some((self.code.position(), width, dst));
+        }
+    }
+
+    /// Whether the zero flag says whether `lhs` is zero: it was computed by the instruction before.
+    pub(super) fn zero_flag_is_of(&self, width: Width, lhs: Gpr) -> bool {
+        self.zero_flag == Some((self.code.position(), width, lhs))
     }
 
     /// `cmp lhs, imm`. The form with one byte is spelled out: in dynasm's table the long one shadows it.

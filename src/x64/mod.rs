@@ -127,6 +127,8 @@ pub(crate) struct X64 {
     body: u32,
     /// Landing pads of the current function: field of the distance from sp to fp, and the open area.
     landings: Vec<(u32, u32)>,
+    /// Where the zero flag was set last, and for which register.
+    zero_flag: Option<(u32, Width, Gpr)>,
     /// The module has a memory, so `mem0` must be right.
     has_memory: bool,
     /// Bytes of the current function's largest outgoing area.
@@ -138,7 +140,8 @@ pub(crate) struct X64 {
 impl X64 {
     /// An emitter for a processor with these features.
     pub(crate) fn with_cpu(code: CodeBuffer, cpu: Cpu) -> X64 {
-        X64 { code, cpu, body: 0, landings: Vec::new(), has_memory: true, largest_area: 0, switches: false }
+        X64 { code, cpu, body: 0, zero_flag: None,
+            landings: Vec::new(), has_memory: true, largest_area: 0, switches: false }
     }
 
     /// Takes an empty REX prefix out of the one instruction emitted since `start`: dynasm writes one whenever

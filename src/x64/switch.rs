@@ -89,13 +89,12 @@ impl SwitchOps for X64 {
     fn suspend(&mut self, tag: i32, args: bool, resumed: Label, walk: Label) {
         self.leave_suspended(args, resumed);
         emit!(self
-            ; mov r10, [BYTE cont + near::CONT_PARENT]
             ; mov r12, [DWORD vmctx + tag]
-            ; mov scratch, [BYTE r10 + near::CONT_HANDLERS]
+            ; mov rax, [BYTE cont + near::CONT_WORD]
+            ; mov cont, [BYTE cont + near::CONT_PARENT]
+            ; mov scratch, [BYTE cont + near::CONT_HANDLERS]
             ; cmp [BYTE scratch + near::HANDLERS_FIRST_TAG], r12
             ; jne =>walk
-            ; mov rax, [BYTE cont + near::CONT_WORD]
-            ; mov cont, r10
             ; mov rsp, [BYTE cont + near::CONT_SP]
             ; jmp QWORD [BYTE scratch + near::HANDLERS_FIRST_PC]
         )
@@ -324,7 +323,18 @@ impl SwitchOps for X64 {
     fn suspend_stub(&mut self) -> u32 {
         let entry = self.code.position();
         let chain = self.code.label();
-        // r12: tag, r10: address for the unhandled case. Free: rax, r11; xmm15 keeps the block that suspends.
+        // r12: tag, r10: address for the unhandled case. Free: rax, r11; xmm15 keeps the block that suspends, which rax
+        // tells: a root has no word.
+        emit!(self ; mov cont, rax ; test rax, rax ; jz BYTE 0);
+        let root = self.hole();
+        emit!(self ; shr cont, 32 ; add cont, [BYTE vmctx + near::VMCTX_BLOCKS] ; jmp BYTE 0);
+        let continuation = self.hole();
+        self.fill(root);
+        emit!(self
+            ; mov scratch, [BYTE vmctx + near::VMCTX_STORE]
+            ; mov cont, [BYTE scratch + near::STORE_ROOT]
+        );
+        self.fill(continuation);
         emit!(self ; movq fscratch, cont);
         let unhandled = self.find_handler(TEMP0);
         emit!(self ; movq rax, fscratch ; cmp rax, cont ; je BYTE 0);
