@@ -61,8 +61,9 @@ pub(super) struct Function {
     largest_area: u32,
     /// The module has a memory, so `mem0` must be right.
     has_memory: bool,
-    /// It contains a stack switch.
-    pub(super) switches: bool,
+    /// It returns by a jump, at these places.
+    jumping_returns: bool,
+    jumps: Vec<u32>,
     /// Label references before this number need no island anymore.
     settled: usize,
     /// Position before which no island is needed.
@@ -79,7 +80,7 @@ impl ControlOps for Aarch64 {
         function.returns.clear();
         function.largest_area = 0;
         function.has_memory = has_memory;
-        function.switches = false;
+        function.jumps.clear();
         function.settled = 0;
         function.deadline = body + ISLAND_BYTES;
     }
@@ -223,6 +224,20 @@ impl ControlOps for Aarch64 {
         self.function.returns.push(at);
         self.code.fill(8, 0);
     }
+
+    fn return_by_jump(&mut self, yes: bool) {
+        self.function.jumping_returns = yes;
+    }
+
+    fn take_returns(&mut self) -> Vec<u32> {
+        let jumps = std::mem::take(&mut self.function.jumps);
+        if self.function.jumping_returns { jumps } else { Vec::new() }
+    }
+
+    fn predict_return(&mut self, at: u32) {
+        let ret = self.text(|masm| emit!(masm ; ret));
+        self.code.bytes_mut()[at as usize..at as usize + 4].copy_from_slice(&ret);
+    }
 }
 
 /// From sp at entry to x29.
@@ -323,17 +338,17 @@ impl Aarch64 {
         );
     }
 
-    /// A function that switches stacks returns by `br`: the return address predictor has nothing true to say
-    /// about a stack that was left and entered elsewhere in between.
+    /// Writes the function's returns, now that its frame is known.
     fn write_returns(&mut self, bytes: u32) {
         let returns = std::mem::take(&mut self.function.returns);
-        let switches = self.function.switches;
-        let go = |masm: &mut Self| if switches { emit!(masm ; br lr) } else { emit!(masm ; ret) };
+        let jumps = self.function.jumping_returns;
+        let go = |masm: &mut Self| if jumps { emit!(masm ; br lr) } else { emit!(masm ; ret) };
         let epilogue = self.code.position();
         if bytes > PAIR_BYTES && !returns.is_empty() {
             emit!(self ; ldp fp, lr, [sp]);
             self.add_offset(SP, SP, i64::from(bytes));
             go(self);
+            self.function.jumps.push(self.code.position() - 4);
         }
         for &at in &returns {
             let text = self.text(|masm| {
@@ -344,6 +359,9 @@ impl Aarch64 {
                     go(masm);
                 }
             });
+            if bytes <= PAIR_BYTES {
+                self.function.jumps.push(at + 4);
+            }
             self.code.bytes_mut()[at as usize..at as usize + 8].copy_from_slice(&text);
         }
         self.function.returns = returns;

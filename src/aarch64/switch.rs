@@ -444,7 +444,6 @@ impl Aarch64 {
     /// What `resume` and `resume_throw` share: `block` linked to the running block and made the running one. Uses x16,
     /// x17.
     fn link(&mut self, block: Gpr, next: Option<Gpr>, table: i32) {
-        self.function.switches = true;
         self.load_address(SCRATCH2, Addr::vmctx(table));
         match next {
             Some(next) => emit!(self ; stp X(next), cont, [X(block), CONT_WORD as i32]),
@@ -459,7 +458,6 @@ impl Aarch64 {
 
     /// What `suspend` and `switch` share: sp, pc and, with `args`, the place of words to come. Uses x16, x17.
     fn leave_suspended(&mut self, args: bool, resumed: Label) {
-        self.function.switches = true;
         emit!(self
             ; mov  scratch, sp
             ; adr  scratch2, =>resumed          // it is bound right behind, or nearly

@@ -11,9 +11,11 @@ impl<M: Masm> Compiler<M> {
     pub(super) fn call(&mut self, function: u32) {
         let signature = self.context.functions[function as usize].clone();
         if function >= self.context.imported_functions {
+            self.returns.note_call(function - self.context.imported_functions);
             self.call_with(&signature, false, |masm| masm.call_function(function));
             return;
         }
+        self.returns.note_switch();
         let record = self.claim_temp(0);
         let at = self.context.layout.imported_function(function);
         self.call_with(&signature, true, |masm| {
@@ -26,6 +28,7 @@ impl<M: Masm> Compiler<M> {
         let signature = self.context.signature(type_index);
         let record = self.take_into_temp(0);
         self.trap_if_null(record, TrapCode::NullFunction);
+        self.returns.note_switch();
         self.call_with(&signature, true, |masm| masm.call_record(record));
     }
 
@@ -37,6 +40,7 @@ impl<M: Masm> Compiler<M> {
         self.masm.load_element(record, elements, index);
         self.trap_if_null(record, TrapCode::UninitializedElement);
         self.check_type(type_index, record);
+        self.returns.note_switch();
         self.call_with(&signature, true, |masm| masm.call_record(record));
     }
 

@@ -15,6 +15,7 @@
 //!   lookahead.rs   what a loop is about to use
 //!   merges.rs      states at labels, moves between them
 //!   operands.rs    where every value is; picks registers
+//!   returns.rs     which functions return by a jump
 //! ```
 //!
 //! This folder names no physical register and no instruction set; it knows `masm`, `abi`, `code` and the module's
@@ -32,6 +33,7 @@ mod numeric;
 mod operands;
 mod operators;
 mod references;
+mod returns;
 mod switch;
 
 use crate::abi::{Builtin, Kind, MAX_FRAME_BYTES, Place, Placement, TrapCode};
@@ -44,6 +46,7 @@ use lookahead::LoopUse;
 use merges::{Plan, Snapshot};
 use numeric::Condition;
 use operands::{Operands, TRACKED};
+use returns::Returns;
 use std::collections::HashMap;
 use std::rc::Rc;
 use switch::Deferred;
@@ -133,6 +136,7 @@ struct Compiler<M: Masm> {
     signature: Rc<Signature>,
     /// Nothing was called or switched to so far.
     leaf: bool,
+    returns: Returns,
     /// Number of each start stub.
     starts: HashMap<StartShape, u32>,
     start_shapes: Vec<StartShape>,
@@ -156,8 +160,10 @@ pub(crate) fn compiler<M: Masm + 'static>(
     options: Options,
 ) -> Box<dyn BodyCompiler> {
     let context = Context::new(declarations, layout, registry);
+    let mut masm = M::new(CodeBuffer::new(64 << 10, options.operators), options.baseline);
+    masm.return_by_jump(declarations.uses_continuations);
     Box::new(Compiler::<M> {
-        masm: M::new(CodeBuffer::new(64 << 10, options.operators), options.baseline),
+        masm,
         context,
         operands: Operands::new(),
         controls: Vec::new(),
@@ -174,6 +180,7 @@ pub(crate) fn compiler<M: Masm + 'static>(
         scope: None,
         signature: Rc::new(Signature::new(Vec::new(), Vec::new())),
         leaf: true,
+        returns: Returns::new(declarations.uses_continuations),
         starts: HashMap::new(),
         start_shapes: Vec::new(),
         compiled: CompiledCode::default(),
@@ -281,6 +288,9 @@ impl<M: Masm> BodyCompiler for Compiler<M> {
 
     fn finish(mut self: Box<Self>) -> Result<CompiledCode> {
         let mut compiled = std::mem::take(&mut self.compiled);
+        for at in std::mem::take(&mut self.returns).predictable() {
+            self.masm.predict_return(at);
+        }
         for &shape in &self.start_shapes {
             compiled.starts.push(self.masm.start_stub(shape));
             let code = self.masm.code();
@@ -393,6 +403,7 @@ impl<M: Masm> Compiler<M> {
             bail!("the function needs a frame of more than {MAX_FRAME_BYTES} bytes");
         }
         let entry = self.masm.end_function(frame, begin.overflow);
+        self.returns.end_function(self.masm.take_returns());
         let sp_to_fp = M::sp_to_fp(frame);
         let code = self.masm.code();
         let offset_of = |label| code.label_position(label).expect("landing pads are bound");

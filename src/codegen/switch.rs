@@ -140,6 +140,7 @@ impl<M: Masm> Compiler<M> {
 
     pub(super) fn resume(&mut self, type_index: u32, handlers: &ResumeTable) {
         self.leaf = false;
+        self.returns.note_switch();
         let signature = self.context.signature(type_index);
         let (block, next) = self.consume();
         let arguments = self.operands.entries.len() - signature.params.len();
@@ -171,6 +172,7 @@ impl<M: Masm> Compiler<M> {
     /// A resume that brings an exception and no arguments: it goes to the stub that throws.
     fn throw_into(&mut self, type_index: u32, handlers: &ResumeTable) {
         self.leaf = false;
+        self.returns.note_switch();
         let signature = self.context.signature(type_index);
         let (block, next) = self.consume();
         let exception = self.operands.take_gpr(&mut self.masm);
@@ -257,6 +259,7 @@ impl<M: Masm> Compiler<M> {
 
     pub(super) fn suspend(&mut self, tag: u32) {
         self.leaf = false;
+        self.returns.note_switch();
         let signature = self.context.tags[tag as usize].clone();
         let payload = self.context.payloads[tag as usize].clone();
         let (words, places) = (payload.param_words, &payload.param_places[..signature.params.len()]);
@@ -282,6 +285,7 @@ impl<M: Masm> Compiler<M> {
     /// payload.
     pub(super) fn switch(&mut self, type_index: u32, tag: u32) {
         self.leaf = false;
+        self.returns.note_switch();
         let signature = self.context.signature(type_index);
         let back = self.context.switched[type_index as usize].clone().expect("validated");
         let (block, next) = self.consume();

@@ -57,6 +57,12 @@ pub trait ControlOps: Isa {
     fn call_builtin(&mut self, builtin: Builtin);
     /// vmctx from the frame, mem0 from vmctx: after a call that may have left the instance.
     fn reload_instance(&mut self);
-    /// Tears down the frame and returns.
+    /// Tears down the frame and returns: by a jump, where [`return_by_jump`](ControlOps::return_by_jump) asked for it.
     fn ret(&mut self);
+    /// Whether functions from here on return by a jump to the return address, not by `ret`.
+    fn return_by_jump(&mut self, yes: bool);
+    /// Where the function that just ended does so.
+    fn take_returns(&mut self) -> Vec<u32>;
+    /// Makes a `ret` of the return by a jump that is there, in the same space.
+    fn predict_return(&mut self, at: u32);
 }

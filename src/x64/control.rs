@@ -16,6 +16,9 @@ use crate::masm::{ControlOps, Folded, Frame, Gpr, IntCond, Rhs, Width};
 /// Room for the longest prologue.
 const PROLOGUE_MAX: usize = 33;
 const INT3: u8 = 0xcc;
+const RET: u8 = 0xc3;
+/// `pop scratch; jmp scratch`
+const RETURN_BY_JUMP: [u8; 5] = [0x41, 0x5b, 0x41, 0xff, 0xe3];
 
 impl ControlOps for X64 {
     fn begin_function(&mut self, has_memory: bool) {
@@ -24,7 +27,7 @@ impl ControlOps for X64 {
         self.body = self.code.position();
         self.landings.clear();
         self.largest_area = 0;
-        self.switches = false;
+        self.returns.clear();
     }
 
     fn end_function(&mut self, frame: Frame, overflow: Label) -> u32 {
@@ -165,13 +168,28 @@ impl ControlOps for X64 {
 
     fn ret(&mut self) {
         emit!(self ; mov rsp, rbp ; pop rbp);
-        if self.switches {
-            // The call that entered here and the switches since have put the return predictor out of step;
-            // an indirect jump is predicted from its own history instead.
+        if self.jumping_returns {
+            self.returns.push(self.code.position());
             emit!(self ; pop scratch ; jmp scratch)
         } else {
             emit!(self ; ret)
         }
+    }
+
+    fn return_by_jump(&mut self, yes: bool) {
+        self.jumping_returns = yes;
+    }
+
+    fn take_returns(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.returns)
+    }
+
+    fn predict_return(&mut self, at: u32) {
+        let at = at as usize;
+        let place = &mut self.code.bytes_mut()[at..at + RETURN_BY_JUMP.len()];
+        debug_assert_eq!(place, RETURN_BY_JUMP);
+        place.fill(INT3);
+        place[0] = RET;
     }
 }
 

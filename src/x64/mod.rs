@@ -133,15 +133,17 @@ pub(crate) struct X64 {
     has_memory: bool,
     /// Bytes of the current function's largest outgoing area.
     largest_area: u32,
-    /// The current function switched already: it returns past the return predictor.
-    switches: bool,
+    /// Functions return by a jump.
+    jumping_returns: bool,
+    /// Where the current function does so.
+    returns: Vec<u32>,
 }
 
 impl X64 {
     /// An emitter for a processor with these features.
     pub(crate) fn with_cpu(code: CodeBuffer, cpu: Cpu) -> X64 {
         X64 { code, cpu, body: 0, zero_flag: None,
-            landings: Vec::new(), has_memory: true, largest_area: 0, switches: false }
+            landings: Vec::new(), has_memory: true, largest_area: 0, jumping_returns: false, returns: Vec::new() }
     }
 
     /// Takes an empty REX prefix out of the one instruction emitted since `start`: dynasm writes one whenever

@@ -67,7 +67,6 @@ impl X64 {
     /// What `resume` and `resume_throw` share: `block` linked to the running block and made the running one.
     pub(super) fn link(&mut self, block: Gpr, next: Option<Gpr>, table: i32) {
         debug_assert!(block == TEMP0 && next.is_none_or(|next| next == TEMP1));
-        self.switches = true;
         emit!(self ; lea scratch, [DWORD vmctx + table]);
         if next.is_some() {
             emit!(self ; mov [BYTE r12 + near::CONT_WORD], r10)
@@ -82,7 +81,6 @@ impl X64 {
 
     /// What `suspend` and `switch` share: sp, pc and, with `args`, the place of words to come.
     pub(super) fn leave_suspended(&mut self, args: bool, resumed: Label) {
-        self.switches = true;
         emit!(self ; lea scratch, [=>resumed] ; mov [BYTE cont + near::CONT_SP], rsp);
         if args {
             emit!(self ; mov [BYTE cont + near::CONT_ARGS], rsp)

@@ -79,7 +79,6 @@ impl SwitchOps for X64 {
     }
 
     fn land(&mut self, area_bytes: u32) {
-        self.switches = true;
         emit!(self ; lea rbp, [DWORD rsp + 0]);
         let field = self.code.position() - 4;
         self.landings.push((field, area_bytes));
