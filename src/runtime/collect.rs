@@ -31,10 +31,18 @@ pub(crate) struct Thresholds {
     blocks: usize,
     stacks: usize,
     exceptions: usize,
-    /// Collect whenever there is an occasion, to find out what the collector should not have taken.
-    always: bool,
+    /// Under stress: what generated code must not find, so that it asks here each time, and we collect each time.
+    hidden: Option<Hidden>,
     /// Collections so far.
     collections: u64,
+}
+
+/// Free lists set aside.
+#[derive(Debug)]
+struct Hidden {
+    blocks: *mut ContBlock,
+    stacks: *mut StackHeader,
+    exceptions: *mut ExnBlock,
 }
 
 /// What continuations and exceptions a store has, and what memory they hold: [`Store::continuation_stats`].
@@ -80,20 +88,20 @@ pub struct ContinuationStats {
 }
 
 impl Thresholds {
-    pub(crate) fn new(always: bool) -> Thresholds {
-        let minimum = if always { 0 } else { MIN_THRESHOLD };
-        Thresholds { blocks: minimum, stacks: minimum, exceptions: minimum, always, collections: 0 }
+    pub(crate) fn new(stress: bool) -> Thresholds {
+        let (blocks, stacks, exceptions) = (ptr::null_mut(), ptr::null_mut(), ptr::null_mut());
+        let hidden = stress.then_some(Hidden { blocks, stacks, exceptions });
+        let minimum = MIN_THRESHOLD;
+        Thresholds { blocks: minimum, stacks: minimum, exceptions: minimum, hidden, collections: 0 }
     }
 
     fn set(&mut self, survivors: Survivors) {
         self.collections += 1;
-        if !self.always {
-            let work = survivors.words / WORDS_PER_BLOCK;
-            let threshold = |alive: usize| MIN_THRESHOLD.max(2 * alive).max(alive + work);
-            self.blocks = threshold(survivors.blocks);
-            self.stacks = threshold(survivors.stacks);
-            self.exceptions = threshold(survivors.exceptions);
-        }
+        let work = survivors.words / WORDS_PER_BLOCK;
+        let threshold = |alive: usize| MIN_THRESHOLD.max(2 * alive).max(alive + work);
+        self.blocks = threshold(survivors.blocks);
+        self.stacks = threshold(survivors.stacks);
+        self.exceptions = threshold(survivors.exceptions);
     }
 }
 
@@ -115,7 +123,9 @@ impl StoreCore {
         // SAFETY: by contract; the store is live.
         unsafe {
             self.spare_block(held);
-            self.registry.as_mut().expect("made with the instance").new_block(vm)
+            let block = self.registry.as_mut().expect("made with the instance").new_block(vm);
+            self.hide();
+            block
         }
     }
 
@@ -125,7 +135,9 @@ impl StoreCore {
         // SAFETY: by contract; the store is live.
         unsafe {
             self.spare_block(Held(old));
-            self.registry.as_mut().expect("made with the instance").retire_block(vm, old)
+            let block = self.registry.as_mut().expect("made with the instance").retire_block(vm, old);
+            self.hide();
+            block
         }
     }
 
@@ -135,7 +147,7 @@ impl StoreCore {
         unsafe {
             let registry = self.registry.as_ref().expect("made with the instance");
             let due = registry.is_full() || registry.carved() > self.thresholds.blocks;
-            if due && (*self.vm.as_ptr()).free_block.is_null() {
+            if due && (*self.vm.as_ptr()).free_block.is_null() || self.thresholds.hidden.is_some() {
                 self.collect(held);
             }
         }
@@ -146,18 +158,17 @@ impl StoreCore {
         let vm = self.vm.as_ptr();
         // SAFETY: by contract; the store is live.
         unsafe {
-            if let Some(stack) = pool::pop(vm) {
-                return Ok(stack);
-            }
             let (idle, released) = self.pool.idle(vm);
-            let in_use = self.pool.carved() - idle - released;
-            if in_use > self.thresholds.stacks || self.pool.is_full() {
+            let due = self.pool.is_full() || self.pool.carved() - idle - released > self.thresholds.stacks;
+            if due && (*vm).free_stack.is_null() || self.thresholds.hidden.is_some() {
                 self.collect(held);
-                if let Some(stack) = pool::pop(vm) {
-                    return Ok(stack);
-                }
             }
-            self.pool.take()
+            let stack = match pool::pop(vm) {
+                Some(stack) => Ok(stack),
+                None => self.pool.take(),
+            };
+            self.hide();
+            stack
         }
     }
 
@@ -167,7 +178,9 @@ impl StoreCore {
         // SAFETY: by contract; the store is live.
         unsafe {
             self.spare_exception();
-            self.exceptions.new_block(vm)
+            let block = self.exceptions.new_block(vm);
+            self.hide();
+            block
         }
     }
 
@@ -181,7 +194,9 @@ impl StoreCore {
         // SAFETY: by contract; the store is live.
         unsafe {
             self.spare_exception();
-            self.exceptions.new_with_room(vm, tag, count)
+            let block = self.exceptions.new_with_room(vm, tag, count);
+            self.hide();
+            block
         }
     }
 
@@ -190,8 +205,34 @@ impl StoreCore {
         // SAFETY: by contract; the store is live.
         unsafe {
             let due = self.exceptions.is_full() || self.exceptions.carved() >= self.thresholds.exceptions;
-            if due && (*self.vm.as_ptr()).free_exception.is_null() {
+            if due && (*self.vm.as_ptr()).free_exception.is_null() || self.thresholds.hidden.is_some() {
                 self.collect(Held::NOTHING);
+            }
+        }
+    }
+
+    /// Under stress: sets the free lists aside until the next collection, which has just emptied what was aside.
+    unsafe fn hide(&mut self) {
+        if let Some(hidden) = &mut self.thresholds.hidden {
+            // SAFETY: the store is live.
+            unsafe {
+                let vm = self.vm.as_ptr();
+                hidden.blocks = ptr::replace(&raw mut (*vm).free_block, ptr::null_mut());
+                hidden.stacks = ptr::replace(&raw mut (*vm).free_stack, ptr::null_mut());
+                hidden.exceptions = ptr::replace(&raw mut (*vm).free_exception, ptr::null_mut());
+            }
+        }
+    }
+
+    /// Takes back what was set aside.
+    unsafe fn unhide(&mut self) {
+        if let Some(hidden) = &mut self.thresholds.hidden {
+            // SAFETY: the store is live, and so is what is free.
+            unsafe {
+                let vm = self.vm.as_ptr();
+                append(&raw mut (*vm).free_block, &mut hidden.blocks, |block| &raw mut (*block).next_free);
+                append(&raw mut (*vm).free_stack, &mut hidden.stacks, |stack| &raw mut (*stack).next);
+                append(&raw mut (*vm).free_exception, &mut hidden.exceptions, |e| &raw mut (*e).next_free);
             }
         }
     }
@@ -199,6 +240,8 @@ impl StoreCore {
     /// Ends every continuation and frees every exception that nothing refers to.
     pub(super) unsafe fn collect(&mut self, held: Held) {
         let vm = self.vm.as_ptr();
+        // SAFETY: by contract.
+        unsafe { self.unhide() };
         let mut collector = Collector::new(self.registry.as_ref(), &self.exceptions);
         // SAFETY: tables, globals and instances live as long as the store, and by contract nobody else uses them
         // now. Wasm that runs has stored every live value in its frames, or a stub has.
@@ -248,6 +291,20 @@ impl StoreCore {
             exceptions,
             collections: self.thresholds.collections,
         }
+    }
+}
+
+/// Moves the list `rest` to the end of another.
+///
+/// # Safety
+/// What is in both lists is live.
+unsafe fn append<T>(mut link: *mut *mut T, rest: &mut *mut T, next: unsafe fn(*mut T) -> *mut *mut T) {
+    // SAFETY: by contract.
+    unsafe {
+        while !(*link).is_null() {
+            link = next(*link);
+        }
+        *link = std::mem::replace(rest, ptr::null_mut());
     }
 }
 
