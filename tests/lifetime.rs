@@ -4,8 +4,8 @@
 //! continuation that is gone when it is wanted. The second half counts blocks and stacks.
 
 use windlass::{
-    AsContextMut, Caller, Config, ContinuationStats, Engine, Func, Global, GlobalType, Instance, Module,
-    Mutability, Result, Store, Trap, TrapCode, Val, ValType, WasmParams, WasmResults,
+    AsContextMut, Caller, Config, ContinuationStats, Engine, Func, Global, GlobalType, HeapType, Instance,
+    Module, Mutability, RefType, Result, Store, Trap, TrapCode, Val, ValType, WasmParams, WasmResults,
 };
 
 /// What every program here has: generators that count, `$next` to ask one, `$churn` to make and drop some.
@@ -82,7 +82,8 @@ fn trap_code(error: &windlass::Error) -> TrapCode {
 /// Runs the export `run` of a program under a collector that takes every occasion, twice, and on a continuation.
 fn keeps(text: &str) {
     let mut store = store(&stress());
-    let wrapper = "(func (export \"below\") (resume $c (cont.new $c (ref.func $run)))) (elem declare func $run)";
+    let wrapper =
+        "(func (export \"below\") (resume $c (cont.new $c (ref.func $run)))) (elem declare func $run)";
     let instance = instantiate(&mut store, &format!("{text} {wrapper}"), &[]);
     for _ in 0..2 {
         run(&mut store, instance, "run");
@@ -197,8 +198,12 @@ fn references_in_registers_when_a_block_is_asked_for() {
         let locals = "(local (ref null $ci))".repeat(count);
         let sets: String = (0..count).rev().map(|n| format!("(local.set {n})")).collect();
         let uses: String = (0..count)
-            .map(|n| format!("(block $on (result i32 (ref $c)) (resume $ci (on $yield $on) (i32.const {n})\
-                (local.get {n})) (unreachable)) (drop) (if (i32.ne (i32.const {n})) (then (unreachable)))"))
+            .map(|n| {
+                format!(
+                    "(block $on (result i32 (ref $c)) (resume $ci (on $yield $on) (i32.const {n})\
+                (local.get {n})) (unreachable)) (drop) (if (i32.ne (i32.const {n})) (then (unreachable)))"
+                )
+            })
             .collect();
         keeps(&format!(r#"(func $run (export "run") {locals} (call $churn) {news} {sets} {uses})"#));
     }
@@ -313,10 +318,35 @@ fn what_the_host_holds_stays_until_it_is_used() {
     let used = [global.get(&store)];
     let take = instance.get_func(&store, "use").unwrap();
     take.call(&mut store, &used, &mut []).unwrap();
-    assert_eq!(trap_code(&take.call(&mut store, &made, &mut []).unwrap_err()), TrapCode::ConsumedContinuation);
+    assert_eq!(
+        trap_code(&take.call(&mut store, &made, &mut []).unwrap_err()),
+        TrapCode::ConsumedContinuation
+    );
     store.gc();
     assert_eq!(store.continuation_stats().continuations, 0, "its last reference was dropped by $expect");
     assert!(matches!(ty.content, ValType::Ref(_)));
+}
+
+/// The host has made the global, but never seen what is in it.
+#[test]
+fn a_reference_in_a_global_of_the_host() {
+    let mut store = store(&stress());
+    let ty = GlobalType {
+        content: ValType::Ref(RefType { nullable: true, heap: HeapType::Cont }),
+        mutability: Mutability::Var,
+    };
+    let global = Global::new(&mut store, ty, Val::ContRef(None)).unwrap();
+    let text = r#"(import "" "g" (global $g (mut (ref null cont)))) ;;;
+        (func (export "set") (global.set $g (call $counter (i32.const 1))))
+        (func (export "churn") (call $churn))"#;
+    let instance = instantiate(&mut store, text, &[global.into()]);
+    run(&mut store, instance, "set");
+    run(&mut store, instance, "churn");
+    store.gc();
+    assert_eq!(store.continuation_stats().continuations, 1);
+    global.set(&mut store, Val::ContRef(None)).unwrap();
+    store.gc();
+    assert_eq!(store.continuation_stats().continuations, 0);
 }
 
 /// A chain of references as long as it likes: the collector does not recurse.
@@ -444,7 +474,8 @@ fn whatever_way_a_chain_ends_its_stacks_come_back() {
             for (how, code) in codes.into_iter().enumerate() {
                 let stacks = depth + usize::from(name == "end_captured");
                 for _ in 0..3 {
-                    let ended = call::<_, (i32, i32), ()>(&mut store, instance, name, (depth as i32, how as i32));
+                    let ended =
+                        call::<_, (i32, i32), ()>(&mut store, instance, name, (depth as i32, how as i32));
                     match (&ended, code) {
                         (Err(error), Some(code)) => assert_eq!(trap_code(error), code),
                         (Err(error), None) => assert!(how == 2 && format!("{error:#}").contains("refused")),
@@ -482,7 +513,8 @@ fn a_dropped_chain_is_reclaimed_whole() {
 #[test]
 fn a_dropped_store_frees_its_suspended_continuations() {
     let engine = Engine::default();
-    let module = Module::new(&engine, format!("(module {PRELUDE} (func (export \"run\") (call $churn)))")).unwrap();
+    let module =
+        Module::new(&engine, format!("(module {PRELUDE} (func (export \"run\") (call $churn)))")).unwrap();
     let mappings = || std::fs::read_to_string("/proc/self/maps").map_or(0, |maps| maps.lines().count());
     let before = mappings();
     for _ in 0..300 {
@@ -502,7 +534,11 @@ fn the_end_of_the_revisions() {
             let mut store = store(stress().stress_collector(stressed).first_revision(u32::MAX - spare));
             let text = r#"
                 (global $old (mut (ref null $c)) (ref.null $c))
-                (func (export "generator") (param $n i32) (result i32) (local $i i32) (local $c (ref null $c))
+                (type $fg (func (param i32) (result i32))) (type $cg (cont $fg))
+                (func (export "below") (param i32) (result i32)
+                    (resume $cg (local.get 0) (cont.new $cg (ref.func $generator))))
+                (elem declare func $generator)
+                (func $generator (export "generator") (param $n i32) (result i32) (local $i i32) (local $c (ref null $c))
                     (local $stale (ref null $c))
                     (local.set $c (call $counter (i32.const 0)))
                     (loop $l
@@ -521,7 +557,8 @@ fn the_end_of_the_revisions() {
                     (drop))"#;
             let instance = instantiate(&mut store, text, &[]);
             for round in 1..20 {
-                let last: i32 = call(&mut store, instance, "generator", round * 5).unwrap();
+                let name = if round % 2 == 0 { "below" } else { "generator" };
+                let last: i32 = call(&mut store, instance, name, round * 5).unwrap();
                 assert_eq!(last, round * 5);
                 let error = call::<_, (), ()>(&mut store, instance, "old", ()).unwrap_err();
                 assert_eq!(trap_code(&error), TrapCode::ConsumedContinuation);
