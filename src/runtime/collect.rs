@@ -261,6 +261,9 @@ impl StoreCore {
             for activation in self.trap.running() {
                 collector.running(activation);
             }
+            for exception in self.exception_roots.blocks() {
+                collector.exception(exception);
+            }
             collector.pinned();
             if !held.0.is_null() {
                 collector.block(held.0);
