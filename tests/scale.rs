@@ -74,7 +74,6 @@ const CROWD: &str = r#"(module
         (drop (table.grow $crowd (ref.null $d) (local.get $n)))
         (loop $l
             (local.set $n (i32.sub (local.get $n) (i32.const 1)))
-            (block $next
             (block $on (result (ref $d))
                 (resume $c (on $pause $on) (local.get $n) (table.get $fresh (local.get $n)))
                 (unreachable))
