@@ -231,10 +231,7 @@ impl Engine {
             max_continuations <= MOST_CONTINUATIONS,
             "max_continuations can be {MOST_CONTINUATIONS} at most"
         );
-        ensure!(
-            config.max_exceptions <= MOST_EXCEPTIONS,
-            "max_exceptions can be {MOST_EXCEPTIONS} at most"
-        );
+        ensure!(config.max_exceptions <= MOST_EXCEPTIONS, "max_exceptions can be {MOST_EXCEPTIONS} at most");
         let stubs = (target == Target::host()).then(Stubs::new).transpose()?;
         Ok(Engine(Arc::new(Inner { config: config.clone(), registry: TypeRegistry::default(), stubs })))
     }

@@ -261,8 +261,8 @@ fn the_end_of_the_revisions() {
                 (func (export "below") (param i32) (result i32)
                     (resume $cg (local.get 0) (cont.new $cg (ref.func $generator))))
                 (elem declare func $generator)
-                (func $generator (export "generator") (param $n i32) (result i32) (local $i i32) (local $c (ref null $c))
-                    (local $stale (ref null $c))
+                (func $generator (export "generator") (param $n i32) (result i32)
+                    (local $i i32) (local $c (ref null $c)) (local $stale (ref null $c))
                     (local.set $c (call $counter (i32.const 0)))
                     (loop $l
                         (local.set $stale (local.get $c))

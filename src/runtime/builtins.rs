@@ -9,7 +9,8 @@ use super::instantiate::{memory_init, table_init};
 use super::store::{StoreCore, store_of};
 use super::{memory, table};
 use crate::abi::{
-    Builtin, ContBlock, ExnBlock, HostCall, Placement, TrapCode, VmContext, VmMemory, VmStore, VmTable, area_bytes,
+    Builtin, ContBlock, ExnBlock, HostCall, Placement, TrapCode, VmContext, VmMemory, VmStore, VmTable,
+    area_bytes,
 };
 use crate::module::{TypeId, ValType};
 use crate::stack::pool;

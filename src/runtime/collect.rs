@@ -2,7 +2,7 @@
 //! [collector](crate::stack::collect) runs first.
 //!
 //! Generated code allocates from free lists and asks here only when one is empty. If as many blocks or stacks
-//! are in use as twice those that the last collection found alive, or as a few thousand, the collector runs
+//! are in use as twice those that the last collection found alive, or as a thousand, the collector runs
 //! before new ones are made; at a limit it runs whatever the numbers. So a program pays for a collection with at
 //! least as many allocations as the collection has work.
 //!
@@ -21,7 +21,7 @@ use crate::stack::pool;
 use std::ptr;
 
 /// Blocks, stacks or exceptions in use below which the collector does not run: their memory is not worth the time.
-const MIN_THRESHOLD: usize = 4096;
+const MIN_THRESHOLD: usize = 1024;
 /// A collection that looks at so many words is as much work as the allocation of one block.
 const WORDS_PER_BLOCK: usize = 16;
 

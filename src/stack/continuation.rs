@@ -60,7 +60,8 @@ struct Nobody(ContBlock);
 // SAFETY: constant data; generated code reads `parent` and `handlers` and never writes.
 unsafe impl Sync for Nobody {}
 
-static NOBODY: Nobody = Nobody(ContBlock { handlers: &raw const EMPTY_TABLE.0, ..root_block(ptr::null_mut()) });
+static NOBODY: Nobody =
+    Nobody(ContBlock { handlers: &raw const EMPTY_TABLE.0, ..root_block(ptr::null_mut()) });
 
 /// The block above every root: it handles nothing, and has no parent. So a suspend need not ask whether there is
 /// somebody to suspend to before it looks at the handlers.
