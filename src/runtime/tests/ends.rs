@@ -123,7 +123,8 @@ impl Ends {
             (0, Err(error)) => assert_eq!(trap_code(&error), TrapCode::Unreachable, "{what}"),
             (1, Ok(5)) => assert!(name.starts_with("catch"), "{what}"),
             (1, Err(error)) => {
-                let exception = error.downcast_ref::<Exception>().unwrap_or_else(|| panic!("{what}: {error:#}"));
+                let exception =
+                    error.downcast_ref::<Exception>().unwrap_or_else(|| panic!("{what}: {error:#}"));
                 assert_eq!(exception.values()[0].unwrap_i32(), 5);
                 assert!(!name.starts_with("catch"), "{what}");
             }
@@ -171,7 +172,11 @@ fn every_end_gives_back_what_ran() {
                 for depth in DEPTHS {
                     for when in WHENS {
                         ends.end(name, depth, end, when);
-                        assert_eq!(ends.usage(), (kept, kept), "{name}, depth {depth}, end {end}, when {when}");
+                        assert_eq!(
+                            ends.usage(),
+                            (kept, kept),
+                            "{name}, depth {depth}, end {end}, when {when}"
+                        );
                         if kept > 0 {
                             run(&mut ends.store, ends.instance, "next").unwrap();
                         }
