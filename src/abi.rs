@@ -398,8 +398,10 @@ pub struct ContBlock {
     pub chain_parent: *mut ContBlock,
     /// Reserved for tracing.
     pub reserved: u64,
-    /// The collector's: the number of the last collection that found it alive.
-    pub mark: u64,
+    /// The collector's: 1 while a collection runs that has reached it.
+    pub mark: u32,
+    /// The last revision that the host saw, 0 for none: while it is the present one, the host may hold it.
+    pub pinned: u32,
 }
 
 /// Payload words that an exception has room for itself.
@@ -418,7 +420,7 @@ pub struct ExnBlock {
     pub next_free: *mut ExnBlock,
     /// 0 free; 1 in use, no reference was handed out; 2 in use, references may exist.
     pub state: u32,
-    /// The collector's: the number of the last collection that found it alive, truncated.
+    /// The collector's: 1 while a collection runs that has reached it.
     pub mark: u32,
     /// Room for a short payload.
     pub inline: [u64; INLINE_PAYLOAD],

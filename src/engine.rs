@@ -76,6 +76,11 @@ pub struct Config {
     pub(crate) max_wasm_stack: usize,
     pub(crate) continuation_stack_size: usize,
     pub(crate) max_continuations: usize,
+    pub(crate) max_continuation_stack_bytes: usize,
+    pub(crate) max_idle_stacks: usize,
+    pub(crate) max_exceptions: usize,
+    pub(crate) first_revision: u32,
+    pub(crate) stress_collector: bool,
     pub(crate) target: Target,
     pub(crate) record_operators: bool,
     pub(crate) baseline_cpu: bool,
@@ -83,6 +88,8 @@ pub struct Config {
 
 /// A reference to a continuation holds its block's byte offset in 32 bits; block 0 is never used.
 const MOST_CONTINUATIONS: usize = (1 << 32) / size_of::<crate::abi::ContBlock>() - 1;
+/// Their table takes 128 bytes each.
+const MOST_EXCEPTIONS: usize = 1 << 26;
 /// The red zone, a frame record and a few frames of real code.
 const LEAST_STACK_BYTES: usize = 8 << 10;
 
@@ -91,7 +98,12 @@ impl Default for Config {
         Config {
             max_wasm_stack: 512 << 10,
             continuation_stack_size: 64 << 10,
-            max_continuations: 1 << 20,
+            max_continuations: 8 << 20,
+            max_continuation_stack_bytes: 256 << 30,
+            max_idle_stacks: 16 << 10,
+            max_exceptions: 1 << 20,
+            first_revision: 1,
+            stress_collector: false,
             target: Target::host(),
             record_operators: false,
             baseline_cpu: false,
@@ -117,9 +129,47 @@ impl Config {
         self
     }
 
-    /// How many continuations a store may have at once.
+    /// How many continuations a store may have at once: 8,388,608 unless told. Each needs a control block of 128
+    /// bytes when it is made, and a stack when it is first resumed. One more traps with
+    /// [`TooManyContinuations`](crate::TrapCode::TooManyContinuations).
     pub fn max_continuations(&mut self, count: usize) -> &mut Config {
         self.max_continuations = count;
+        self
+    }
+
+    /// How many bytes the stacks of a store's continuations may come to, each counted with its whole
+    /// [size](Config::continuation_stack_size): 256 GiB unless told. This is address space; memory is what they
+    /// touch of it, one page at least. One more stack traps with [`OutOfStacks`](crate::TrapCode::OutOfStacks).
+    pub fn max_continuation_stack_bytes(&mut self, bytes: usize) -> &mut Config {
+        self.max_continuation_stack_bytes = bytes;
+        self
+    }
+
+    /// How many stacks may wait for their next continuation with their memory: 16,384 unless told. When more are
+    /// idle, the memory of all but half as many goes back to the system.
+    pub fn max_idle_stacks(&mut self, count: usize) -> &mut Config {
+        self.max_idle_stacks = count;
+        self
+    }
+
+    /// How many exceptions a store may have at once: 1,048,576 unless told. One more traps with
+    /// [`TooManyExceptions`](crate::TrapCode::TooManyExceptions).
+    pub fn max_exceptions(&mut self, count: usize) -> &mut Config {
+        self.max_exceptions = count;
+        self
+    }
+
+    /// For tests: how often the first blocks of the registry count as used already.
+    #[doc(hidden)]
+    pub fn first_revision(&mut self, revision: u32) -> &mut Config {
+        self.first_revision = revision;
+        self
+    }
+
+    /// For tests: reclaims continuations at every occasion, so that one that is still wanted is missed soon.
+    #[doc(hidden)]
+    pub fn stress_collector(&mut self, always: bool) -> &mut Config {
+        self.stress_collector = always;
         self
     }
 
@@ -181,6 +231,7 @@ impl Engine {
             max_continuations <= MOST_CONTINUATIONS,
             "max_continuations can be {MOST_CONTINUATIONS} at most"
         );
+        ensure!(config.max_exceptions <= MOST_EXCEPTIONS, "max_exceptions can be {MOST_EXCEPTIONS} at most");
         let stubs = (target == Target::host()).then(Stubs::new).transpose()?;
         Ok(Engine(Arc::new(Inner { config: config.clone(), registry: TypeRegistry::default(), stubs })))
     }
@@ -377,6 +428,7 @@ mod tests {
         assert!(Engine::new(Config::new().continuation_stack_size(100)).is_err());
         assert!(Engine::new(Config::new().max_wasm_stack(0)).is_err());
         assert!(Engine::new(Config::new().max_continuations(usize::MAX)).is_err());
+        assert!(Engine::new(Config::new().max_exceptions(usize::MAX)).is_err());
         let foreign = if Target::host() == Target::X86_64 { Target::Aarch64 } else { Target::X86_64 };
         assert!(!Engine::new(Config::new().target(foreign)).unwrap().can_run());
         assert!(Engine::default().can_run());

@@ -62,9 +62,9 @@ pub use module::{
     TableType, TagType, TypeId, ValType,
 };
 pub use runtime::{
-    AsContext, AsContextMut, Caller, ContRef, Exception, ExnRef, Extern, ExternRef, Func, Global, Instance,
-    IntoFunc, Linker, Memory, Store, StoreContext, StoreContextMut, Table, Tag, TypedFunc, Val, WasmParams,
-    WasmResults, WasmRet, WasmTy,
+    AsContext, AsContextMut, Caller, ContRef, ContinuationStats, Exception, ExnRef, Extern, ExternRef, Func,
+    Global, Instance, IntoFunc, Linker, Memory, Store, StoreContext, StoreContextMut, Table, Tag, TypedFunc,
+    Val, WasmParams, WasmResults, WasmRet, WasmTy,
 };
 pub use stack::{Backtrace, Frame, StackTrace};
 pub use trap::Trap;

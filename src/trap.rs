@@ -21,6 +21,7 @@ mod signals;
 pub(crate) use signals::install_handlers;
 
 use crate::abi::{ContBlock, EnterCall, ExnBlock, TrapCode, VmFunc, VmStore};
+use crate::stack::collect::Running;
 use crate::stack::{Backtrace, CodeMap, RawBacktrace, RawStart, continuation, unwind};
 use anyhow::Error;
 use std::any::Any;
@@ -325,6 +326,35 @@ impl TrapState {
                 activation = outer;
             }
         }
+    }
+}
+
+impl TrapState {
+    /// The activations of this store on this thread, innermost first, for the collector.
+    ///
+    /// # Safety
+    /// If there is one, its code has called Rust through a stub.
+    pub(crate) unsafe fn running(&self) -> impl Iterator<Item = Running> {
+        // SAFETY: the store is live.
+        let (mut exit_fp, mut exit_cont) = unsafe { ((*self.vm).exit_fp, (*self.vm).exit_cont) };
+        let mut activation = CURRENT.get();
+        std::iter::from_fn(move || {
+            // SAFETY: the activations in `CURRENT` are live frames of this thread. What the store held when one was
+            // entered is where the next one of the store, further out, was left.
+            unsafe {
+                while !activation.is_null() {
+                    let Activation { outer, state, saved, .. } = &*activation;
+                    let root = &raw mut (*activation).root;
+                    activation = *outer;
+                    if ptr::eq(*state, self) {
+                        let running = Running { root, exit_fp, exit_cont };
+                        (exit_fp, exit_cont) = (saved.exit_fp, saved.exit_cont);
+                        return Some(running);
+                    }
+                }
+                None
+            }
+        })
     }
 }
 

@@ -64,8 +64,10 @@ const ENTRY_FRAME_BYTES: u32 = 192;
 const ENTRY_VALUES: u32 = 160;
 const ENTRY_LEAVE_SP: u32 = 176;
 
-/// The allocatable registers that it does not keep, except x9: a preserving builtin saves them. x19 fills a pair.
-const KEPT_GPRS: &[[u8; 2]] = &[[0, 1], [2, 3], [4, 5], [6, 7], [8, 10], [11, 12], [13, 14], [15, 19]];
+/// The allocatable registers except x9: a preserving builtin saves them, those that the host keeps too, because the
+/// collector looks for references there. Of the float registers only those that the host does not keep.
+const KEPT_GPRS: &[[u8; 2]] =
+    &[[0, 1], [2, 3], [4, 5], [6, 7], [8, 10], [11, 12], [13, 14], [15, 19], [20, 21], [22, 23], [24, 25]];
 const KEPT_FPRS: &[[u8; 2]] =
     &[[0, 1], [2, 3], [4, 5], [6, 7], [16, 17], [18, 19], [20, 21], [22, 23], [24, 25], [26, 27], [28, 29]];
 const KEPT_FRAME_BYTES: u32 = 16 + 16 * (KEPT_GPRS.len() + KEPT_FPRS.len()) as u32;
@@ -606,8 +608,7 @@ impl Aarch64 {
         self.leave_activation();
     }
 
-    /// A builtin in the middle of live registers: x9 in and out. What the host's convention saves itself needs no
-    /// saving: x19 to x28 and the low halves of v8 to v15.
+    /// A builtin in the middle of live registers: x9 in and out. The low halves of v8 to v15 are the host's to keep.
     fn call_preserving(&mut self, call: usize) {
         let [stack, host, failed] = std::array::from_fn(|_| self.code.label());
         emit!(self

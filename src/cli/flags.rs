@@ -13,12 +13,22 @@ enum Key {
     On,
     /// Known from wasmtime, not built.
     NotBuilt,
-    /// A number of bytes.
-    MaxWasmStack,
+    /// A number of bytes or other things, with what it bounds.
+    Limit(Limit),
     /// Hands the environment to the guest.
     InheritEnv,
     /// Prints the keys.
     Help,
+}
+
+/// What a number bounds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Limit {
+    WasmStackBytes,
+    Continuations,
+    ContinuationStackBytes,
+    IdleStacks,
+    Exceptions,
 }
 
 /// Keys of `-W`.
@@ -29,7 +39,11 @@ const WASM_KEYS: &[(&str, Key)] = &[
     ("extended-const", Key::On),
     ("function-references", Key::On),
     ("gc", Key::On),
-    ("max-wasm-stack", Key::MaxWasmStack),
+    ("max-continuations", Key::Limit(Limit::Continuations)),
+    ("max-continuation-stack-bytes", Key::Limit(Limit::ContinuationStackBytes)),
+    ("max-exceptions", Key::Limit(Limit::Exceptions)),
+    ("max-idle-stacks", Key::Limit(Limit::IdleStacks)),
+    ("max-wasm-stack", Key::Limit(Limit::WasmStackBytes)),
     ("multi-value", Key::On),
     ("reference-types", Key::On),
     ("stack-switching", Key::On),
@@ -135,7 +149,7 @@ fn parse(text: &str, keys: &[(&'static str, Key)], group: char) -> Result<Vec<Se
         };
         match key {
             Key::On | Key::InheritEnv => _ = yes(name, value)?,
-            Key::MaxWasmStack => _ = bytes(name, value)?,
+            Key::Limit(limit) => _ = number(name, value, limit)?,
             Key::NotBuilt | Key::Help => {}
         }
         Ok(Setting { name, key, value: value.map(str::to_owned) })
@@ -152,9 +166,13 @@ fn yes(name: &str, value: Option<&str>) -> Result<bool, String> {
     }
 }
 
-fn bytes(name: &str, value: Option<&str>) -> Result<usize, String> {
-    let value = value.ok_or_else(|| format!("{name} needs a value: {name}=BYTES"))?;
-    value.parse().map_err(|_| format!("{name}={value}: expected a number of bytes"))
+fn number(name: &str, value: Option<&str>, limit: Limit) -> Result<usize, String> {
+    let (unit, what) = match limit {
+        Limit::WasmStackBytes | Limit::ContinuationStackBytes => ("BYTES", "a number of bytes"),
+        Limit::Continuations | Limit::IdleStacks | Limit::Exceptions => ("N", "a number"),
+    };
+    let value = value.ok_or_else(|| format!("{name} needs a value: {name}={unit}"))?;
+    value.parse().map_err(|_| format!("{name}={value}: expected {what}"))
 }
 
 /// What the options of one command line come to.
@@ -162,8 +180,28 @@ fn bytes(name: &str, value: Option<&str>) -> Result<usize, String> {
 pub(super) struct Settings {
     /// `-W max-wasm-stack`.
     pub(super) max_wasm_stack: Option<usize>,
+    /// `-W max-continuations`.
+    pub(super) max_continuations: Option<usize>,
+    /// `-W max-continuation-stack-bytes`.
+    pub(super) max_continuation_stack_bytes: Option<usize>,
+    /// `-W max-idle-stacks`.
+    pub(super) max_idle_stacks: Option<usize>,
+    /// `-W max-exceptions`.
+    pub(super) max_exceptions: Option<usize>,
     /// `-S inherit-env`.
     pub(super) inherit_env: bool,
+}
+
+impl Settings {
+    fn limit(&mut self, limit: Limit) -> &mut Option<usize> {
+        match limit {
+            Limit::WasmStackBytes => &mut self.max_wasm_stack,
+            Limit::Continuations => &mut self.max_continuations,
+            Limit::ContinuationStackBytes => &mut self.max_continuation_stack_bytes,
+            Limit::IdleStacks => &mut self.max_idle_stacks,
+            Limit::Exceptions => &mut self.max_exceptions,
+        }
+    }
 }
 
 /// Goes through all options in order; the last one wins.
@@ -186,7 +224,7 @@ pub(super) fn settle(wasm: &[WasmOptions], wasi: &[WasiOptions]) -> Result<Setti
             Key::NotBuilt => {
                 return Err(Stop::Error(format!("-{group} {name}: not built in this version of windlass")));
             }
-            Key::MaxWasmStack => settings.max_wasm_stack = bytes(name, value).ok(),
+            Key::Limit(limit) => *settings.limit(*limit) = number(name, value, *limit).ok(),
             Key::InheritEnv => settings.inherit_env = yes(name, value) == Ok(true),
         }
     }
@@ -198,7 +236,13 @@ fn help(group: char, keys: &[(&str, Key)]) {
         let (value, what) = match key {
             Key::On => ("[=y]", "on"),
             Key::NotBuilt => ("[=n]", "not built"),
-            Key::MaxWasmStack => ("=BYTES", "stack that Wasm code may use outside continuations"),
+            Key::Limit(limit) => match limit {
+                Limit::WasmStackBytes => ("=BYTES", "stack that Wasm code may use outside continuations"),
+                Limit::Continuations => ("=N", "continuations at once"),
+                Limit::ContinuationStackBytes => ("=BYTES", "address space for the stacks of continuations"),
+                Limit::IdleStacks => ("=N", "stacks that may wait for their next continuation"),
+                Limit::Exceptions => ("=N", "exceptions at once"),
+            },
             Key::InheritEnv => ("[=y|n]", "hand the environment to the guest"),
             Key::Help => ("", "this list"),
         };
@@ -223,6 +267,8 @@ mod tests {
         assert_eq!(settled("exceptions,function-references=y,stack-switching=yes"), Ok(Settings::default()));
         assert_eq!(settled("simd=n,threads=no,all-proposals"), Ok(Settings::default()));
         assert_eq!(settled("gc,max-wasm-stack=4096").unwrap().max_wasm_stack, Some(4096));
+        assert_eq!(settled("max-continuations=7,max-idle-stacks=0").unwrap().max_continuations, Some(7));
+        assert!(settled("max-exceptions=many").unwrap_err().contains("expected a number"));
         assert!(settled("nonsense").unwrap_err().contains("unknown -W option"));
         assert!(settled("gc=maybe").unwrap_err().contains("expected y or n"));
         assert!(settled("max-wasm-stack").unwrap_err().contains("needs a value"));

@@ -89,6 +89,18 @@ impl RunCommand {
         if let Some(bytes) = settings.max_wasm_stack {
             config.max_wasm_stack(bytes);
         }
+        if let Some(count) = settings.max_continuations {
+            config.max_continuations(count);
+        }
+        if let Some(bytes) = settings.max_continuation_stack_bytes {
+            config.max_continuation_stack_bytes(bytes);
+        }
+        if let Some(count) = settings.max_idle_stacks {
+            config.max_idle_stacks(count);
+        }
+        if let Some(count) = settings.max_exceptions {
+            config.max_exceptions(count);
+        }
         if let Some(bytes) = self.stack_size {
             config.continuation_stack_size(bytes);
         }

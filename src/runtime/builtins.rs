@@ -3,15 +3,17 @@
 //! Each is a [`HostCall`] behind a builtin stub: arguments come as an array of words, the result goes to its
 //! first word. Bounds are checked before anything is written, as the specification wants.
 
+use super::collect::Held;
 use super::instance::InstanceData;
 use super::instantiate::{memory_init, table_init};
 use super::store::{StoreCore, store_of};
 use super::{memory, table};
 use crate::abi::{
-    Builtin, ContBlock, ExnBlock, HostCall, Placement, StackHeader, TrapCode, VmContext, VmMemory, VmStore,
-    VmTable, area_bytes,
+    Builtin, ContBlock, ExnBlock, HostCall, Placement, TrapCode, VmContext, VmMemory, VmStore, VmTable,
+    area_bytes,
 };
 use crate::module::{TypeId, ValType};
+use crate::stack::pool;
 use crate::trap::Pending;
 use std::ptr;
 
@@ -188,34 +190,32 @@ builtins! {
     NewBlock(a) {
         let store = &mut *a.store();
         store.need_continuations().map_err(Pending::Error)?;
-        let registry = store.registry.as_mut().expect("just asked for");
-        Ok(registry.new_block(a.vm()).map_err(Pending::Error)? as u64)
+        Ok(store.new_block(Held::NOTHING).map_err(Pending::Trap)? as u64)
     }
 
     NewStack(a) {
-        Ok((*a.store()).pool.carve().map_err(Pending::Error)? as u64)
+        Ok((*a.store()).new_stack(Held::NOTHING).map_err(Pending::Trap)? as u64)
     }
 
     RetireBlock(a) {
-        let registry = (*a.store()).registry.as_mut().expect("a continuation is in it");
-        Ok(registry.retire_block(a.vm(), a.word(0) as *mut ContBlock).map_err(Pending::Error)? as u64)
+        Ok((*a.store()).retire_block(a.word(0) as *mut ContBlock).map_err(Pending::Trap)? as u64)
     }
 
     GiveStack(a) {
         let block = a.word(0) as *mut ContBlock;
-        give_stack(&mut *a.store(), a.vm(), block)?;
+        give_stack(&mut *a.store(), a.vm(), block).map_err(Pending::Trap)?;
         Ok(block as u64)
     }
 
     NewException(a) {
-        Ok((*a.store()).exceptions.new_block(a.vm()).map_err(Pending::Trap)? as u64)
+        Ok((*a.store()).new_exception().map_err(Pending::Trap)? as u64)
     }
 
     NewLargeException(a) {
         let store = &mut *a.store();
         let tag = a.instance().tag(a.index(0));
         let count = store.engine.registry().func_type(TypeId((*tag).type_id)).params().len();
-        Ok(store.exceptions.new_with_room(a.vm(), tag, count).map_err(Pending::Trap)? as u64)
+        Ok(store.new_large_exception(tag, count).map_err(Pending::Trap)? as u64)
     }
 
     Throw(a) {
@@ -226,7 +226,8 @@ builtins! {
         Err(Pending::Exception(a.word(0) as *mut ExnBlock, None))
     }
 
-    TrimStacks(_a) {
+    TrimStacks(a) {
+        (*a.store()).pool.trim(a.vm());
         Ok(0)
     }
 }
@@ -245,7 +246,7 @@ const OUT_OF_TABLE: Pending = Pending::Trap(TrapCode::TableOutOfBounds);
 ///
 /// # Safety
 /// `block` is a fresh continuation of this store.
-unsafe fn give_stack(store: &mut StoreCore, vm: *mut VmStore, block: *mut ContBlock) -> Result<(), Pending> {
+unsafe fn give_stack(store: &mut StoreCore, vm: *mut VmStore, block: *mut ContBlock) -> Result<(), TrapCode> {
     // SAFETY: block, function and free list are live, and so is the stack; what is written is checked to be
     // above its limit.
     unsafe {
@@ -257,20 +258,13 @@ unsafe fn give_stack(store: &mut StoreCore, vm: *mut VmStore, block: *mut ContBl
             placement.words()
         };
         let area = area_bytes(words_of(ty.params()) + words_of(ty.results())) as usize;
-        let header: *mut StackHeader = match (*vm).free_stack {
-            free if free.is_null() => store.pool.carve().map_err(Pending::Error)?,
-            free => {
-                (*vm).free_stack = (*free).next;
-                free
-            }
-        };
+        let header = store.new_stack(Held(block))?;
         let record: *mut [u64; 2] = header.cast::<[u64; 2]>().sub(1);
         let sp = record.wrapping_byte_sub(area).cast::<u8>();
         if sp < (*header).limit {
             // Two thousand words do not fit on the smallest stacks.
-            (*header).next = (*vm).free_stack;
-            (*vm).free_stack = header;
-            return Err(Pending::Trap(TrapCode::StackOverflow));
+            pool::push(vm, header);
+            return Err(TrapCode::StackOverflow);
         }
         record.write([0, 0]);
         (*block).stack = header;

@@ -127,7 +127,6 @@ struct Held {
 
 impl ExceptionRoots {
     /// The exceptions that must live.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the collector asks"))]
     pub(crate) fn blocks(&self) -> Vec<*mut ExnBlock> {
         let held = self.held();
         let roots = held.roots.iter().filter_map(Weak::upgrade).map(|root| root.block.as_ptr());
@@ -163,11 +162,10 @@ impl Exception {
         let core = store.core_mut();
         let ty = core.engine.registry().func_type(tag.type_id(core));
         check_payload(core, &ty, values)?;
-        let vm = core.vm.as_ptr();
         // SAFETY: the store is live, and nothing of it runs but the host function that called us; the new block has
         // room for as many words as the tag has parameters.
         unsafe {
-            let made = core.exceptions.new_with_room(vm, tag.vm(core).as_ptr(), values.len());
+            let made = core.new_large_exception(tag.vm(core).as_ptr(), values.len());
             let block = made.map_err(|code| anyhow::anyhow!("{}", code.message()))?;
             for (n, value) in values.iter().enumerate() {
                 (*block).values.add(n).write(value.to_word(core));

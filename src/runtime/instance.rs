@@ -21,7 +21,7 @@ use super::table::Table;
 use super::tag::Tag;
 use super::typed::{TypedFunc, WasmParams, WasmResults};
 use crate::abi::{VmContext, VmFunc, VmGlobal, VmMemory, VmTable, VmTag};
-use crate::module::{ExportKind, Location, Module};
+use crate::module::{ExportKind, Location, Module, ValType};
 use anyhow::{Context as _, Result};
 use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
 use std::ptr::NonNull;
@@ -281,6 +281,13 @@ impl InstanceData {
 
     pub(super) fn global(&self, index: u32) -> *mut VmGlobal {
         self.located(self.module.layout().global(index))
+    }
+
+    /// The globals of its own that hold references.
+    pub(super) fn reference_globals(&self) -> impl Iterator<Item = *mut VmGlobal> {
+        let globals = self.module.declarations().globals.iter().enumerate().skip(self.imports.globals.len());
+        let references = globals.filter(|(_, global)| matches!(global.ty.content, ValType::Ref(_)));
+        references.map(|(index, _)| self.global(index as u32))
     }
 
     pub(super) fn tag(&self, index: u32) -> *mut VmTag {

@@ -14,9 +14,11 @@
 //! | `memory`, `table`, `global`, `tag`, `value` | the rest of what travels |
 //! | `linker`, `externs` | imports by name |
 //! | `exception` | exceptions that cross between Wasm and the host |
+//! | `collect` | where continuations and exceptions come from, and what becomes of those that are lost |
 //! | `builtins` | operations that generated code leaves to Rust |
 
 mod builtins;
+mod collect;
 mod context;
 mod exception;
 mod externs;
@@ -35,6 +37,7 @@ mod tests;
 mod typed;
 mod value;
 
+pub use collect::ContinuationStats;
 pub use context::{AsContext, AsContextMut, Caller, StoreContext, StoreContextMut};
 pub use exception::{Exception, ExnRef};
 pub use externs::Extern;

@@ -16,6 +16,7 @@
 //! What generated code has the address of is boxed and owned by address ([`Owned`]).
 
 use super::builtins;
+use super::collect::Thresholds;
 use super::context::{StoreContext, StoreContextMut};
 use super::exception::{self, ExceptionRoots};
 use super::func::{Func, HostRecord};
@@ -39,9 +40,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A world of instances, and a value `T` that its host functions share.
 ///
-/// Everything made in a store lives until the store is dropped: instances, memories, host functions,
-/// continuations that nobody resumes any more. Handles into it ([`Func`](crate::Func),
-/// [`Instance`](crate::Instance), ...) are small and `Copy`; using one with another store panics.
+/// Everything made in a store lives until the store is dropped: instances, memories, host functions. Only
+/// continuations and exceptions that nothing refers to any more are reclaimed before. Handles into it
+/// ([`Func`](crate::Func), [`Instance`](crate::Instance), ...) are small and `Copy`; using one with another store
+/// panics.
 ///
 /// ```
 /// use windlass::{Engine, Store};
@@ -103,6 +105,7 @@ pub(crate) struct StoreCore {
     pub(crate) exceptions: Exceptions,
     /// Those that the host holds.
     pub(crate) exception_roots: ExceptionRoots,
+    pub(super) thresholds: Thresholds,
     /// Entry stubs that calls with unknown types asked for, by canonical type.
     enter_calls: HashMap<TypeId, EnterCall>,
     instances: Vec<Owned<InstanceData>>,
@@ -216,6 +219,11 @@ impl StoreCore {
             NonZeroU64::new(NEXT_ID.fetch_add(1, Ordering::Relaxed)).expect("2^64 stores are not reached");
         let config = engine.config();
         let stubs = engine.stubs();
+        let pool = StackPool::new(
+            config.continuation_stack_size,
+            config.max_continuation_stack_bytes,
+            config.max_idle_stacks,
+        );
         let vm = Owned::new(VmStore {
             root: ptr::null_mut(),
             free_block: ptr::null_mut(),
@@ -227,7 +235,7 @@ impl StoreCore {
             exit_cont: ptr::null_mut(),
             suspend_pc: stubs.suspend(),
             switch_pc: stubs.switch(),
-            spare_stacks: i64::MAX,
+            spare_stacks: pool.spare_stacks(),
             free_exception: ptr::null_mut(),
             unwind_pc: ptr::null(),
             unwind_cont: ptr::null_mut(),
@@ -243,9 +251,10 @@ impl StoreCore {
             vm,
             trap,
             registry: None,
-            exceptions: Exceptions::default(),
+            exceptions: Exceptions::new(config.max_exceptions),
             exception_roots: ExceptionRoots::default(),
-            pool: StackPool::new(config.continuation_stack_size, config.max_continuations),
+            pool,
+            thresholds: Thresholds::new(config.stress_collector),
             enter_calls: HashMap::new(),
             instances: Vec::new(),
             host_functions: Vec::new(),
@@ -266,7 +275,8 @@ impl StoreCore {
     /// Makes the registry of continuations, if there is none yet.
     pub(crate) fn need_continuations(&mut self) -> Result<()> {
         if self.registry.is_none() {
-            let registry = Registry::new(self.engine.config().max_continuations)?;
+            let config = self.engine.config();
+            let registry = Registry::new(config.max_continuations, config.first_revision)?;
             // SAFETY: the VmStore lives as long as `self`.
             unsafe { (*self.vm.as_ptr()).blocks = registry.base() };
             self.registry = Some(registry);
@@ -323,6 +333,24 @@ impl StoreCore {
 
     pub(crate) fn host_function_count(&self) -> usize {
         self.host_functions.len()
+    }
+
+    /// The instances.
+    pub(super) fn instances(&self) -> impl Iterator<Item = *mut InstanceData> {
+        self.instances.iter().map(Owned::as_ptr)
+    }
+
+    /// The tables, of instances and of the host.
+    pub(super) fn tables(&self) -> impl Iterator<Item = *mut VmTable> {
+        self.tables.iter().map(|table| table.as_ptr())
+    }
+
+    /// The globals that the host made.
+    pub(super) fn standalone_globals(&self) -> impl Iterator<Item = *mut VmGlobal> {
+        self.standalone.iter().filter_map(|standalone| match standalone {
+            Standalone::Global(global) => Some(global.as_ptr()),
+            _ => None,
+        })
     }
 
     /// The pages of `memory` are given back with the store.

@@ -255,7 +255,11 @@ impl Val {
                 Tree::Func => Val::FuncRef(unsafe { Func::from_word(word, core.id) }),
                 // SAFETY: likewise.
                 Tree::Extern => Val::ExternRef(unsafe { ExternRef::from_word(word, core.id) }),
-                Tree::Cont => Val::ContRef((word != 0).then_some(ContRef { store: core.id, word, heap })),
+                Tree::Cont => Val::ContRef((word != 0).then(|| {
+                    // The host can copy it and keep it anywhere.
+                    core.registry.as_ref().expect("a continuation is in it").pin(word);
+                    ContRef { store: core.id, word, heap }
+                })),
                 // SAFETY: likewise.
                 Tree::Exn => Val::ExnRef(unsafe { ExnRef::from_word(word, core) }),
                 Tree::Other if word == 0 => Val::NullRef,

@@ -16,11 +16,9 @@ use std::ptr;
 const BLOCK_BYTES: usize = size_of::<ExnBlock>();
 /// Blocks carved at a time: a page of them.
 const BATCH: usize = 4096 / BLOCK_BYTES;
-/// Exceptions at most: 2 GiB of address space.
-const MAX_BLOCKS: usize = 1 << 24;
 
 /// The exceptions of one store.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Exceptions {
     /// Made at the first use.
     mapping: Option<Mapping>,
@@ -29,41 +27,66 @@ pub(crate) struct Exceptions {
 }
 
 impl Exceptions {
-    /// A block with `state` 1 and its own room for the payload. The free list was empty; blocks carved along go there.
+    /// A table of at most `maximum` exceptions. Reserves nothing yet.
+    pub(crate) fn new(maximum: usize) -> Exceptions {
+        Exceptions { mapping: None, carved: 0, maximum }
+    }
+
+    /// Blocks that were ever used.
+    pub(crate) fn carved(&self) -> usize {
+        self.carved
+    }
+
+    /// Whether all blocks there may be were used.
+    pub(crate) fn is_full(&self) -> bool {
+        self.carved == self.maximum
+    }
+
+    /// A block with `state` 1 and its own room for the payload. If the store's free list is empty, new blocks are
+    /// carved, and the others of them go there.
     ///
     /// # Safety
     /// `vm` is the live store that owns these exceptions.
     pub(crate) unsafe fn new_block(&mut self, vm: *mut VmStore) -> Result<*mut ExnBlock, TrapCode> {
-        if self.mapping.is_none() {
-            self.maximum = MAX_BLOCKS;
-            self.mapping = loop {
-                match Mapping::zeroed(self.maximum * BLOCK_BYTES) {
-                    Ok(mapping) => break Some(mapping),
-                    Err(_) if self.maximum > BATCH => self.maximum /= 2,
-                    Err(_) => return Err(TrapCode::TooManyExceptions),
-                }
-            };
+        // SAFETY: `vm` is live by contract, as are the blocks on its free list.
+        unsafe {
+            if (*vm).free_exception.is_null() {
+                self.carve(vm)?;
+            }
+            let block = (*vm).free_exception;
+            (*vm).free_exception = (*block).next_free;
+            (*block).state = 1;
+            Ok(block)
+        }
+    }
+
+    /// # Safety
+    /// As [`new_block`](Exceptions::new_block).
+    unsafe fn carve(&mut self, vm: *mut VmStore) -> Result<(), TrapCode> {
+        while self.mapping.is_none() {
+            match Mapping::zeroed(self.maximum * BLOCK_BYTES) {
+                Ok(mapping) => self.mapping = Some(mapping),
+                Err(_) if self.maximum > BATCH => self.maximum /= 2, // address space is short
+                Err(_) => return Err(TrapCode::TooManyExceptions),
+            }
         }
         let batch = BATCH.min(self.maximum - self.carved);
         if batch == 0 {
             return Err(TrapCode::TooManyExceptions);
         }
         let first: *mut ExnBlock = self.mapping.as_ref().expect("just made").base().cast();
-        // SAFETY: the indices are below `maximum`, so the blocks are in the mapping, and nobody knows them yet.
-        // `vm` is live by contract.
-        unsafe {
-            for index in (self.carved..self.carved + batch).rev() {
+        for index in (self.carved..self.carved + batch).rev() {
+            // SAFETY: the indices are below `maximum`, so the blocks are in the mapping, and nobody knows them yet.
+            // `vm` is live by contract.
+            unsafe {
                 let block = first.add(index);
                 (*block).values = (&raw mut (*block).inline).cast();
                 (*block).next_free = (*vm).free_exception;
                 (*vm).free_exception = block;
             }
-            self.carved += batch;
-            let block = (*vm).free_exception;
-            (*vm).free_exception = (*block).next_free;
-            (*block).state = 1;
-            Ok(block)
         }
+        self.carved += batch;
+        Ok(())
     }
 
     /// A block with room for `count` values.
@@ -76,16 +99,9 @@ impl Exceptions {
         tag: *mut VmTag,
         count: usize,
     ) -> Result<*mut ExnBlock, TrapCode> {
-        // SAFETY: by contract; blocks on the free list are live.
+        // SAFETY: by contract.
         unsafe {
-            let block = match (*vm).free_exception {
-                free if free.is_null() => self.new_block(vm)?,
-                free => {
-                    (*vm).free_exception = (*free).next_free;
-                    (*free).state = 1;
-                    free
-                }
-            };
+            let block = self.new_block(vm)?;
             (*block).tag = tag;
             if count > INLINE_PAYLOAD {
                 // The length stands in front, for the one who frees it.
@@ -110,8 +126,9 @@ impl Exceptions {
     }
 
     /// All blocks ever carved, the free ones among them.
-    pub(crate) fn blocks(&self) -> impl Iterator<Item = *mut ExnBlock> + use<> {
-        let base: *mut ExnBlock = self.mapping.as_ref().map_or(ptr::null_mut(), |mapping| mapping.base().cast());
+    pub(crate) fn blocks(&self) -> impl DoubleEndedIterator<Item = *mut ExnBlock> + use<> {
+        let base: *mut ExnBlock =
+            self.mapping.as_ref().map_or(ptr::null_mut(), |mapping| mapping.base().cast());
         (0..self.carved).map(move |index| base.wrapping_add(index))
     }
 }
