@@ -40,7 +40,7 @@ pub struct Feature {
     pub note: &'static str,
 }
 
-use Status::{No, Partly, Yes};
+use Status::{No, Yes};
 
 /// The same status on both ISAs.
 const fn both(name: &'static str, proposal: &'static str, status: Status, note: &'static str) -> Feature {

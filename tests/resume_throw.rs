@@ -195,7 +195,11 @@ fn every_state_of_a_continuation() {
             ("bound twice resumed", 9),
         ] {
             let got = call::<i32, i32>(&mut m, name, 7);
-            assert_eq!(got.unwrap_or_else(|error| panic!("{name}: {error:#}")), wanted, "{name}, round {round}");
+            assert_eq!(
+                got.unwrap_or_else(|error| panic!("{name}: {error:#}")),
+                wanted,
+                "{name}, round {round}"
+            );
         }
         let error = call::<i32, i32>(&mut m, "bound", 7).unwrap_err();
         assert_eq!(exception(&error).values()[0].unwrap_i32(), 7);
@@ -205,7 +209,7 @@ fn every_state_of_a_continuation() {
 #[test]
 fn captured_chains_of_any_length_catch_at_any_level() {
     let mut m = load(STATES);
-    for depth in [0, 1, 2, 10, 100] {
+    for depth in [0, 1, 2, 10, 100, 3000] {
         // Each level on the way out adds 1.
         assert_eq!(call::<_, i32>(&mut m, "chain resumed", depth).unwrap(), 7 + depth + 1);
         for name in ["chain", "chain bound"] {
@@ -239,7 +243,8 @@ fn backtraces_begin_where_it_is_suspended() {
     let mut m = load(STATES);
     let error = call::<(), i32>(&mut m, "out", ()).unwrap_err();
     let backtrace = exception(&error).backtrace();
-    let names = |n: usize| -> Vec<_> { backtrace.stacks()[n].frames().iter().map(|f| f.func_name()).collect() };
+    let names =
+        |n: usize| -> Vec<_> { backtrace.stacks()[n].frames().iter().map(|f| f.func_name()).collect() };
     assert_eq!(backtrace.stacks().len(), 2, "{backtrace}");
     assert_eq!(names(0), [Some("plain")], "{backtrace}");
     assert_eq!(names(1), [Some("inner"), None], "{backtrace}");

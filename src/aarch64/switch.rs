@@ -482,17 +482,23 @@ impl Aarch64 {
             ; cbz  x12, =>unhandled                 // nobody is left to ask
             ; ldr  x13, [x12, CONT_HANDLERS]
             ; ldr  w14, [x13, offset::HANDLERS_COUNT as u32]
-            ; add  x13, x13, offset::HANDLERS_FIRST_TAG as u32
-            ; =>each
-            ; cbz  w14, =>next
-            ; ldp  scratch, scratch2, [x13], 16
-            ; sub  w14, w14, 1
+            ; ldp  scratch, scratch2, [x13, offset::HANDLERS_FIRST_TAG]
             ; cmp  scratch, X(tag)
-            ; b.ne =>each
-            ; b    =>found
+            ; b.eq =>found
+            ; cmp  w14, 1
+            ; b.hi =>each
             ; =>next
             ; mov  x11, x12
             ; b    =>block
+            ; =>each                                // the others, from the second on
+            ; ldp  scratch, scratch2, [x13, offset::HANDLERS_FIRST_TAG + offset::HANDLER_BYTES]
+            ; add  x13, x13, offset::HANDLER_BYTES as u32
+            ; cmp  scratch, X(tag)
+            ; b.eq =>found
+            ; sub  w14, w14, 1
+            ; cmp  w14, 1
+            ; b.hi =>each
+            ; b    =>next
             ; =>found
         );
         unhandled

@@ -51,10 +51,9 @@ pub(crate) fn proposal_name(missing: WasmFeatures) -> Option<&'static str> {
 
 /// The name of the proposal that an operator needs, if it is not built.
 pub(crate) fn unsupported_operator(operator: &Operator<'_>) -> Option<&'static str> {
-    match operator {
-        // Members of built proposals that need an unbuilt one.
-        Operator::ReturnCallRef { .. } => return Some("tail calls"),
-        _ => {}
+    // A member of a built proposal that needs an unbuilt one.
+    if matches!(operator, Operator::ReturnCallRef { .. }) {
+        return Some("tail calls");
     }
     macro_rules! by_proposal {
         ($( @$proposal:ident $op:ident $({ $($arg:ident: $argty:ty),* })? => $visit:ident ($($ann:tt)*))*) => {

@@ -370,10 +370,12 @@ impl Walk<'_> {
         self.next_body += 1;
         let start = body.range().start;
         let validator = to_validate.into_validator(std::mem::take(&mut self.allocations));
+        let again = body.clone();
         self.allocations = compiler.body(&self.declarations, index, body, validator).map_err(|error| {
             let error = CompileError::in_function(error, function_name(self.bytes, index), start);
             // Everybody's stack-switching binaries had to be made anew once.
-            match self.bytes.get(error.offset() as usize) {
+            let operator = last_operator(&again, error.offset()).and_then(|at| self.bytes.get(at as usize));
+            match operator {
                 Some(0xe5) => error.with_note(
                     "; opcode 0xe5 is `resume_throw_ref`, in binaries made before 2026 it was `switch`",
                 ),
@@ -395,6 +397,19 @@ impl Walk<'_> {
         }
         Ok(Parsed { declarations: self.declarations, layout, code, data_section: self.data_section })
     }
+}
+
+/// Where the operator begins that `offset` is in, or that the body cannot be read beyond.
+fn last_operator(body: &FunctionBody<'_>, offset: u64) -> Option<u64> {
+    let mut operators = body.get_operators_reader().ok()?;
+    let mut last = None;
+    while !operators.eof() && operators.original_position() <= offset {
+        last = Some(operators.original_position());
+        if operators.read().is_err() {
+            break;
+        }
+    }
+    last
 }
 
 fn too_large(offset: u64) -> CompileError {

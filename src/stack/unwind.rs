@@ -2,8 +2,9 @@
 //!
 //! Code that does not throw pays nothing for a `try_table`: its clauses stand in tables beside the code, by the
 //! return address of each call inside it. A throw asks frame after frame, across the bottoms of continuations
-//! into their parents, and changes nothing while it does ([`search`]), so that an exception that nobody takes leaves
-//! everything for the backtrace. Then [`land`] ends the stacks in between and leaves a note for the leave stub, which jumps.
+//! into their parents, and changes nothing while it does ([`search`]), so that an exception that nobody takes
+//! leaves everything for the backtrace. Then [`land`] ends the stacks in between and leaves a note for the leave
+//! stub, which jumps.
 //!
 //! ```text
 //!   throw ── builtin stub ── Throw: search, land; says "leave"

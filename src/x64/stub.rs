@@ -92,20 +92,27 @@ impl X64 {
     /// was resumed there and r11 the entry, counted from the table's start. Clobbers rax. The label returned is
     /// where a root ends the search.
     pub(super) fn find_handler(&mut self, tag: Gpr) -> Label {
-        let [block, next, outwards, found, unhandled] = std::array::from_fn(|_| self.code.label());
+        let [block, more, next, outwards, found, unhandled] = std::array::from_fn(|_| self.code.label());
         emit!(self
             ; =>block
             ; mov rax, [BYTE cont + near::CONT_PARENT]
             ; test rax, rax
             ; jz =>unhandled
             ; mov r11, [BYTE rax + near::CONT_HANDLERS]
+            ; cmp [BYTE r11 + near::HANDLERS_FIRST_TAG], Rq(tag)
+            ; je =>found
+            ; cmp DWORD [BYTE r11 + near::HANDLERS_COUNT], 1
+            ; ja =>more
+            ; mov cont, rax
+            ; jmp =>block
+            ; =>more
             ; mov eax, [BYTE r11 + near::HANDLERS_COUNT]
             ; =>next
             ; sub eax, 1
-            ; jb =>outwards
+            ; jz =>outwards
+            ; add r11, BYTE near::HANDLER_BYTES
             ; cmp [BYTE r11 + near::HANDLERS_FIRST_TAG], Rq(tag)
             ; je =>found
-            ; add r11, BYTE near::HANDLER_BYTES
             ; jmp =>next
             ; =>outwards
             ; mov cont, [BYTE cont + near::CONT_PARENT]

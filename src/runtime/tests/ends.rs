@@ -2,7 +2,6 @@
 //! running come back, those that were not stay as they are.
 
 use super::*;
-use crate::wasi::I32Exit;
 use crate::{AsContextMut, Caller, Exception, Func};
 
 /// `run depth end when` goes `depth` continuations deep and ends there.
@@ -84,6 +83,18 @@ const ENDS: &str = r#"(module
             (unreachable))
         (global.set $kept)))"#;
 
+/// What `proc_exit` is to the runtime: a host function's error.
+#[derive(Debug)]
+struct Exit;
+
+impl std::fmt::Display for Exit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("exit")
+    }
+}
+
+impl std::error::Error for Exit {}
+
 const ENDINGS: [i32; 5] = [0, 1, 2, 3, 4];
 const DEPTHS: [i32; 4] = [0, 1, 2, 10];
 const WHENS: [i32; 3] = [0, 1, 2];
@@ -98,7 +109,7 @@ impl Ends {
         let engine = Engine::default();
         let module = Module::new(&engine, ENDS).unwrap();
         let mut store = Store::new(&engine, ());
-        let exit = Func::wrap(&mut store, || -> crate::Result<()> { Err(I32Exit(3).into()) });
+        let exit = Func::wrap(&mut store, || -> crate::Result<()> { Err(Exit.into()) });
         let ty = crate::FuncType::new([crate::ValType::I32; 3], [crate::ValType::I32]);
         let through = std::sync::Arc::new(std::sync::OnceLock::<Func>::new());
         let target = through.clone();
@@ -123,11 +134,12 @@ impl Ends {
             (0, Err(error)) => assert_eq!(trap_code(&error), TrapCode::Unreachable, "{what}"),
             (1, Ok(5)) => assert!(name.starts_with("catch"), "{what}"),
             (1, Err(error)) => {
-                let exception = error.downcast_ref::<Exception>().unwrap_or_else(|| panic!("{what}: {error:#}"));
+                let exception =
+                    error.downcast_ref::<Exception>().unwrap_or_else(|| panic!("{what}: {error:#}"));
                 assert_eq!(exception.values()[0].unwrap_i32(), 5);
                 assert!(!name.starts_with("catch"), "{what}");
             }
-            (2, Err(error)) => assert!(error.is::<I32Exit>(), "{what}: {error:#}"),
+            (2, Err(error)) => assert!(error.is::<Exit>(), "{what}: {error:#}"),
             (3, Err(error)) => assert_eq!(trap_code(&error), TrapCode::StackOverflow, "{what}"),
             (4, Ok(42)) => {}
             (_, outcome) => panic!("{what}: {outcome:?}"),
@@ -171,7 +183,11 @@ fn every_end_gives_back_what_ran() {
                 for depth in DEPTHS {
                     for when in WHENS {
                         ends.end(name, depth, end, when);
-                        assert_eq!(ends.usage(), (kept, kept), "{name}, depth {depth}, end {end}, when {when}");
+                        assert_eq!(
+                            ends.usage(),
+                            (kept, kept),
+                            "{name}, depth {depth}, end {end}, when {when}"
+                        );
                         if kept > 0 {
                             run(&mut ends.store, ends.instance, "next").unwrap();
                         }
