@@ -24,9 +24,9 @@
 use crate::abi::aarch64::{
     ALLOCATABLE_FPRS, ALLOCATABLE_GPRS, FRAME_HEADER_BYTES, PARAM_FPRS, PARAM_GPRS, TEMPS,
 };
-use crate::abi::{Kind, PARAM_REGS, Place, aarch64 as roles};
+use crate::abi::{Kind, PARAM_REGS, aarch64 as roles};
 use crate::code::CodeBuffer;
-use crate::masm::{Addr, Base, FloatOps, Fpr, Gpr, Isa, Moves, Reg, RegSet, Width};
+use crate::masm::{Addr, Base, Fpr, Gpr, Isa, Moves, Reg, RegSet, Width};
 use dynasmrt::aarch64::{
     encode_floating_point_immediate, encode_logical_immediate_32bit, encode_logical_immediate_64bit,
 };
@@ -54,6 +54,7 @@ mod control;
 mod float;
 mod int;
 mod memory;
+mod stub;
 mod switch;
 #[cfg(test)]
 mod tests;
@@ -343,70 +344,6 @@ impl Aarch64 {
             (false, Mem::Scaled(base, offset)) => emit!(self ; str D(src), [XSP(base), offset]),
             (false, Mem::Unscaled(base, offset)) => emit!(self ; stur D(src), [XSP(base), offset]),
             (false, Mem::Indexed(base)) => emit!(self ; str D(src), [XSP(base), scratch]),
-        }
-    }
-
-    /// Stores register pairs above the frame record at sp.
-    fn save(&mut self, gprs: &[[u8; 2]], fprs: &[[u8; 2]]) {
-        let mut at = 16;
-        for &[first, second] in gprs {
-            emit!(self ; stp X(first), X(second), [sp, at]);
-            at += 16;
-        }
-        for &[first, second] in fprs {
-            emit!(self ; stp D(first), D(second), [sp, at]);
-            at += 16;
-        }
-    }
-
-    /// The reverse.
-    fn restore(&mut self, gprs: &[[u8; 2]], fprs: &[[u8; 2]]) {
-        let mut at = 16;
-        for &[first, second] in gprs {
-            emit!(self ; ldp X(first), X(second), [sp, at]);
-            at += 16;
-        }
-        for &[first, second] in fprs {
-            emit!(self ; ldp D(first), D(second), [sp, at]);
-            at += 16;
-        }
-    }
-
-    /// Loads an array of values into their registers, and into the words at `words + offset` by way of x16. `values`
-    /// and `words` may be sp; neither is a register that gets a value.
-    fn values_to_places(&mut self, values: Gpr, kinds: &[Kind], places: &[Place], words: u8, offset: u32) {
-        for (n, (&kind, &place)) in kinds.iter().zip(places).enumerate() {
-            let value = Addr::reg(values, n as i32 * 8);
-            match place {
-                Place::Word(word) => {
-                    self.load(Kind::I64, Reg::from(SCRATCH), value);
-                    let to = Addr::reg(Gpr(words), (offset + word * 8) as i32);
-                    self.store(Kind::I64, to, Reg::from(SCRATCH));
-                }
-                _ => self.load(kind, Self::param_reg(place).expect("not a word"), value),
-            }
-        }
-    }
-
-    /// The reverse. Each value fills its 8 bytes, zero-extended.
-    fn places_to_values(&mut self, words: u8, offset: u32, kinds: &[Kind], places: &[Place], values: Gpr) {
-        for (n, (&kind, &place)) in kinds.iter().zip(places).enumerate() {
-            let value = Addr::reg(values, n as i32 * 8);
-            let src = match place {
-                Place::Word(word) => {
-                    let narrow = matches!(kind, Kind::I32 | Kind::F32);
-                    let from = Addr::reg(Gpr(words), (offset + word * 8) as i32);
-                    self.load(if narrow { Kind::I32 } else { Kind::I64 }, Reg::from(SCRATCH), from);
-                    SCRATCH
-                }
-                Place::Gpr(reg) => Self::PARAM_GPRS[usize::from(reg)],
-                Place::Fpr(reg) => {
-                    let width = if kind == Kind::F32 { Width::W32 } else { Width::W64 };
-                    self.float_bits(width, SCRATCH, Self::PARAM_FPRS[usize::from(reg)]);
-                    SCRATCH
-                }
-            };
-            self.store(Kind::I64, value, Reg::from(src));
         }
     }
 }
