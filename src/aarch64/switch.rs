@@ -27,7 +27,7 @@
 
 use super::int::Cond;
 use super::{Aarch64, FP, SCRATCH, SCRATCH2, SP};
-use crate::abi::{Builtin, Kind, Placement, SWITCH_HANDLER, area_bytes, offset};
+use crate::abi::{Builtin, Kind, Placement, SWITCH_HANDLER, area_bytes, call_area, offset};
 use crate::code::{Label, Symbol};
 use crate::masm::{Addr, Gpr, Isa, Moves, Reg, StartShape, SwitchOps, Width};
 use std::mem::offset_of;
@@ -226,7 +226,7 @@ impl SwitchOps for Aarch64 {
     /// Before the call nothing is live but the parameter registers and cont; after it, the result registers.
     fn start_stub(&mut self, shape: StartShape) -> u32 {
         let entry = self.code.position();
-        let area = i64::from(area_bytes(shape.param_words + shape.result_words));
+        let area = i64::from(call_area(shape.param_words, shape.result_words));
         emit!(self
             ; ldr  x12, [cont, offset::CONT_FUNC as u32]
             ; ldr  vmctx, [x12, offset::FUNC_VMCTX as u32]
@@ -250,8 +250,7 @@ impl SwitchOps for Aarch64 {
             ; ldp  x14, x15, [x13, offset::CONT_HANDLERS]
         );
         for word in 0..shape.result_words {
-            let from = Addr::sp((shape.param_words + word) as i32 * 8);
-            self.load(Kind::I64, Reg::from(SCRATCH2), from);
+            self.load(Kind::I64, Reg::from(SCRATCH2), Addr::sp(word as i32 * 8));
             self.store(Kind::I64, Addr::reg(Gpr(15), word as i32 * 8), Reg::from(SCRATCH2));
         }
         emit!(self
@@ -301,14 +300,14 @@ impl SwitchOps for Aarch64 {
             ; ldr  vmctx, [temp0, offset::FUNC_VMCTX as u32]
             ; ldr  mem0, [vmctx, MEMORY0]
         );
-        self.add_offset(SP, SP, -i64::from(area_bytes(param_words + result_words)));
+        self.add_offset(SP, SP, -i64::from(call_area(param_words, result_words)));
         self.values_to_places(Self::TEMPS[1], params, &param_places, SP, 0);
         emit!(self
             ; ldr  scratch, [temp0, offset::FUNC_CODE as u32]
             ; blr  scratch
             ; ldr  temp1, [fp, ENTRY_VALUES]
         );
-        self.places_to_values(SP, param_words * 8, results, &result_places, Self::TEMPS[1]);
+        self.places_to_values(SP, 0, results, &result_places, Self::TEMPS[1]);
         emit!(self
             ; mov  sp, fp
             ; mov  w0, 0
@@ -569,6 +568,7 @@ impl Aarch64 {
     fn call_host(&mut self, params: &[Kind], results: &[Kind], call: Option<usize>) {
         let (param_places, param_words) = Placement::of(params);
         let (result_places, _) = Placement::of(results);
+        let param_bytes = area_bytes(param_words);
         let [host, failed] = std::array::from_fn(|_| self.code.label());
         emit!(self
             ; stp  fp, lr, [sp, -16]!
@@ -596,10 +596,10 @@ impl Aarch64 {
             ; blr  scratch
             ; cbnz w0, =>failed
         );
-        self.values_to_places(Gpr(SP), results, &result_places, FP, 16 + param_words * 8);
+        self.values_to_places(Gpr(SP), results, &result_places, FP, 16 + param_bytes);
+        emit!(self ; mov sp, fp);
+        self.leave_frame(16 + param_bytes);
         emit!(self
-            ; mov  sp, fp
-            ; ldp  fp, lr, [sp], 16
             ; ret
             ; =>failed
         );

@@ -9,7 +9,7 @@ use super::store::{StoreCore, store_of};
 use super::{memory, table};
 use crate::abi::{
     Builtin, ContBlock, ExnBlock, HostCall, Placement, StackHeader, TrapCode, VmContext, VmMemory, VmStore,
-    VmTable, area_bytes,
+    VmTable, call_area,
 };
 use crate::module::{TypeId, ValType};
 use crate::trap::Pending;
@@ -256,7 +256,7 @@ unsafe fn give_stack(store: &mut StoreCore, vm: *mut VmStore, block: *mut ContBl
             types.iter().rev().for_each(|ty| _ = placement.next(ty.kind()));
             placement.words()
         };
-        let area = area_bytes(words_of(ty.params()) + words_of(ty.results())) as usize;
+        let area = call_area(words_of(ty.params()), words_of(ty.results())) as usize;
         let header: *mut StackHeader = match (*vm).free_stack {
             free if free.is_null() => store.pool.carve().map_err(Pending::Error)?,
             free => {
