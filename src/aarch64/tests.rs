@@ -319,7 +319,7 @@ fn a_large_frame_asks_before_it_stores() {
 fn a_switch_is_short() {
     let mut masm = masm();
     let entry = function(&mut masm, 1, false, |masm| {
-        masm.resume(x(9), 0x200);
+        masm.resume(x(9), None, 0x200);
         let [resumed, walk] = std::array::from_fn(|_| masm.code().label());
         masm.suspend(0x88, false, resumed, walk);
         masm.bind(resumed);

@@ -161,6 +161,7 @@ mod world {
             };
             world.root.handlers = &raw const *world.empty;
             world.store.root = &raw mut *world.root;
+            world.store.spare_stacks = 100;
             world.store.blocks = (&raw mut *world.blocks).cast();
             world.blocks[0].word = u64::MAX;
             for i in 0..free {

@@ -111,6 +111,7 @@ impl World {
         w.store.suspend_pc = walk;
         w.store.builtins = builtins;
         w.store.root = &mut w.root;
+        w.store.spare_stacks = 100;
         w.store.blocks = leak(BLOCKS * size_of::<ContBlock>());
         w.context.head.store = &mut w.store;
         w.context.head.blocks = w.store.blocks;

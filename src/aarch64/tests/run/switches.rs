@@ -140,7 +140,7 @@ pub(super) fn builtin(builtin: Builtin) -> HostCall {
 /// `cont.new`, into REFERENCE. Keeps the parameter registers.
 pub(super) fn cont_new(masm: &mut Aarch64, function: usize, start: u32) {
     let [empty, back, over] = std::array::from_fn(|_| masm.code().label());
-    masm.pop_block(BLOCK, empty);
+    masm.pop_free(BLOCK, offset::STORE_FREE_BLOCK, offset::CONT_NEXT, empty);
     masm.bind(back);
     masm.load(Kind::I64, FUNC.into(), func(function));
     masm.init_block(REFERENCE, BLOCK, FUNC, start, 0x77);
@@ -236,14 +236,14 @@ fn a_generator_runs_and_gives_everything_back() {
         let pads: [Label; 3] = std::array::from_fn(|_| masm.code().label());
         cont_new(masm, 1, 0);
         consume(masm);
-        masm.resume(BLOCK, table(0));
+        masm.resume(BLOCK, Some(REFERENCE), table(0));
         masm.bind(pads[0]);
         masm.land(0);
         masm.store(Kind::I64, Addr::slot(Slot(1)), x(1).into());
         masm.mov(REFERENCE.into(), x(0).into());
         consume(masm);
         add(masm, 0, 1, 1);
-        masm.resume(BLOCK, table(1));
+        masm.resume(BLOCK, Some(REFERENCE), table(1));
         masm.bind(pads[1]);
         masm.land(0);
         masm.load(Kind::I64, x(2).into(), Addr::slot(Slot(1)));
@@ -253,7 +253,7 @@ fn a_generator_runs_and_gives_everything_back() {
         masm.store(Kind::I64, Addr::slot(Slot(2)), x(0).into());
         consume(masm);
         masm.load_imm(x(0), 5);
-        masm.resume(BLOCK, table(2));
+        masm.resume(BLOCK, Some(REFERENCE), table(2));
         masm.bind(pads[2]);
         masm.land(0);
         masm.load(Kind::I64, x(2).into(), Addr::slot(Slot(1)));
@@ -321,7 +321,7 @@ fn registers_survive_the_making_of_a_stack() {
         let label = masm.code().label();
         cont_new(masm, 1, 0);
         consume(masm);
-        masm.resume(BLOCK, table(0));
+        masm.resume(BLOCK, Some(REFERENCE), table(0));
         masm.bind(label);
         masm.land(0);
         masm.ret();
@@ -364,7 +364,7 @@ fn words_cross_in_both_directions() {
             masm.load(Kind::I64, x(8).into(), Addr::incoming(word));
             masm.store(Kind::I64, Addr::reg(x(10), word as i32 * 8), x(8).into());
         }
-        masm.resume(BLOCK, table(0));
+        masm.resume(BLOCK, Some(REFERENCE), table(0));
         masm.bind(label);
         masm.land(16);
         for word in 0..2 {
@@ -403,7 +403,7 @@ fn a_suspend_walks_to_its_handler_and_a_chain_is_resumed_whole() {
         let between_back = masm.code().label();
         cont_new(masm, 2, 0);
         consume(masm);
-        masm.resume(BLOCK, table(1));
+        masm.resume(BLOCK, Some(REFERENCE), table(1));
         masm.bind(between_back);
         masm.land(0);
         add(masm, 0, 0, 10);
@@ -415,13 +415,13 @@ fn a_suspend_walks_to_its_handler_and_a_chain_is_resumed_whole() {
         let [pad, back] = std::array::from_fn(|_| masm.code().label());
         cont_new(masm, 1, 0);
         consume(masm);
-        masm.resume(BLOCK, table(0));
+        masm.resume(BLOCK, Some(REFERENCE), table(0));
         masm.bind(pad);
         masm.land(0);
         masm.mov(REFERENCE.into(), x(0).into());
         consume(masm);
         add(masm, 0, 1, 100);
-        masm.resume(BLOCK, table(0));
+        masm.resume(BLOCK, Some(REFERENCE), table(0));
         masm.bind(back);
         masm.land(0);
         masm.ret();
