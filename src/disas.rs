@@ -140,7 +140,8 @@ pub fn disassemble(wasm: &[u8], target: Target) -> Result<Vec<Function>> {
     let fields = Fields::new(declarations, module.layout(), code, target);
     let listing =
         Listing { bytes: module.code(), code, declarations, operators: &operators, fields: &fields };
-    code.functions
+    let defined = declarations.functions.len() - declarations.imported_functions as usize;
+    code.functions[..defined]
         .iter()
         .enumerate()
         .map(|(defined, &function)| match target {
@@ -392,7 +393,11 @@ impl Listing<'_> {
     /// Something outside the function.
     fn symbol(&self, target: u32) -> String {
         if let Some(defined) = self.code.functions.iter().position(|function| function.entry == target) {
-            return self.function_name(self.declarations.imported_functions + defined as u32);
+            let index = self.declarations.imported_functions + defined as u32;
+            return match (index as usize).checked_sub(self.declarations.functions.len()) {
+                None => self.function_name(index),
+                Some(guard) => format!("guard.{}", self.function_name(self.code.guards[guard])),
+            };
         }
         match self.code.starts.iter().position(|&start| start == target) {
             Some(number) => format!("start.{number}"),

@@ -1,7 +1,7 @@
 //! Functions, jumps, branches and calls.
 //!
 //! A function's frame is known when its body is done, so what depends on it is written last: the prologue, into room
-//! kept in front of the body; the returns, two words each; the address of the incoming words, two words each.
+//! kept in front of the body; the returns and tail calls, two words each; the address of the incoming words, two words each.
 //!
 //! ```text
 //!   udf 0 ... | prologue | body | (large frames: one epilogue)
@@ -25,10 +25,10 @@
 //! together than slots. Each branch goes through an island once, so all this is linear.
 
 use super::int::Cond;
-use super::{Aarch64, SCRATCH2, SP};
-use crate::abi::{Builtin, LEAF_FRAME_BYTES, aarch64 as roles, offset};
+use super::{Aarch64, SCRATCH, SCRATCH2, SP};
+use crate::abi::{Builtin, Kind, LEAF_FRAME_BYTES, aarch64 as roles, area_bytes, offset};
 use crate::code::{Label, Symbol};
-use crate::masm::{ControlOps, Folded, Frame, Gpr, IntCond, Rhs, Width};
+use crate::masm::{Addr, ControlOps, Folded, Frame, Gpr, IntCond, Moves, Reg, Rhs, Width};
 
 /// Room in front of a body: the longest prologue has this size.
 const PROLOGUE_BYTES: usize = 13 * 4;
@@ -56,12 +56,14 @@ pub(super) struct Function {
     /// Each a pair of words to become `x16 = address of incoming word 0`.
     incoming: Vec<u32>,
     /// Each a pair of words to become the epilogue.
-    returns: Vec<u32>,
+    exits: Vec<Exit>,
+    /// Bytes of its parameter words.
+    param_bytes: u32,
     /// Bytes of the largest outgoing area.
     largest_area: u32,
     /// The module has a memory, so `mem0` must be right.
     has_memory: bool,
-    /// It returns by a jump, at these places.
+    /// Functions return by a jump; this one at these places.
     jumping_returns: bool,
     jumps: Vec<u32>,
     /// Label references before this number need no island anymore.
@@ -70,14 +72,34 @@ pub(super) struct Function {
     deadline: u32,
 }
 
+/// Where a frame is torn down.
+#[derive(Debug, Clone, Copy)]
+struct Exit {
+    /// Position of the room for the text.
+    at: u32,
+    /// What sp moves up by, above the frame.
+    pops: u32,
+    to: ExitTo,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum ExitTo {
+    Caller,
+    /// A tail call's target.
+    Function(u32),
+    /// The code in x10.
+    Code,
+}
+
 impl ControlOps for Aarch64 {
-    fn begin_function(&mut self, has_memory: bool) {
+    fn begin_function(&mut self, has_memory: bool, param_words: u32) {
         self.code.fill(PROLOGUE_BYTES, 0);
         let body = self.code.position();
         let function = &mut self.function;
         function.body = body;
         function.incoming.clear();
-        function.returns.clear();
+        function.exits.clear();
+        function.param_bytes = area_bytes(param_words);
         function.largest_area = 0;
         function.has_memory = has_memory;
         function.jumps.clear();
@@ -87,7 +109,7 @@ impl ControlOps for Aarch64 {
 
     fn end_function(&mut self, frame: Frame, overflow: Label) -> u32 {
         let bytes = frame_bytes(frame);
-        self.write_returns(bytes);
+        self.write_exits(bytes);
         self.write_incoming(bytes);
         let prologue = self.text(|masm| masm.prologue(bytes, frame.leaf, overflow));
         let body = self.function.body as usize;
@@ -106,7 +128,7 @@ impl ControlOps for Aarch64 {
             let (at, target) = (reference.at as usize, offset_of(reference.symbol));
             let distance = i64::from(target) - at as i64;
             let kind = match reference.symbol {
-                Symbol::Function(_) => kind::B,
+                Symbol::Call(_) | Symbol::Entry(_) => kind::B,
                 Symbol::Start(_) => kind::ADRP,
             };
             if kind == kind::B && !(-(1 << 27)..1 << 27).contains(&distance) {
@@ -189,9 +211,9 @@ impl ControlOps for Aarch64 {
         self.add_offset(SP, SP, i64::from(bytes));
     }
 
-    fn call_function(&mut self, index: u32) {
+    fn call_function(&mut self, function: Symbol) {
         let at = self.code.position();
-        self.code.symbol_ref(Symbol::Function(index), at);
+        self.code.symbol_ref(function, at);
         emit!(self ; bl 0)
     }
 
@@ -220,9 +242,20 @@ impl ControlOps for Aarch64 {
     }
 
     fn ret(&mut self) {
-        let at = self.code.position();
-        self.function.returns.push(at);
-        self.code.fill(8, 0);
+        self.exit(self.function.param_bytes, ExitTo::Caller);
+    }
+
+    fn tail_call_function(&mut self, words: u32, index: u32) {
+        self.leave_for(words, ExitTo::Function(index));
+    }
+
+    fn tail_call_record(&mut self, words: u32, record: Gpr) {
+        emit!(self
+            ; ldr vmctx, [X(record), offset::FUNC_VMCTX as u32]
+            ; ldr temp1, [X(record), offset::FUNC_CODE as u32]
+            ; ldr mem0, [vmctx, offset::VMCTX_MEMORY0 as u32]
+        );
+        self.leave_for(words, ExitTo::Code);
     }
 
     fn return_by_jump(&mut self, yes: bool) {
@@ -338,33 +371,91 @@ impl Aarch64 {
         );
     }
 
-    /// Writes the function's returns, now that its frame is known.
-    fn write_returns(&mut self, bytes: u32) {
-        let returns = std::mem::take(&mut self.function.returns);
-        let jumps = self.function.jumping_returns;
-        let go = |masm: &mut Self| if jumps { emit!(masm ; br lr) } else { emit!(masm ; ret) };
-        let epilogue = self.code.position();
-        if bytes > PAIR_BYTES && !returns.is_empty() {
-            emit!(self ; ldp fp, lr, [sp]);
-            self.add_offset(SP, SP, i64::from(bytes));
-            go(self);
-            self.function.jumps.push(self.code.position() - 4);
+    /// Room for the text that tears down the frame, which is written when its size is known.
+    fn exit(&mut self, pops: u32, to: ExitTo) {
+        let at = self.code.position();
+        self.function.exits.push(Exit { at, pops, to });
+        self.code.fill(8, 0);
+    }
+
+    /// Tears down the frame for a function of so many parameter words, and goes there. Uses x10 (the code), x11, x16,
+    /// x17.
+    fn leave_for(&mut self, words: u32, to: ExitTo) {
+        let (own, new) = (self.function.param_bytes, area_bytes(words));
+        if new <= own {
+            return self.exit(own - new, to);
         }
-        for &at in &returns {
-            let text = self.text(|masm| {
-                if bytes > PAIR_BYTES {
-                    emit!(masm ; b (epilogue - at) as i32 ; udf 0);
-                } else {
-                    emit!(masm ; ldp fp, lr, [sp], bytes as i32);
-                    go(masm);
+        // The words go over the frame record, and up: the last first, as the two places may overlap.
+        self.incoming_base();
+        self.add_offset(SCRATCH.0, SCRATCH.0, i64::from(own) - i64::from(new));
+        emit!(self ; ldp x11, lr, [fp]);
+        for word in (0..words as i32).rev() {
+            self.load(Kind::I64, Reg::from(SCRATCH2), Addr::sp(word * 8));
+            self.store(Kind::I64, Addr::reg(SCRATCH, word * 8), Reg::from(SCRATCH2));
+        }
+        emit!(self ; mov sp, scratch ; mov fp, x11);
+        let at = self.code.position();
+        self.note_exit_jump(to, at);
+        self.go(to);
+    }
+
+    /// `fp` and `lr` from the frame at sp, which moves up by `bytes`, less than 16 MiB.
+    pub(super) fn tear_down(&mut self, bytes: u32) {
+        if bytes <= PAIR_BYTES {
+            return emit!(self ; ldp fp, lr, [sp], bytes as i32);
+        }
+        emit!(self ; ldp fp, lr, [sp]);
+        self.add_offset(SP, SP, i64::from(bytes));
+    }
+
+    /// The last instruction of an exit.
+    fn go(&mut self, to: ExitTo) {
+        match to {
+            ExitTo::Caller if self.function.jumping_returns => emit!(self ; br lr),
+            ExitTo::Caller => emit!(self ; ret),
+            ExitTo::Function(_) => emit!(self ; b 0),
+            ExitTo::Code => emit!(self ; br temp1),
+        }
+    }
+
+    /// The instruction at `at` is the one that goes there.
+    fn note_exit_jump(&mut self, to: ExitTo, at: u32) {
+        match to {
+            ExitTo::Caller => self.function.jumps.push(at),
+            ExitTo::Function(index) => self.code.symbol_ref(Symbol::Entry(index), at),
+            ExitTo::Code => {}
+        }
+    }
+
+    /// What fits is written in place, two words. Else there is a jump to text behind the body, one for all returns.
+    fn write_exits(&mut self, bytes: u32) {
+        let exits = std::mem::take(&mut self.function.exits);
+        let mut epilogue = None;
+        for &Exit { at, pops, to } in &exits {
+            let all = bytes + pops;
+            let text = if all <= PAIR_BYTES {
+                self.note_exit_jump(to, at + 4);
+                self.text(|masm| {
+                    masm.tear_down(all);
+                    masm.go(to);
+                })
+            } else {
+                let shared = epilogue.filter(|_| matches!(to, ExitTo::Caller));
+                let there = shared.unwrap_or_else(|| {
+                    let there = self.code.position();
+                    self.tear_down(all);
+                    self.note_exit_jump(to, self.code.position());
+                    self.go(to);
+                    there
+                });
+                if matches!(to, ExitTo::Caller) {
+                    epilogue = Some(there);
                 }
-            });
-            if bytes <= PAIR_BYTES {
-                self.function.jumps.push(at + 4);
-            }
+                self.text(|masm| emit!(masm ; b (there - at) as i32 ; udf 0))
+            };
             self.code.bytes_mut()[at as usize..at as usize + 8].copy_from_slice(&text);
         }
-        self.function.returns = returns;
+        self.function.exits = exits;
     }
 
     /// `x16 = address of incoming word 0`, when it is known.

@@ -75,7 +75,7 @@ fn masm() -> Aarch64 {
 
 /// A function whose body `write` writes, its traps behind it.
 fn function(masm: &mut Aarch64, slots: u32, leaf: bool, write: impl FnOnce(&mut Aarch64)) -> u32 {
-    masm.begin_function(true);
+    masm.begin_function(true, 0);
     write(masm);
     let entry = end(masm, slots, leaf);
     masm.code().clear_labels();
@@ -319,7 +319,7 @@ fn a_large_frame_asks_before_it_stores() {
 fn a_switch_is_short() {
     let mut masm = masm();
     let entry = function(&mut masm, 1, false, |masm| {
-        masm.resume(x(9), 0x200);
+        masm.resume(x(9), None, 0x200);
         let [resumed, walk] = std::array::from_fn(|_| masm.code().label());
         masm.suspend(0x88, false, resumed, walk);
         masm.bind(resumed);
@@ -413,7 +413,7 @@ fn write_huge(masm: &mut Aarch64, mut operator: impl FnMut(&mut Aarch64, u32)) -
 #[test]
 fn branches_reach_across_a_huge_function() {
     let mut masm = masm();
-    masm.begin_function(true);
+    masm.begin_function(true, 0);
     let mut labels = (Vec::new(), None);
     // Thousands of traps: their text is beyond the reach of the branches as well.
     labels.0.extend(
@@ -439,7 +439,7 @@ fn branches_reach_across_a_huge_function() {
 #[test]
 fn a_function_of_traps_alone_is_linked() {
     let mut masm = masm();
-    masm.begin_function(true);
+    masm.begin_function(true, 0);
     for _ in 0..400_000 {
         masm.checkpoint();
         masm.int_binary(IntBinary::DivS, Width::W64, x(4), x(5), x(6));
@@ -455,11 +455,11 @@ fn calls_are_linked() {
     function(&mut masm, 0, false, |masm| {
         masm.init_block(x(0), x(1), x(2), 7, 0x1234);
         at = masm.code().position() as usize;
-        masm.call_function(3);
+        masm.call_function(Symbol::Call(3));
         masm.ret();
     });
     let far = |symbol: Symbol| match symbol {
-        Symbol::Function(3) => at as u32 + 0x1000,
+        Symbol::Call(3) => at as u32 + 0x1000,
         Symbol::Start(7) => 0x12_3458,
         _ => unreachable!(),
     };

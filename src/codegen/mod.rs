@@ -8,7 +8,7 @@
 //! ```text
 //!   operators.rs   one row per operator                      which
 //!   numeric.rs memory.rs references.rs calls.rs              how: settle operands, ask the ISA for the text
-//!   switch.rs exceptions.rs                                  likewise
+//!   tail_calls.rs switch.rs exceptions.rs                    likewise
 //!   control.rs     blocks, branches                          where to
 //!   landing.rs     where suspends and exceptions arrive
 //!   fold.rs        operators on constants
@@ -35,6 +35,7 @@ mod operators;
 mod references;
 mod returns;
 mod switch;
+mod tail_calls;
 
 use crate::abi::{Builtin, Kind, MAX_FRAME_BYTES, Place, Placement, TrapCode};
 use crate::code::{CodeBuffer, CompiledCode, CompiledFunction, HandlerTableDesc, Label, SiteKind, Symbol};
@@ -50,6 +51,7 @@ use returns::Returns;
 use std::collections::HashMap;
 use std::rc::Rc;
 use switch::Deferred;
+use tail_calls::Leavers;
 use wasmparser::{
     FuncValidator, FuncValidatorAllocations, FunctionBody, Operator, OperatorsReader,
     OperatorsReaderAllocations, ValidatorResources,
@@ -132,8 +134,13 @@ struct Compiler<M: Masm> {
     pending_catches: Vec<(usize, Label)>,
     /// The `try_table` that the operator is in, if any.
     scope: Option<u32>,
-    /// The signature being compiled.
+    /// The function being compiled, by index in the module.
+    index: u32,
+    /// Its signature.
     signature: Rc<Signature>,
+    /// Where its body begins, parameters in their places.
+    start: Label,
+    leavers: Leavers,
     /// Nothing was called or switched to so far.
     leaf: bool,
     returns: Returns,
@@ -162,6 +169,7 @@ pub(crate) fn compiler<M: Masm + 'static>(
     let context = Context::new(declarations, layout, registry);
     let mut masm = M::new(CodeBuffer::new(64 << 10, options.operators), options.baseline);
     masm.return_by_jump(declarations.uses_continuations);
+    let start = masm.code().label();
     Box::new(Compiler::<M> {
         masm,
         context,
@@ -178,7 +186,10 @@ pub(crate) fn compiler<M: Masm + 'static>(
         pending_tables: Vec::new(),
         pending_catches: Vec::new(),
         scope: None,
+        index: 0,
         signature: Rc::new(Signature::new(Vec::new(), Vec::new())),
+        start,
+        leavers: Leavers::default(),
         leaf: true,
         returns: Returns::new(declarations.uses_continuations),
         starts: HashMap::new(),
@@ -202,7 +213,9 @@ impl Context {
         let switched = |&id: &TypeId| {
             let last = registry.is_cont(id).then(|| registry.signature(id)?.params().last().copied())??;
             match last {
-                ValType::Ref(RefType { heap: HeapType::Concrete(id), .. }) if registry.is_cont(id) => signature(id),
+                ValType::Ref(RefType { heap: HeapType::Concrete(id), .. }) if registry.is_cont(id) => {
+                    signature(id)
+                }
                 _ => None,
             }
         };
@@ -251,7 +264,10 @@ impl<M: Masm> BodyCompiler for Compiler<M> {
         let start = reader.original_position();
         self.masm.code().set_wasm_offset(start as u32);
         validator.read_locals(&mut reader)?;
-        let begin = self.begin_function(index, &validator)?;
+        let begin = self.begin_function(index)?;
+        self.declare_parameters();
+        self.declare_locals(&validator);
+        self.open_function();
         let mut operators = OperatorsReader::new(reader);
         let mut allocations = OperatorsReaderAllocations::default();
         let mut offset = operators.original_position();
@@ -283,10 +299,12 @@ impl<M: Masm> BodyCompiler for Compiler<M> {
         }
         operators.finish()?;
         self.end_function(begin)?;
+        self.leavers.end_function();
         Ok(validator.into_allocations())
     }
 
     fn finish(mut self: Box<Self>) -> Result<CompiledCode> {
+        let guards = self.guards()?;
         let mut compiled = std::mem::take(&mut self.compiled);
         for at in std::mem::take(&mut self.returns).predictable() {
             self.masm.predict_return(at);
@@ -297,8 +315,10 @@ impl<M: Masm> BodyCompiler for Compiler<M> {
             code.clear_labels();
         }
         let imported = self.context.imported_functions;
+        let entry = |index: u32| compiled.functions[(index - imported) as usize].entry;
         let linked = self.masm.link_symbols(&|symbol| match symbol {
-            Symbol::Function(index) => compiled.functions[(index - imported) as usize].entry,
+            Symbol::Call(index) => guards.get(&index).copied().unwrap_or_else(|| entry(index)),
+            Symbol::Entry(index) => entry(index),
             Symbol::Start(number) => compiled.starts[number as usize],
         });
         if !linked {
@@ -320,13 +340,14 @@ struct Begin {
 }
 
 impl<M: Masm> Compiler<M> {
-    fn begin_function(&mut self, index: u32, validator: &FuncValidator<ValidatorResources>) -> Result<Begin> {
+    fn begin_function(&mut self, index: u32) -> Result<Begin> {
         let start = self.masm.code().position();
         if start > i32::MAX as u32 {
             bail!("the module's code is larger than 2 GiB");
         }
-        self.masm.begin_function(self.context.has_memory);
+        self.index = index;
         self.signature = self.context.functions[index as usize].clone();
+        self.masm.begin_function(self.context.has_memory, self.signature.param_words);
         self.operands.reset();
         self.controls.clear();
         self.deferred.clear();
@@ -335,13 +356,17 @@ impl<M: Masm> Compiler<M> {
         self.scope = None;
         self.leaf = true;
         let overflow = self.masm.code().trap_label(TrapCode::StackOverflow);
-        self.declare_locals(validator);
-        self.controls.push(Control::function(self.operands.entries.len(), self.signature.clone()));
+        self.start = self.masm.code().label();
+        self.masm.bind(self.start);
         Ok(Begin { start, overflow })
     }
 
-    /// Parameters are where the caller put them; other locals are the constant zero. Untracked ones go to their slots.
-    fn declare_locals(&mut self, validator: &FuncValidator<ValidatorResources>) {
+    fn open_function(&mut self) {
+        self.controls.push(Control::function(self.operands.entries.len(), self.signature.clone()));
+    }
+
+    /// Parameters are where the caller put them. Words and untracked ones go to their slots.
+    fn declare_parameters(&mut self) {
         use operands::Entry;
         let signature = self.signature.clone();
         for (number, (&kind, &place)) in signature.params.iter().zip(&signature.param_places).enumerate() {
@@ -368,8 +393,12 @@ impl<M: Masm> Compiler<M> {
             };
             self.operands.entries.push(entry);
         }
-        let params = signature.params.len();
-        for number in params..validator.len_locals() as usize {
+    }
+
+    /// Other locals are the constant zero, untracked ones in their slots.
+    fn declare_locals(&mut self, validator: &FuncValidator<ValidatorResources>) {
+        use operands::Entry;
+        for number in self.operands.entries.len()..validator.len_locals() as usize {
             let kind = match validator.get_local_type(number as u32) {
                 Some(wasmparser::ValType::I32) => Kind::I32,
                 Some(wasmparser::ValType::I64) => Kind::I64,

@@ -5,7 +5,7 @@
 #[cfg(target_arch = "x86_64")]
 use super::stubs::{handlers, on_this_stack, run, stubs, world};
 use super::*;
-use crate::x64::{RCX, TEMP0};
+use crate::x64::{RCX, TEMP0, TEMP1};
 use Kind::*;
 
 const RSI: Gpr = Gpr(6);
@@ -27,7 +27,7 @@ fn suspend(m: &mut X64, tag: usize) {
 /// A continuation of the function in word `func` with its reference in rax. Block from the free list or Rust.
 pub(super) fn cont_new(m: &mut X64, func: usize, start: u32) {
     let [empty, ready, done] = [(); 3].map(|()| m.code.label());
-    m.pop_block(TEMP0, empty);
+    m.pop_free(TEMP0, offset::STORE_FREE_BLOCK, offset::CONT_NEXT, empty);
     m.bind(ready);
     m.load(Ref, RSI.into(), word(func));
     m.init_block(RAX, TEMP0, RSI, start, 77);
@@ -38,11 +38,11 @@ pub(super) fn cont_new(m: &mut X64, func: usize, start: u32) {
     m.bind(done);
 }
 
-/// Block in r12 for the reference in rax.
+/// Block in r12 for the reference in rax, the next one in r10.
 fn consume(m: &mut X64) {
     let consumed = m.code.trap_label(TrapCode::ConsumedContinuation);
     let retire = m.code.trap_label(TrapCode::Unreachable);
-    m.consume(TEMP0, RAX, RAX, consumed, retire);
+    m.consume(TEMP0, TEMP1, RAX, consumed, retire);
 }
 
 /// Adds a constant to a register.
@@ -61,7 +61,7 @@ fn bound(m: &mut X64) -> Label {
 pub(super) fn drive(m: &mut X64, argument: u64, handlers: usize) -> Vec<Label> {
     consume(m);
     m.load_imm(RAX, argument);
-    m.resume(TEMP0, table(handlers));
+    m.resume(TEMP0, Some(TEMP1), table(handlers));
     let handler = bound(m);
     m.land(0);
     m.store(I64, word(8), RAX.into());
@@ -69,7 +69,7 @@ pub(super) fn drive(m: &mut X64, argument: u64, handlers: usize) -> Vec<Label> {
     consume(m);
     m.mov(RAX.into(), RCX.into());
     add(m, RAX, 100);
-    m.resume(TEMP0, table(handlers));
+    m.resume(TEMP0, Some(TEMP1), table(handlers));
     let returned = bound(m);
     m.land(0);
     vec![returned, handler]
@@ -278,7 +278,7 @@ fn words_travel(words: u32) {
             }
         }
         m.open_area(area);
-        m.resume(TEMP0, table(0));
+        m.resume(TEMP0, Some(TEMP1), table(0));
         let returned = bound(m);
         m.land(area);
         for (i, &place) in places.iter().enumerate() {
@@ -294,7 +294,7 @@ fn words_travel(words: u32) {
         vec![returned]
     });
     // Its results are its parameters plus 10: registers first, then words below the parameters'.
-    builder.function(0, true, |m| {
+    builder.function_of(words, 0, true, |m| {
         for (i, &place) in places.iter().enumerate() {
             match X64::param_reg(place) {
                 Some(reg) => add(m, reg.gpr(), 10),
@@ -302,7 +302,7 @@ fn words_travel(words: u32) {
                     let Place::Word(word) = place else { unreachable!("{i}") };
                     m.load(I64, SCRATCH.into(), Addr::incoming(word));
                     add(m, SCRATCH, 10);
-                    m.store(I64, Addr::incoming(words + word), SCRATCH.into());
+                    m.store(I64, Addr::incoming(area / 8 + word), SCRATCH.into());
                 }
             }
         }

@@ -108,7 +108,7 @@ pub(super) unsafe extern "C" fn give_stack(vmctx: *mut VmContext, values: *mut u
         *record.add(1) = 0;
         block.stack = header;
         block.limit = (*header).limit;
-        block.sp = record.cast::<u8>().sub(area_bytes(4) as usize);
+        block.sp = record.cast::<u8>().sub(call_area(2, 2) as usize);
         block.args = block.sp;
     }
     trash();
@@ -140,7 +140,7 @@ pub(super) fn builtin(builtin: Builtin) -> HostCall {
 /// `cont.new`, into REFERENCE. Keeps the parameter registers.
 pub(super) fn cont_new(masm: &mut Aarch64, function: usize, start: u32) {
     let [empty, back, over] = std::array::from_fn(|_| masm.code().label());
-    masm.pop_block(BLOCK, empty);
+    masm.pop_free(BLOCK, offset::STORE_FREE_BLOCK, offset::CONT_NEXT, empty);
     masm.bind(back);
     masm.load(Kind::I64, FUNC.into(), func(function));
     masm.init_block(REFERENCE, BLOCK, FUNC, start, 0x77);
@@ -222,7 +222,7 @@ fn a_generator_runs_and_gives_everything_back() {
     let mut pcs = [0; 3];
     let (mut world, enter) = World::new(&[Kind::I64], &[Kind::I64], |masm| {
         // x0 -> suspend(x0); suspend(answer + 1000); 2 * answer
-        masm.begin_function(true);
+        masm.begin_function(true, 0);
         masm.mov(x(1).into(), x(0).into());
         let first = suspend(masm, 0);
         add(masm, 1, 0, 1000);
@@ -232,18 +232,18 @@ fn a_generator_runs_and_gives_everything_back() {
         let generator = end_with(masm, &[first, second]);
         masm.code().clear_labels();
 
-        masm.begin_function(true);
+        masm.begin_function(true, 0);
         let pads: [Label; 3] = std::array::from_fn(|_| masm.code().label());
         cont_new(masm, 1, 0);
         consume(masm);
-        masm.resume(BLOCK, table(0));
+        masm.resume(BLOCK, Some(REFERENCE), table(0));
         masm.bind(pads[0]);
         masm.land(0);
         masm.store(Kind::I64, Addr::slot(Slot(1)), x(1).into());
         masm.mov(REFERENCE.into(), x(0).into());
         consume(masm);
         add(masm, 0, 1, 1);
-        masm.resume(BLOCK, table(1));
+        masm.resume(BLOCK, Some(REFERENCE), table(1));
         masm.bind(pads[1]);
         masm.land(0);
         masm.load(Kind::I64, x(2).into(), Addr::slot(Slot(1)));
@@ -253,7 +253,7 @@ fn a_generator_runs_and_gives_everything_back() {
         masm.store(Kind::I64, Addr::slot(Slot(2)), x(0).into());
         consume(masm);
         masm.load_imm(x(0), 5);
-        masm.resume(BLOCK, table(2));
+        masm.resume(BLOCK, Some(REFERENCE), table(2));
         masm.bind(pads[2]);
         masm.land(0);
         masm.load(Kind::I64, x(2).into(), Addr::slot(Slot(1)));
@@ -295,7 +295,7 @@ fn registers_survive_the_making_of_a_stack() {
     let mut back = 0;
     let (mut world, enter) = World::new(&params, &[I64], |masm| {
         // The sum of n * parameter n, counted from the last of each class.
-        masm.begin_function(true);
+        masm.begin_function(true, 0);
         masm.load_imm(x(8), 0);
         for n in 0..8 {
             for float in [false, true] {
@@ -317,11 +317,11 @@ fn registers_survive_the_making_of_a_stack() {
         masm.ret();
         let sum = end_with(masm, &[]);
         masm.code().clear_labels();
-        masm.begin_function(true);
+        masm.begin_function(true, 0);
         let label = masm.code().label();
         cont_new(masm, 1, 0);
         consume(masm);
-        masm.resume(BLOCK, table(0));
+        masm.resume(BLOCK, Some(REFERENCE), table(0));
         masm.bind(label);
         masm.land(0);
         masm.ret();
@@ -344,7 +344,7 @@ fn words_cross_in_both_directions() {
     let kinds = [Kind::I64; 10];
     let (mut world, enter) = World::new(&kinds, &kinds, |masm| {
         // Registers come back as they are, words plus 1.
-        masm.begin_function(true);
+        masm.begin_function(true, 2);
         for word in 0..2 {
             masm.load(Kind::I64, x(8).into(), Addr::incoming(word));
             add(masm, 8, 8, 1);
@@ -353,7 +353,7 @@ fn words_cross_in_both_directions() {
         masm.ret();
         let inner = end_with(masm, &[]);
         masm.code().clear_labels();
-        masm.begin_function(true);
+        masm.begin_function(true, 2);
         let label = masm.code().label();
         cont_new(masm, 1, 1);
         masm.call_builtin(Builtin::GiveStack);
@@ -364,7 +364,7 @@ fn words_cross_in_both_directions() {
             masm.load(Kind::I64, x(8).into(), Addr::incoming(word));
             masm.store(Kind::I64, Addr::reg(x(10), word as i32 * 8), x(8).into());
         }
-        masm.resume(BLOCK, table(0));
+        masm.resume(BLOCK, Some(REFERENCE), table(0));
         masm.bind(label);
         masm.land(16);
         for word in 0..2 {
@@ -391,7 +391,7 @@ fn a_suspend_walks_to_its_handler_and_a_chain_is_resumed_whole() {
     let mut pcs = [0; 3];
     let (mut world, enter) = World::new(&[Kind::I64], &[Kind::I64], |masm| {
         // Innermost: suspend(x0 + 1), then answer + 2.
-        masm.begin_function(true);
+        masm.begin_function(true, 0);
         add(masm, 1, 0, 1);
         let walk = suspend(masm, 0);
         add(masm, 0, 0, 2);
@@ -399,11 +399,11 @@ fn a_suspend_walks_to_its_handler_and_a_chain_is_resumed_whole() {
         let inner = end_with(masm, &[walk]);
         masm.code().clear_labels();
         // Between: resumes it, handling another tag; adds 10 to what it returns.
-        masm.begin_function(true);
+        masm.begin_function(true, 0);
         let between_back = masm.code().label();
         cont_new(masm, 2, 0);
         consume(masm);
-        masm.resume(BLOCK, table(1));
+        masm.resume(BLOCK, Some(REFERENCE), table(1));
         masm.bind(between_back);
         masm.land(0);
         add(masm, 0, 0, 10);
@@ -411,17 +411,17 @@ fn a_suspend_walks_to_its_handler_and_a_chain_is_resumed_whole() {
         let between = end_with(masm, &[]);
         pcs[0] = position(masm, between_back);
         masm.code().clear_labels();
-        masm.begin_function(true);
+        masm.begin_function(true, 0);
         let [pad, back] = std::array::from_fn(|_| masm.code().label());
         cont_new(masm, 1, 0);
         consume(masm);
-        masm.resume(BLOCK, table(0));
+        masm.resume(BLOCK, Some(REFERENCE), table(0));
         masm.bind(pad);
         masm.land(0);
         masm.mov(REFERENCE.into(), x(0).into());
         consume(masm);
         add(masm, 0, 1, 100);
-        masm.resume(BLOCK, table(0));
+        masm.resume(BLOCK, Some(REFERENCE), table(0));
         masm.bind(back);
         masm.land(0);
         masm.ret();
