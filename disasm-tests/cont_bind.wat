@@ -39,10 +39,10 @@
 ;;       cmp [r12+cont.word], rax
 ;;       jne L3
 ;;       lea r10, [rax+1]
-;;       mov [r12+cont.word], r10
 ;;       test r10d, r10d
 ;;       je L4
 ;;     L1:
+;;       mov [r12+cont.word], r10
 ;;       mov r9, [r12+cont.sp]
 ;;       test r9, r9
 ;;       je L5
@@ -111,11 +111,11 @@
 ;;       cmp [r12+cont.word], rax
 ;;       jne L2
 ;;       lea r10, [rax+1]
-;;       mov [r12+cont.word], r10
 ;;       test r10d, r10d
 ;;       je L3
-;;   end
 ;;     L1:
+;;       mov [r12+cont.word], r10
+;;   end
 ;;       mov rax, r10
 ;;       mov rsp, rbp
 ;;       pop rbp
@@ -157,9 +157,9 @@
 ;;       cmp x16, x0
 ;;       b.ne L3
 ;;       add x10, x0, #1
-;;       str x10, [x9+cont.word]
 ;;       cbz w10, L4
 ;;     L1:
+;;       str x10, [x9+cont.word]
 ;;       ldr x25, [x9+cont.sp]
 ;;       cbz x25, L5
 ;;     L2:
@@ -227,10 +227,10 @@
 ;;       cmp x16, x0
 ;;       b.ne L2
 ;;       add x10, x0, #1
-;;       str x10, [x9+cont.word]
 ;;       cbz w10, L3
-;;   end
 ;;     L1:
+;;       str x10, [x9+cont.word]
+;;   end
 ;;       mov x0, x10
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret

@@ -40,16 +40,16 @@
 ;;   i32.const 1
 ;;   suspend $yield
 ;;       mov ecx, 1
-;;       mov [cont+sp], rsp
 ;;       lea r11, [L1]
-;;       mov r12, [vmctx+tag.0]
+;;       mov [cont+sp], rsp
 ;;       mov [cont+pc], r11
-;;       mov r11, [cont+handlers]
-;;       mov [cont+tail], cont
+;;       mov r10, [cont+parent]
+;;       mov r12, [vmctx+tag.0]
+;;       mov r11, [r10+cont.handlers]
 ;;       cmp [r11+handlers.first_tag], r12
 ;;       jne L4
 ;;       mov rax, [cont+word]
-;;       mov cont, [cont+parent]
+;;       mov cont, r10
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [r11+handlers.first_pc]
 ;;     L1:
@@ -58,16 +58,16 @@
 ;;   i32.const 2
 ;;   suspend $yield
 ;;       mov ecx, 2
-;;       mov [cont+sp], rsp
 ;;       lea r11, [L2]
-;;       mov r12, [vmctx+tag.0]
+;;       mov [cont+sp], rsp
 ;;       mov [cont+pc], r11
-;;       mov r11, [cont+handlers]
-;;       mov [cont+tail], cont
+;;       mov r10, [cont+parent]
+;;       mov r12, [vmctx+tag.0]
+;;       mov r11, [r10+cont.handlers]
 ;;       cmp [r11+handlers.first_tag], r12
 ;;       jne L5
 ;;       mov rax, [cont+word]
-;;       mov cont, [cont+parent]
+;;       mov cont, r10
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [r11+handlers.first_pc]
 ;;     L2:
@@ -76,16 +76,16 @@
 ;;   i32.const 3
 ;;   suspend $yield
 ;;       mov ecx, 3
-;;       mov [cont+sp], rsp
 ;;       lea r11, [L3]
-;;       mov r12, [vmctx+tag.0]
+;;       mov [cont+sp], rsp
 ;;       mov [cont+pc], r11
-;;       mov r11, [cont+handlers]
-;;       mov [cont+tail], cont
+;;       mov r10, [cont+parent]
+;;       mov r12, [vmctx+tag.0]
+;;       mov r11, [r10+cont.handlers]
 ;;       cmp [r11+handlers.first_tag], r12
 ;;       jne L6
 ;;       mov rax, [cont+word]
-;;       mov cont, [cont+parent]
+;;       mov cont, r10
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [r11+handlers.first_pc]
 ;;     L3:
@@ -136,16 +136,16 @@
 ;;   i32.const 0
 ;;   suspend $yield
 ;;       xor ecx, ecx
-;;       mov [cont+sp], rsp
 ;;       lea r11, [L1]
-;;       mov r12, [vmctx+tag.0]
+;;       mov [cont+sp], rsp
 ;;       mov [cont+pc], r11
-;;       mov r11, [cont+handlers]
-;;       mov [cont+tail], cont
+;;       mov r10, [cont+parent]
+;;       mov r12, [vmctx+tag.0]
+;;       mov r11, [r10+cont.handlers]
 ;;       cmp [r11+handlers.first_tag], r12
 ;;       jne L2
 ;;       mov rax, [cont+word]
-;;       mov cont, [cont+parent]
+;;       mov cont, r10
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [r11+handlers.first_pc]
 ;;     L1:
@@ -181,16 +181,16 @@
 ;;   suspend $yield
 ;;       mov x1, #1
 ;;       ldr x9, [vmctx+tag.0]
-;;       ldr x10, [cont+handlers]
 ;;       mov x16, sp
 ;;       adr x17, L1
 ;;       stp x16, x17, [cont+sp]
-;;       str cont, [cont+tail]
-;;       ldp x16, x17, [x10+handlers.first_tag]
+;;       ldr x10, [cont+parent]
+;;       ldr x16, [x10+cont.handlers]
+;;       ldp x16, x17, [x16+handlers.first_tag]
 ;;       cmp x16, x9
 ;;       b.ne L4
 ;;       ldr x0, [cont+word]
-;;       ldr cont, [cont+parent]
+;;       mov cont, x10
 ;;       ldr x16, [cont+sp]
 ;;       mov sp, x16
 ;;       br x17
@@ -202,16 +202,16 @@
 ;;   suspend $yield
 ;;       mov x1, #2
 ;;       ldr x9, [vmctx+tag.0]
-;;       ldr x10, [cont+handlers]
 ;;       mov x16, sp
 ;;       adr x17, L2
 ;;       stp x16, x17, [cont+sp]
-;;       str cont, [cont+tail]
-;;       ldp x16, x17, [x10+handlers.first_tag]
+;;       ldr x10, [cont+parent]
+;;       ldr x16, [x10+cont.handlers]
+;;       ldp x16, x17, [x16+handlers.first_tag]
 ;;       cmp x16, x9
 ;;       b.ne L5
 ;;       ldr x0, [cont+word]
-;;       ldr cont, [cont+parent]
+;;       mov cont, x10
 ;;       ldr x16, [cont+sp]
 ;;       mov sp, x16
 ;;       br x17
@@ -223,16 +223,16 @@
 ;;   suspend $yield
 ;;       mov x1, #3
 ;;       ldr x9, [vmctx+tag.0]
-;;       ldr x10, [cont+handlers]
 ;;       mov x16, sp
 ;;       adr x17, L3
 ;;       stp x16, x17, [cont+sp]
-;;       str cont, [cont+tail]
-;;       ldp x16, x17, [x10+handlers.first_tag]
+;;       ldr x10, [cont+parent]
+;;       ldr x16, [x10+cont.handlers]
+;;       ldp x16, x17, [x16+handlers.first_tag]
 ;;       cmp x16, x9
 ;;       b.ne L6
 ;;       ldr x0, [cont+word]
-;;       ldr cont, [cont+parent]
+;;       mov cont, x10
 ;;       ldr x16, [cont+sp]
 ;;       mov sp, x16
 ;;       br x17
@@ -289,16 +289,16 @@
 ;;   suspend $yield
 ;;       mov x1, #0
 ;;       ldr x9, [vmctx+tag.0]
-;;       ldr x10, [cont+handlers]
 ;;       mov x16, sp
 ;;       adr x17, L1
 ;;       stp x16, x17, [cont+sp]
-;;       str cont, [cont+tail]
-;;       ldp x16, x17, [x10+handlers.first_tag]
+;;       ldr x10, [cont+parent]
+;;       ldr x16, [x10+cont.handlers]
+;;       ldp x16, x17, [x16+handlers.first_tag]
 ;;       cmp x16, x9
 ;;       b.ne L2
 ;;       ldr x0, [cont+word]
-;;       ldr cont, [cont+parent]
+;;       mov cont, x10
 ;;       ldr x16, [cont+sp]
 ;;       mov sp, x16
 ;;       br x17

@@ -36,16 +36,16 @@
 ;;   i64.const 1
 ;;   suspend $ask
 ;;       mov ecx, 1
-;;       mov [cont+sp], rsp
 ;;       lea r11, [L1]
-;;       mov r12, [vmctx+tag.0]
+;;       mov [cont+sp], rsp
 ;;       mov [cont+pc], r11
-;;       mov r11, [cont+handlers]
-;;       mov [cont+tail], cont
+;;       mov r10, [cont+parent]
+;;       mov r12, [vmctx+tag.0]
+;;       mov r11, [r10+cont.handlers]
 ;;       cmp [r11+handlers.first_tag], r12
 ;;       jne L3
 ;;       mov rax, [cont+word]
-;;       mov cont, [cont+parent]
+;;       mov cont, r10
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [r11+handlers.first_pc]
 ;;     L1:
@@ -55,16 +55,16 @@
 ;;   suspend $ask
 ;;       mov [slot 0], rax
 ;;       mov ecx, 2
-;;       mov [cont+sp], rsp
 ;;       lea r11, [L2]
-;;       mov r12, [vmctx+tag.0]
+;;       mov [cont+sp], rsp
 ;;       mov [cont+pc], r11
-;;       mov r11, [cont+handlers]
-;;       mov [cont+tail], cont
+;;       mov r10, [cont+parent]
+;;       mov r12, [vmctx+tag.0]
+;;       mov r11, [r10+cont.handlers]
 ;;       cmp [r11+handlers.first_tag], r12
 ;;       jne L4
 ;;       mov rax, [cont+word]
-;;       mov cont, [cont+parent]
+;;       mov cont, r10
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [r11+handlers.first_pc]
 ;;     L2:
@@ -112,16 +112,16 @@
 ;;   suspend $ask
 ;;       mov x1, #1
 ;;       ldr x9, [vmctx+tag.0]
-;;       ldr x10, [cont+handlers]
 ;;       mov x16, sp
 ;;       adr x17, L1
 ;;       stp x16, x17, [cont+sp]
-;;       str cont, [cont+tail]
-;;       ldp x16, x17, [x10+handlers.first_tag]
+;;       ldr x10, [cont+parent]
+;;       ldr x16, [x10+cont.handlers]
+;;       ldp x16, x17, [x16+handlers.first_tag]
 ;;       cmp x16, x9
 ;;       b.ne L3
 ;;       ldr x0, [cont+word]
-;;       ldr cont, [cont+parent]
+;;       mov cont, x10
 ;;       ldr x16, [cont+sp]
 ;;       mov sp, x16
 ;;       br x17
@@ -134,16 +134,16 @@
 ;;       str x0, [slot 0]
 ;;       mov x1, #2
 ;;       ldr x9, [vmctx+tag.0]
-;;       ldr x10, [cont+handlers]
 ;;       mov x16, sp
 ;;       adr x17, L2
 ;;       stp x16, x17, [cont+sp]
-;;       str cont, [cont+tail]
-;;       ldp x16, x17, [x10+handlers.first_tag]
+;;       ldr x10, [cont+parent]
+;;       ldr x16, [x10+cont.handlers]
+;;       ldp x16, x17, [x16+handlers.first_tag]
 ;;       cmp x16, x9
 ;;       b.ne L4
 ;;       ldr x0, [cont+word]
-;;       ldr cont, [cont+parent]
+;;       mov cont, x10
 ;;       ldr x16, [cont+sp]
 ;;       mov sp, x16
 ;;       br x17
