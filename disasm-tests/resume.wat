@@ -88,7 +88,7 @@
 ;;     L3:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.retire_block]
-;;       mov r10, [r12]
+;;       mov r10, [r12+cont.word]
 ;;       jmp L1
 ;;   prologue (out of line)
 ;;     trap.stack_overflow:
@@ -156,7 +156,7 @@
 ;;       ldr x16, [vmctx+store]
 ;;       ldr x16, [x16+store.retire_block]
 ;;       blr x16
-;;       ldr x10, [x9]
+;;       ldr x10, [x9+cont.word]
 ;;       b L1
 ;;   prologue (out of line)
 ;;     trap.stack_overflow:

@@ -3,7 +3,8 @@
 //! Each file is a module, what running it must give, what must hold of its code on both instruction sets, and
 //! the code itself, disassembled, for both. The code is compared exactly; `BLESS=1 cargo test --test disasm`
 //! writes it anew after a change, and the diff is then read by a person. The properties are written by hand,
-//! because they are what the code is for. The format stands in `disasm-tests/README.md`.
+//! because they are what the code is for. The format stands in `disasm-tests/README.md`. The code of stubs, which
+//! belongs to no module, is compared alike, with `tests/disasm/stubs/*.txt`.
 //!
 //! `WINDLASS_DISASM_FILTER=suspend` picks the files whose name contains that.
 
@@ -15,12 +16,16 @@ mod properties;
 use directives::{Expected, Run, TestFile};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
-use windlass::disas::{Function, disassemble};
+use windlass::disas::{Function, Stub, disassemble, stubs};
 use windlass::{Engine, Instance, Linker, Module, Store, Target, Trap, Val};
+
+fn blessing() -> bool {
+    env::var_os("BLESS").is_some_and(|value| value != "0")
+}
 
 #[test]
 fn disasm_tests() {
-    let bless = env::var_os("BLESS").is_some_and(|value| value != "0");
+    let bless = blessing();
     let mut wrong = Vec::new();
     let files = files();
     for path in &files {
@@ -30,6 +35,21 @@ fn disasm_tests() {
         }
     }
     assert!(wrong.is_empty(), "{} of {} files:\n{}", wrong.len(), files.len(), wrong.join("\n"));
+}
+
+#[test]
+fn stub_tests() {
+    for target in [Target::X86_64, Target::Aarch64] {
+        let listing = stubs(target).expect("a disassembler").iter().map(Stub::to_string).collect::<Vec<_>>();
+        let listing = listing.join("\n");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/disasm/stubs/{target}.txt"));
+        if blessing() {
+            fs::write(&path, &listing).expect("a writable test");
+        }
+        let expected = fs::read_to_string(&path).unwrap_or_default();
+        let difference = difference(&expected, &listing);
+        assert!(difference.is_none(), "{target}: {}", difference.unwrap_or_default());
+    }
 }
 
 fn files() -> Vec<PathBuf> {

@@ -1,8 +1,9 @@
 //! Listings of code written by hand, byte by byte: the disassembler is tested without the compiler.
 
 use super::*;
-use crate::code::Site;
-use crate::module::VmLayout;
+use crate::abi::TrapCode;
+use crate::code::{CompiledCode, CompiledFunction, Site, SiteKind};
+use crate::module::{Declarations, VmLayout};
 
 /// The text of a piece of straight-line code.
 fn text(isa: &mut impl Decode, target: Target, code: &[u8]) -> Vec<String> {
