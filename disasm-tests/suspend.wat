@@ -43,13 +43,12 @@
 ;;       lea r11, [resumed]
 ;;       mov [cont+sp], rsp
 ;;       mov [cont+pc], r11
-;;       mov r10, [cont+parent]
 ;;       mov r12, [vmctx+tag.0]
-;;       mov r11, [r10+cont.handlers]
+;;       mov rax, [cont+word]
+;;       mov cont, [cont+parent]
+;;       mov r11, [cont+handlers]
 ;;       cmp [r11+handlers.first_tag], r12
 ;;       jne L1
-;;       mov rax, [cont+word]
-;;       mov cont, r10
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [r11+handlers.first_pc]
 ;;     resumed:
@@ -61,13 +60,12 @@
 ;;       lea r11, [resumed.2]
 ;;       mov [cont+sp], rsp
 ;;       mov [cont+pc], r11
-;;       mov r10, [cont+parent]
 ;;       mov r12, [vmctx+tag.0]
-;;       mov r11, [r10+cont.handlers]
+;;       mov rax, [cont+word]
+;;       mov cont, [cont+parent]
+;;       mov r11, [cont+handlers]
 ;;       cmp [r11+handlers.first_tag], r12
 ;;       jne L2
-;;       mov rax, [cont+word]
-;;       mov cont, r10
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [r11+handlers.first_pc]
 ;;     resumed.2:
@@ -79,13 +77,12 @@
 ;;       lea r11, [resumed.3]
 ;;       mov [cont+sp], rsp
 ;;       mov [cont+pc], r11
-;;       mov r10, [cont+parent]
 ;;       mov r12, [vmctx+tag.0]
-;;       mov r11, [r10+cont.handlers]
+;;       mov rax, [cont+word]
+;;       mov cont, [cont+parent]
+;;       mov r11, [cont+handlers]
 ;;       cmp [r11+handlers.first_tag], r12
 ;;       jne L3
-;;       mov rax, [cont+word]
-;;       mov cont, r10
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [r11+handlers.first_pc]
 ;;     resumed.3:
@@ -139,13 +136,12 @@
 ;;       lea r11, [resumed]
 ;;       mov [cont+sp], rsp
 ;;       mov [cont+pc], r11
-;;       mov r10, [cont+parent]
 ;;       mov r12, [vmctx+tag.0]
-;;       mov r11, [r10+cont.handlers]
+;;       mov rax, [cont+word]
+;;       mov cont, [cont+parent]
+;;       mov r11, [cont+handlers]
 ;;       cmp [r11+handlers.first_tag], r12
 ;;       jne L1
-;;       mov rax, [cont+word]
-;;       mov cont, r10
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [r11+handlers.first_pc]
 ;;     resumed:
@@ -184,13 +180,11 @@
 ;;       mov x16, sp
 ;;       adr x17, resumed
 ;;       stp x16, x17, [cont+sp]
-;;       ldr x10, [cont+parent]
-;;       ldr x16, [x10+cont.handlers]
+;;       ldp x0, cont, [cont+word]
+;;       ldr x16, [cont+handlers]
 ;;       ldp x16, x17, [x16+handlers.first_tag]
 ;;       cmp x16, x9
 ;;       b.ne L1
-;;       ldr x0, [cont+word]
-;;       mov cont, x10
 ;;       ldr x16, [cont+sp]
 ;;       mov sp, x16
 ;;       br x17
@@ -205,13 +199,11 @@
 ;;       mov x16, sp
 ;;       adr x17, resumed.2
 ;;       stp x16, x17, [cont+sp]
-;;       ldr x10, [cont+parent]
-;;       ldr x16, [x10+cont.handlers]
+;;       ldp x0, cont, [cont+word]
+;;       ldr x16, [cont+handlers]
 ;;       ldp x16, x17, [x16+handlers.first_tag]
 ;;       cmp x16, x9
 ;;       b.ne L2
-;;       ldr x0, [cont+word]
-;;       mov cont, x10
 ;;       ldr x16, [cont+sp]
 ;;       mov sp, x16
 ;;       br x17
@@ -226,13 +218,11 @@
 ;;       mov x16, sp
 ;;       adr x17, resumed.3
 ;;       stp x16, x17, [cont+sp]
-;;       ldr x10, [cont+parent]
-;;       ldr x16, [x10+cont.handlers]
+;;       ldp x0, cont, [cont+word]
+;;       ldr x16, [cont+handlers]
 ;;       ldp x16, x17, [x16+handlers.first_tag]
 ;;       cmp x16, x9
 ;;       b.ne L3
-;;       ldr x0, [cont+word]
-;;       mov cont, x10
 ;;       ldr x16, [cont+sp]
 ;;       mov sp, x16
 ;;       br x17
@@ -292,13 +282,11 @@
 ;;       mov x16, sp
 ;;       adr x17, resumed
 ;;       stp x16, x17, [cont+sp]
-;;       ldr x10, [cont+parent]
-;;       ldr x16, [x10+cont.handlers]
+;;       ldp x0, cont, [cont+word]
+;;       ldr x16, [cont+handlers]
 ;;       ldp x16, x17, [x16+handlers.first_tag]
 ;;       cmp x16, x9
 ;;       b.ne L1
-;;       ldr x0, [cont+word]
-;;       mov cont, x10
 ;;       ldr x16, [cont+sp]
 ;;       mov sp, x16
 ;;       br x17
