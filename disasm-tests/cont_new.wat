@@ -4,7 +4,7 @@
 ;;! run = "null" => trap "null function reference"
 ;;! func = "make"
 ;;! func = "null"
-;;! property = { op = "cont.new", forbid = ["call"], require = ["branch"], max_insns = [22, 24] }
+;;! property = { op = "cont.new", forbid = ["call"], require = ["branch"], max_insns = [19, 17] }
 (module
   (type $f (func))
   (type $c (cont $f))

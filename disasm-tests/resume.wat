@@ -3,7 +3,7 @@
 ;;! run = "null" => trap "null continuation reference"
 ;;! run = "twice" => trap "continuation already consumed"
 ;;! func = "go"
-;;! property = { op = "resume", forbid = ["call"], require = ["jump", "[vmctx+blocks]"], max_insns = [30, 34] }
+;;! property = { op = "resume", forbid = ["call"], require = ["jump", "[vmctx+blocks]"], max_insns = [20, 20] }
 (module
   (type $f (func (param i32) (result i32)))
   (type $c (cont $f))

@@ -3,7 +3,7 @@
 ;;! run = "alone" => trap "unhandled tag"
 ;;! func = "numbers"
 ;;! func = "alone"
-;;! property = { op = "suspend", forbid = ["call", "bl", "ret"], require = ["jump"], max_insns = [17, 19] }
+;;! property = { op = "suspend", forbid = ["call", "bl", "ret"], require = ["jump"], max_insns = [14, 16] }
 (module
   (type $f (func))
   (type $c (cont $f))

@@ -66,7 +66,7 @@ impl Stretch {
             let end = self.pieces.get(position + 1).map_or(self.end, |next| next.at);
             let mut lines = Vec::new();
             let mut at = piece.at;
-            let mut fresh = home(&self.pieces, position);
+            let mut fresh = self.home(position);
             while at < end || fresh {
                 if let Some(label) = self.labels.get(&at).filter(|_| fresh || at > piece.at) {
                     lines.push(Line::Label(label.clone()));
@@ -99,20 +99,27 @@ impl Stretch {
         }
         groups
     }
-}
 
-/// Whether a label where this piece begins stands in it. Several pieces may begin there, because many operators have no
-/// code; the label goes to the one that made it, as far as one can tell.
-fn home(pieces: &[Piece], position: usize) -> bool {
-    let here = &pieces[position];
-    let code = &pieces[pieces.partition_point(|other| other.at <= here.at) - 1];
-    let candidates = || {
-        let alike =
-            |(_, other): &(usize, &Piece)| other.at == here.at && other.out_of_line == code.out_of_line;
-        pieces.iter().enumerate().filter(alike)
-    };
-    let labels =
-        |piece: &Piece| ["loop", "else", "end"].iter().any(|operator| piece.operator.starts_with(operator));
-    let home = candidates().find(|(_, piece)| labels(piece)).or_else(|| candidates().next());
-    home.is_some_and(|(home, _)| home == position)
+    /// Whether a label where this piece begins stands in it. Several pieces may begin there, because many operators have
+    /// no code; the label goes to the one that made it, as far as one can tell: an `end` or the like, and if it is a
+    /// landing pad, the one that has the code.
+    fn home(&self, position: usize) -> bool {
+        let pieces = &self.pieces;
+        let here = &pieces[position];
+        let code = pieces.partition_point(|other| other.at <= here.at) - 1;
+        let candidates = || {
+            let alike = |(_, other): &(usize, &Piece)| {
+                other.at == here.at && other.out_of_line == pieces[code].out_of_line
+            };
+            pieces.iter().enumerate().filter(alike)
+        };
+        let labels = |piece: &Piece| {
+            ["loop", "else", "end"].iter().any(|operator| piece.operator.starts_with(operator))
+        };
+        if self.entries.contains_key(&here.at) && labels(&pieces[code]) {
+            return code == position;
+        }
+        let home = candidates().find(|(_, piece)| labels(piece)).or_else(|| candidates().next());
+        home.is_some_and(|(home, _)| home == position)
+    }
 }

@@ -120,6 +120,7 @@ pub(crate) fn with_limits(text: &str, counts: &BTreeMap<usize, Vec<usize>>) -> S
         };
         let limit = match counts[..] {
             [one] => one.to_string(),
+            [one, other] if one == other && !after.starts_with('[') => one.to_string(),
             _ => format!("{counts:?}"),
         };
         format!("{before}max_insns = {limit}{}", &after[end..])
