@@ -72,8 +72,7 @@
 ;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
-;;       pop r11
-;;       jmp r11
+;;       ret
 ;;   prologue (out of line)
 ;;     trap.stack_overflow:
 ;;       ud2
@@ -108,8 +107,7 @@
 ;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
-;;       pop r11
-;;       jmp r11
+;;       ret
 ;;   prologue (out of line)
 ;;     trap.stack_overflow:
 ;;       ud2
@@ -141,8 +139,7 @@
 ;;       mov eax, -1
 ;;       mov rsp, rbp
 ;;       pop rbp
-;;       pop r11
-;;       jmp r11
+;;       ret
 ;;   prologue (out of line)
 ;;     trap.stack_overflow:
 ;;       ud2
@@ -190,8 +187,7 @@
 ;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
-;;       pop r11
-;;       jmp r11
+;;       ret
 ;;   prologue (out of line)
 ;;     trap.stack_overflow:
 ;;       ud2

@@ -108,8 +108,7 @@
 ;;       mov rax, rdi
 ;;       mov rsp, rbp
 ;;       pop rbp
-;;       pop r11
-;;       jmp r11
+;;       ret
 ;;   prologue (out of line)
 ;;     trap.stack_overflow:
 ;;       ud2
@@ -158,8 +157,7 @@
 ;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
-;;       pop r11
-;;       jmp r11
+;;       ret
 ;;   end
 ;;     catch.tag.1:
 ;;       lea rbp, [rsp+0x20]
@@ -176,8 +174,7 @@
 ;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
-;;       pop r11
-;;       jmp r11
+;;       ret
 ;;   end
 ;;     catch_all:
 ;;       lea rbp, [rsp+0x20]
@@ -195,8 +192,7 @@
 ;;       mov rax, r9
 ;;       mov rsp, rbp
 ;;       pop rbp
-;;       pop r11
-;;       jmp r11
+;;       ret
 ;;   prologue (out of line)
 ;;     trap.stack_overflow:
 ;;       ud2

@@ -156,8 +156,7 @@
 ;;       mov rax, -8
 ;;       mov rsp, rbp
 ;;       pop rbp
-;;       pop r11
-;;       jmp r11
+;;       ret
 ;;   prologue (out of line)
 ;;     trap.stack_overflow:
 ;;       ud2

@@ -168,6 +168,8 @@ struct Decoded {
     jumps: bool,
     /// Whether what follows is not reached from here.
     ends: bool,
+    /// Whether it keeps a place, if nothing leads to it.
+    fills: bool,
     /// Whether it is the trapping instruction.
     traps: bool,
 }

@@ -58,7 +58,7 @@ impl Decode for Aarch64 {
         // bl alone of the branches to a label comes back; br and ret go elsewhere.
         let jumps = branch(word, at).is_some() && word >> 26 != 0b100101;
         let ends = traps || word >> 26 == 0b000101 || matches!(word >> 21, 0b1101_0110_000 | 0b1101_0110_010);
-        Decoded { at, length: 4, target, takes_address, jumps, ends, traps }
+        Decoded { at, length: 4, target, takes_address, jumps, ends, traps, fills: false }
     }
 
     fn text(

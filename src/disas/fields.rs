@@ -325,6 +325,11 @@ impl<'a> Known<'a> {
         }
     }
 
+    /// Whether some path that was followed leads here.
+    pub(super) fn is_reached(&self) -> bool {
+        self.reached
+    }
+
     /// What follows is not reached from here.
     pub(super) fn end(&mut self) {
         self.registers.clear();

@@ -84,6 +84,10 @@ impl Stretch {
                     continue;
                 }
                 let Some(decoded) = self.instructions.get(&at) else { break };
+                if decoded.fills && !known.is_reached() {
+                    at += decoded.length;
+                    continue; // room for a longer return
+                }
                 let (mnemonic, operands) = isa.text(code, *decoded, name, &mut known);
                 lines.push(Line::Instruction { mnemonic, operands });
                 if let Some(target) = decoded.target.filter(|_| decoded.jumps) {

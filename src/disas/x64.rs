@@ -38,6 +38,7 @@ impl Decode for X64 {
             takes_address: instruction.mnemonic() == Mnemonic::Lea,
             jumps: is_near_branch(&instruction) && instruction.mnemonic() != Mnemonic::Call,
             ends: matches!(instruction.mnemonic(), Mnemonic::Jmp | Mnemonic::Ret | Mnemonic::Ud2),
+            fills: instruction.mnemonic() == Mnemonic::Int3,
             traps: instruction.mnemonic() == Mnemonic::Ud2,
         }
     }
