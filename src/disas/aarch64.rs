@@ -57,7 +57,7 @@ impl Decode for Aarch64 {
         let traps = word >> 16 == 0;
         // bl alone of the branches to a label comes back; br and ret go elsewhere.
         let jumps = branch(word, at).is_some() && word >> 26 != 0b100101;
-        let ends = traps || word >> 26 == 0b000101 || matches!(word >> 21, 0b1101_0110_000 | 0b1101_0110_010);
+        let ends = traps || word >> 26 == 0b000101 || [BR, RET].contains(&(word & 0xffff_fc1f));
         Decoded { at, length: 4, target, takes_address, jumps, ends, traps, fills: false }
     }
 
@@ -97,6 +97,10 @@ impl Decode for Aarch64 {
         word >> 26 == 0b000101 // `b`: a table of jumps
     }
 }
+
+/// `br` and `ret` without their register.
+const BR: u32 = 0xd61f_0000;
+const RET: u32 = 0xd65f_0000;
 
 /// `adr` without its operands; `adrp` has the top bit too.
 const ADR: u32 = 0x1000_0000;

@@ -104,9 +104,9 @@ impl Stretch {
         groups
     }
 
-    /// Whether a label where this piece begins stands in it. Several pieces may begin there, because many operators have
-    /// no code; the label goes to the one that made it, as far as one can tell: an `end` or the like, and if it is a
-    /// landing pad, the one that has the code.
+    /// Whether a label where this piece begins stands in it. Several pieces may begin there, because many operators
+    /// have no code; the label goes to the one that made it, as far as one can tell: an `end` or the like, and if
+    /// it is a landing pad, the one that has the code.
     fn home(&self, position: usize) -> bool {
         let pieces = &self.pieces;
         let here = &pieces[position];
