@@ -1,6 +1,6 @@
 ;; `cont.bind` of every payload: none, one value of each kind, twelve of each, eight mixed. The values stay with the
-;; continuation, below the stack pointer it was left with; what would have arrived in registers is loaded by an adapter
-;; when it is resumed. Each is bound to a fresh continuation and to a suspended one.
+;; continuation, below the stack pointer it was left with; what would have arrived in registers is loaded by an
+;; adapter when it is resumed. Each is bound to a fresh continuation and to a suspended one.
 ;;! run = "none" => i64:99
 ;;! run = "none asked" => i64:99
 ;;! run = "i32" => i64:3

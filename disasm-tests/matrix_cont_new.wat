@@ -1,6 +1,6 @@
 ;; `cont.new` of functions with every payload: none, one parameter of each kind, twelve of each, eight mixed. What a
-;; function takes matters only when some of it travels in memory words: those lie on the stack that is to run it, so such
-;; a continuation is given one at once.
+;; function takes matters only when some of it travels in memory words: those lie on the stack that is to run it, so
+;; such a continuation is given one at once.
 ;;! run = "none" => i64:99
 ;;! run = "i32" => i64:3
 ;;! run = "i64" => i64:3

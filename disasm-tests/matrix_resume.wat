@@ -1,6 +1,6 @@
-;; `resume` with every payload: none, one value of each kind, twelve of each (eight travel in registers, four in memory
-;; words), eight mixed. The continuation returns what it was given, so each is counted going in and coming back; the
-;; landing pad of the handler stands at the block's end and is not counted.
+;; `resume` with every payload: none, one value of each kind, twelve of each (eight travel in registers, four in
+;; memory words), eight mixed. The continuation returns what it was given, so each is counted going in and coming
+;; back; the landing pad of the handler stands at the block's end and is not counted.
 ;;! run = "none" => i64:99
 ;;! run = "i32" => i64:3
 ;;! run = "i64" => i64:3

@@ -1,5 +1,6 @@
-;; `resume_throw` with every payload: none, one value of each kind, twelve of each, eight mixed. The payload becomes an
-;; exception, which has room for twelve values; the search for its handler belongs to the one stub that is jumped to.
+;; `resume_throw` with every payload: none, one value of each kind, twelve of each, eight mixed. The payload becomes
+;; an exception, which has room for twelve values; the search for its handler belongs to the one stub that is jumped
+;; to.
 ;;! run = "none" => i64:99
 ;;! run = "i32" => i64:3
 ;;! run = "i64" => i64:3

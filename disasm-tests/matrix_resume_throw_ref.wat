@@ -1,5 +1,5 @@
-;; `resume_throw_ref`, whose payload is always one exception, of continuations with every result: none, one value of each
-;; kind, twelve of each, eight mixed. All of the operator is counted, to the last result.
+;; `resume_throw_ref`, whose payload is always one exception, of continuations with every result: none, one value of
+;; each kind, twelve of each, eight mixed. All of the operator is counted, to the last result.
 ;;! run = "none" => i64:99
 ;;! run = "i32" => i64:3
 ;;! run = "i64" => i64:3

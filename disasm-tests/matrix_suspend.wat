@@ -1,6 +1,6 @@
-;; `suspend` with every payload: none, one value of each kind, twelve of each (eight travel in registers, four in memory
-;; words), eight mixed. The handler resumes with the same values, so each is counted going out and coming back: all of the
-;; operator, from the payload's first move to its last result.
+;; `suspend` with every payload: none, one value of each kind, twelve of each (eight travel in registers, four in
+;; memory words), eight mixed. The handler resumes with the same values, so each is counted going out and coming back:
+;; all of the operator, from the payload's first move to its last result.
 ;;! run = "none" => i64:99
 ;;! run = "i32" => i64:3
 ;;! run = "i64" => i64:3

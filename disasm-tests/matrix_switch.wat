@@ -1,6 +1,7 @@
-;; `switch` with every payload: none, one value of each kind, twelve of each (eight travel in registers, four in memory
-;; words), eight mixed. Two continuations of one function: the first switches to the second, which is fresh; the second
-;; switches back with what it was given. All of the operator is counted, from the payload's first move to its last result.
+;; `switch` with every payload: none, one value of each kind, twelve of each (eight travel in registers, four in
+;; memory words), eight mixed. Two continuations of one function: the first switches to the second, which is fresh;
+;; the second switches back with what it was given. All of the operator is counted, from the payload's first move to
+;; its last result.
 ;;! run = "none" => i64:99
 ;;! run = "i32" => i64:3
 ;;! run = "i64" => i64:3

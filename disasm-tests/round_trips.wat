@@ -1,5 +1,5 @@
-;; Whole round trips, each n times: what `tools/count.py` counts as they run. The loop itself is in `loop`, to be taken
-;; off the others.
+;; Whole round trips, each n times: what `tools/count.py` counts as they run. The loop itself is in `loop`, to be
+;; taken off the others.
 ;;! run = "loop" i32:1000 => i32:1000
 ;;! run = "suspend" i32:1000 => i32:1000
 ;;! run = "suspend with values" i32:1000 => i32:1000

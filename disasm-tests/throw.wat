@@ -1,5 +1,5 @@
-;; A throw takes a block from a free list, fills in tag and payload, and calls the search, which does not return. Up to
-;; twelve values fit into the block; more are asked for.
+;; A throw takes a block from a free list, fills in tag and payload, and calls the search, which does not return. Up
+;; to twelve values fit into the block; more are asked for.
 ;;! run = "none" => trap "unreachable"
 ;;! run = "i32" => i32:7
 ;;! run = "mixed" => i64:42

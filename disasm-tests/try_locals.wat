@@ -1,5 +1,6 @@
-;; Around a call inside a try_table every local is in its slot, so that a handler finds it there: locals that changed are
-;; stored before the call, once, those that did not are there already. The handler sees the values of the call that threw.
+;; Around a call inside a try_table every local is in its slot, so that a handler finds it there: locals that changed
+;; are stored before the call, once, those that did not are there already. The handler sees the values of the call
+;; that threw.
 ;;! run = "sum" i64:3 => i64:60
 ;;! run = "nested" i32:0 => i32:100
 ;;! run = "nested" i32:1 => i32:201

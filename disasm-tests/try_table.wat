@@ -1,5 +1,6 @@
-;; A try_table costs nothing where nothing is thrown: the code of its body is that of the same code without it, instruction
-;; for instruction. What it catches is found from the return addresses inside it, in tables beside the code.
+;; A try_table costs nothing where nothing is thrown: the code of its body is that of the same code without it,
+;; instruction for instruction. What it catches is found from the return addresses inside it, in tables beside the
+;; code.
 ;;! run = "plain" i64:5 => i64:25
 ;;! run = "guarded" i64:5 => i64:25
 ;;! run = "guarded" i64:0 => i64:-8
