@@ -15,6 +15,7 @@ mod process;
 
 use catalogue::{Form, MICRO, PROGRAMS, Program};
 use engines::{Contestant, Engine};
+use std::io::IsTerminal;
 use std::time::Duration;
 
 /// A row of the table.
@@ -50,13 +51,20 @@ fn measure(program: &'static Program, form: Form, turns: usize) -> Row {
     };
     let mut contestants: Vec<Contestant> = engines::ALL.into_iter().filter_map(contestant).collect();
     for turn in 0..turns {
-        eprint!("\r{:60}\r{} {form}: turn {}", "", program.name, turn + 1);
+        say(&format!("{} {form}: turn {} of {turns}", program.name, turn + 1));
         for contestant in &mut contestants {
             contestant.take_turn(program.answer, PATIENCE);
         }
     }
-    eprint!("\r{:60}\r", "");
+    say("");
     Row { program, form, contestants }
+}
+
+/// Shows what goes on in one line that is written over again; only to someone who watches.
+fn say(text: &str) {
+    if std::io::stderr().is_terminal() {
+        eprint!("\r{:60}\r{text}", "");
+    }
 }
 
 impl Row {
@@ -70,7 +78,7 @@ impl Row {
     fn print(&self, notes: &mut Vec<String>) {
         let Program { name, unit, .. } = self.program;
         let windlass = self.nanoseconds(Engine::Windlass);
-        let mut line = format!("| {:23} | {unit:23} |", format!("{name}, {}", self.form));
+        let mut line = format!("| {:24} | {unit:23} |", format!("{name}, {}", self.form));
         for engine in engines::ALL {
             let contestant = self.contestants.iter().find(|contestant| contestant.engine == engine);
             let mut cell = match (self.nanoseconds(engine), windlass) {
@@ -109,7 +117,7 @@ fn print(rows: &[Row]) {
         println!("- {}: {}", engine.name(), engine.version());
     }
     let heads: String = engines::ALL.map(|engine| format!(" {:20} |", engine.name())).concat();
-    println!("\n| {:23} | {:23} |{heads}", "", "unit");
+    println!("\n| {:24} | {:23} |{heads}", "", "unit");
     println!("|---|---|{}", "---|".repeat(engines::ALL.len()));
     let mut notes = Vec::new();
     for row in rows {
