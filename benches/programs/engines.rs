@@ -99,6 +99,19 @@ impl Engine {
     }
 }
 
+/// How many instructions Windlass executes, from its start to its end, to run a module at a size.
+pub(crate) fn count_instructions(module: &Path, size: u32) -> Result<u64, String> {
+    let mut command = Command::new("valgrind");
+    // What it counts goes to standard output, behind the program's result.
+    command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null", "--log-fd=1"]);
+    command.arg(Engine::Windlass.executable()).args(["run", "--invoke", "run"]);
+    let finished = process::run(command.arg(module).arg(size.to_string()), 20 * LIMIT)
+        .map_err(|error| format!("valgrind: {error}"))?;
+    let collected = finished.stdout.lines().find_map(|line| line.split("Collected : ").nth(1));
+    let count = collected.and_then(|count| count.trim().parse().ok());
+    count.ok_or_else(|| "valgrind has counted nothing".to_owned())
+}
+
 /// One engine at work on one module.
 #[derive(Debug)]
 pub(crate) struct Contestant {

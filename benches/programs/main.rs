@@ -8,6 +8,7 @@
 //!     benches/setup.sh --peers                            # once; without it Windlass is measured alone
 //!     cargo bench --bench programs                        # some minutes
 //!     cargo bench --bench programs -- sieve --turns 3     # programs whose name contains "sieve"
+//!     cargo bench --bench programs -- --instructions      # Windlass alone, counted by valgrind: the same every time
 
 mod catalogue;
 mod engines;
@@ -36,6 +37,24 @@ fn check(rows: &[(&'static Program, Form)]) {
         let mut windlass = Contestant::new(Engine::Windlass, module, program.small_size, program.small_size);
         windlass.take_turn(program.answer, PATIENCE);
         assert!(windlass.failure.is_none(), "{} {form}: {:?}", program.name, windlass.failure);
+    }
+}
+
+/// Instructions a unit: what the small size takes more than half of it does.
+fn count_instructions(rows: &[(&'static Program, Form)]) {
+    println!("| {:24} | {:23} | instructions |\n|---|---|---|", "", "unit");
+    for (program, form) in rows {
+        let Program { name, unit, units, small_size: all, .. } = **program;
+        let module = program.module(*form).expect("the program assembles");
+        let half = all / 2;
+        let count = |size| engines::count_instructions(&module, size).map(|count| count as f64);
+        let cell = match (count(half), count(all)) {
+            (Ok(half_count), Ok(all_count)) => {
+                format!("{:.1}", (all_count - half_count) / (units(all) - units(half)) as f64)
+            }
+            (Err(error), _) | (_, Err(error)) => error,
+        };
+        println!("| {:24} | {unit:23} | {cell:>12} |", format!("{name}, {form}"));
     }
 }
 
@@ -157,6 +176,9 @@ fn main() {
     // `cargo test --benches` only wants to know that it runs.
     if !arguments.iter().any(|argument| argument == "--bench") {
         return check(&wanted);
+    }
+    if arguments.iter().any(|argument| argument == "--instructions") {
+        return count_instructions(&wanted);
     }
     engines::say_what_is_missing();
     let rows: Vec<Row> = wanted
