@@ -105,10 +105,14 @@ mod world {
         pub(super) map: memmap2::Mmap,
         pub(super) store: Box<VmStore>,
         pub(super) root: Box<ContBlock>,
+        /// The root's parent, who handles nothing.
+        pub(super) nobody: Box<ContBlock>,
         pub(super) instance: Box<Instance>,
         pub(super) blocks: Box<[ContBlock; BLOCKS]>,
         pub(super) funcs: Vec<VmFunc>,
-        pub(super) empty: Box<HandlerTable>,
+        /// Stacks that the runtime was asked to take off the free list.
+        pub(super) trimmed: usize,
+        empty: Box<HandlerTable>,
         stacks: memmap2::MmapMut,
     }
 
@@ -130,9 +134,11 @@ mod world {
                     map,
                     store: Box::new(std::mem::zeroed()),
                     root: Box::new(std::mem::zeroed()),
+                    nobody: Box::new(std::mem::zeroed()),
                     instance: Box::new(std::mem::zeroed()),
                     blocks: Box::new(std::mem::zeroed()),
                     funcs: Vec::new(),
+                    trimmed: 0,
                     empty: Box::new(std::mem::zeroed()),
                     stacks: memmap2::MmapMut::map_anon(STACKS * STACK_BYTES).unwrap(),
                 }
@@ -148,9 +154,11 @@ mod world {
                 blocks: (&raw mut *world.blocks).cast(),
                 owner: std::ptr::null_mut(),
             };
-            world.root.handlers = &raw const *world.empty;
+            world.nobody.handlers = &raw const *world.empty;
+            world.root.parent = &raw mut *world.nobody;
             world.store.root = &raw mut *world.root;
             world.store.blocks = (&raw mut *world.blocks).cast();
+            world.store.spare_stacks = (STACKS - free) as i64;
             world.blocks[0].word = u64::MAX;
             for i in 0..free {
                 let (block, stack) = (world.block(i + 1), world.stack(i));

@@ -58,6 +58,20 @@ unsafe extern "C" fn new_stack(vmctx: *mut VmContext, values: *mut u64) -> u32 {
     spoil()
 }
 
+/// Takes one stack off the free list, below the limit again.
+unsafe extern "C" fn trim_stacks(vmctx: *mut VmContext, values: *mut u64) -> u32 {
+    note(values, 1);
+    unsafe {
+        let store = (*vmctx).store;
+        let world = &mut *(*store).owner.cast::<World>();
+        assert!((*store).spare_stacks < 0);
+        (*store).spare_stacks += 1;
+        (*store).free_stack = (*(*store).free_stack).next;
+        world.trimmed += 1;
+    }
+    spoil()
+}
+
 /// Word 60 is the number of parameter words, and of result words.
 unsafe extern "C" fn give_stack(vmctx: *mut VmContext, values: *mut u64) -> u32 {
     let world = unsafe { &mut *(*(*vmctx).store).owner.cast::<World>() };
@@ -73,6 +87,24 @@ unsafe extern "C" fn give_stack(vmctx: *mut VmContext, values: *mut u64) -> u32 
         block.args = block.sp;
     }
     spoil()
+}
+
+/// Notes the exception, and goes where the world's words 61 (a landing pad) and 62 (the block that runs there) say.
+unsafe extern "C" fn resume_throw(vmctx: *mut VmContext, values: *mut u64) -> u32 {
+    note(values, 1);
+    unsafe {
+        let store = &mut *(*vmctx).store;
+        let words = &(*vmctx.cast::<Instance>()).words;
+        assert!(store.exit_fp.is_null(), "nobody called");
+        store.unwind_pc = words[61] as *const u8;
+        store.unwind_cont = words[62] as *mut ContBlock;
+        if let Some(block) = store.unwind_cont.as_ref() {
+            store.unwind_sp = block.sp;
+        }
+        store.unwind_exception = (*values + 1) as *mut ExnBlock;
+    }
+    spoil();
+    1
 }
 
 fn spoil() -> u32 {
@@ -102,17 +134,24 @@ pub(super) struct Stubs {
     pub(super) enter: u32,
     leave: u32,
     suspend: u32,
+    switch: u32,
     builtins: Vec<(Builtin, u32)>,
 }
 
 /// The stubs that every world here has. Functions are (i64 results only) entered without arguments.
 pub(super) fn stubs(m: &mut X64) -> Stubs {
-    let calls: [(Builtin, HostCall); 3] =
-        [(Builtin::NewBlock, new_block), (Builtin::NewStack, new_stack), (Builtin::GiveStack, give_stack)];
+    let calls: [(Builtin, HostCall); 5] = [
+        (Builtin::NewBlock, new_block),
+        (Builtin::NewStack, new_stack),
+        (Builtin::GiveStack, give_stack),
+        (Builtin::TrimStacks, trim_stacks),
+        (Builtin::ResumeThrow, resume_throw),
+    ];
     Stubs {
         enter: m.enter_stub(&[], &[I64]),
         leave: m.leave_stub(),
         suspend: m.suspend_stub(),
+        switch: m.switch_stub(),
         builtins: calls.map(|(builtin, call)| (builtin, m.builtin_stub(builtin, call as usize))).to_vec(),
     }
 }
@@ -123,6 +162,7 @@ pub(super) fn world(builder: Builder, stubs: &Stubs, free: usize) -> Box<World> 
     world.store.owner = (&raw mut *world).cast();
     world.store.leave_pc = world.at(stubs.leave);
     world.store.suspend_pc = world.at(stubs.suspend);
+    world.store.switch_pc = world.at(stubs.switch);
     for &(builtin, stub) in &stubs.builtins {
         world.store.builtins[builtin as usize] = world.at(stub);
     }

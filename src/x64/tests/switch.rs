@@ -5,7 +5,7 @@
 #[cfg(target_arch = "x86_64")]
 use super::stubs::{handlers, on_this_stack, run, stubs, world};
 use super::*;
-use crate::x64::{RCX, TEMP0};
+use crate::x64::{RCX, TEMP0, TEMP1};
 use Kind::*;
 
 const RSI: Gpr = Gpr(6);
@@ -27,7 +27,7 @@ fn suspend(m: &mut X64, tag: usize) {
 /// A continuation of the function in word `func` with its reference in rax. Block from the free list or Rust.
 pub(super) fn cont_new(m: &mut X64, func: usize, start: u32) {
     let [empty, ready, done] = [(); 3].map(|()| m.code.label());
-    m.pop_block(TEMP0, empty);
+    m.pop_free(TEMP0, offset::STORE_FREE_BLOCK, offset::CONT_NEXT, empty);
     m.bind(ready);
     m.load(Ref, RSI.into(), word(func));
     m.init_block(RAX, TEMP0, RSI, start, 77);
@@ -38,19 +38,19 @@ pub(super) fn cont_new(m: &mut X64, func: usize, start: u32) {
     m.bind(done);
 }
 
-/// Block in r12 for the reference in rax.
-fn consume(m: &mut X64) {
+/// Block in r12 for the reference in rax, the next reference in r10.
+pub(super) fn consume(m: &mut X64) {
     let consumed = m.code.trap_label(TrapCode::ConsumedContinuation);
     let retire = m.code.trap_label(TrapCode::Unreachable);
-    m.consume(TEMP0, RAX, RAX, consumed, retire);
+    m.consume(TEMP0, TEMP1, RAX, consumed, retire);
 }
 
 /// Adds a constant to a register.
-fn add(m: &mut X64, dst: Gpr, imm: i64) {
+pub(super) fn add(m: &mut X64, dst: Gpr, imm: i64) {
     m.int_binary_folded(IntBinary::Add, Width::W64, dst, dst, Folded::Imm(imm));
 }
 
-fn bound(m: &mut X64) -> Label {
+pub(super) fn bound(m: &mut X64) -> Label {
     let label = m.code.label();
     m.bind(label);
     label
@@ -61,7 +61,7 @@ fn bound(m: &mut X64) -> Label {
 pub(super) fn drive(m: &mut X64, argument: u64, handlers: usize) -> Vec<Label> {
     consume(m);
     m.load_imm(RAX, argument);
-    m.resume(TEMP0, table(handlers));
+    m.resume(TEMP0, Some(TEMP1), table(handlers));
     let handler = bound(m);
     m.land(0);
     m.store(I64, word(8), RAX.into());
@@ -69,7 +69,7 @@ pub(super) fn drive(m: &mut X64, argument: u64, handlers: usize) -> Vec<Label> {
     consume(m);
     m.mov(RAX.into(), RCX.into());
     add(m, RAX, 100);
-    m.resume(TEMP0, table(handlers));
+    m.resume(TEMP0, Some(TEMP1), table(handlers));
     let returned = bound(m);
     m.land(0);
     vec![returned, handler]
@@ -114,16 +114,16 @@ fn a_switch_is_short_and_calls_nothing() {
     let stub_end = builder.m.code.position();
     let code = builder.m.code.bytes();
     let all = Builder::text(code, 0, stub_end);
-    assert_eq!(all.matches("call").count(), 3, "NewBlock, the start stub's two:\n{all}");
+    assert_eq!(all.matches("call").count(), 4, "NewBlock, the start stub's three:\n{all}");
     let text = Builder::text(code, pads[2], end);
-    let from = text.find("mov [r13+8],rsp").expect("a suspend begins with sp");
-    let suspend: Vec<&str> = text[from..].lines().take(12).collect();
-    assert_eq!(suspend[1..11].iter().filter(|line| line.starts_with('j')).count(), 1, "{suspend:#?}");
-    assert_eq!(suspend[11], "jmp qword ptr [r11+18h]");
+    let from = text.find("mov [r13+28h],rsp").expect("a suspend begins with sp");
+    let suspend: Vec<&str> = text[from..].lines().take(10).collect();
+    assert_eq!(suspend[1..9].iter().filter(|line| line.starts_with('j')).count(), 1, "{suspend:#?}");
+    assert_eq!(suspend[9], "jmp qword ptr [r11+18h]");
     let text = Builder::text(code, 0, pads[1]);
-    let resume: Vec<&str> = text[text.find("mov [r13+8],rsp").unwrap()..].lines().collect();
-    assert_eq!(resume.len(), 8, "{resume:#?}");
-    assert_eq!(resume[7], "jmp qword ptr [r13+10h]");
+    let resume: Vec<&str> = text[text.find("mov [r12],r10").unwrap()..].lines().collect();
+    assert_eq!(resume.len(), 7, "{resume:#?}");
+    assert_eq!(resume[6], "jmp qword ptr [r13+30h]");
 }
 
 #[test]
@@ -173,6 +173,8 @@ fn references_are_used_once() {
             m.load(Ref, RAX.into(), word(20 + check));
             m.store_imm(I64, word(11), 1);
             consume(m);
+            m.store(I64, Addr::reg(TEMP0, offset::CONT_WORD), TEMP1.into());
+            m.mov(RAX.into(), TEMP1.into());
             m.ret();
             Vec::new()
         });
@@ -240,7 +242,7 @@ fn a_suspension_walks_to_its_handler_and_takes_the_chain() {
     let unhandled = TRAPPED + TrapCode::UnhandledTag as u64;
     assert_eq!(run(&mut world, &stubs), unhandled + 5);
     assert_eq!(world.free(), (3, 3));
-    // And one whose entry is for `switch`: skipped.
+    // One whose entry is for `switch` is skipped.
     handlers(&mut world, 0, root[0], &[(0, 0), (0, root[1])]);
     world.instance.tables[0].0.first.tag |= SWITCH_HANDLER;
     assert_eq!(run(&mut world, &stubs), 2 * 142 + 41 + 5);
@@ -278,7 +280,7 @@ fn words_travel(words: u32) {
             }
         }
         m.open_area(area);
-        m.resume(TEMP0, table(0));
+        m.resume(TEMP0, Some(TEMP1), table(0));
         let returned = bound(m);
         m.land(area);
         for (i, &place) in places.iter().enumerate() {
