@@ -334,8 +334,12 @@ fn a_switch_is_short() {
         masm.switch_walk(switched);
     });
     let lines = disassemble(&masm.code().bytes()[entry as usize..]);
-    let lines: Vec<&str> =
-        lines.iter().map(|line| line.split_once(", #").filter(|_| line.starts_with("adr ")).map_or(&**line, |(first, _)| first)).collect();
+    let lines: Vec<&str> = lines
+        .iter()
+        .map(|line| {
+            line.split_once(", #").filter(|_| line.starts_with("adr ")).map_or(&**line, |(first, _)| first)
+        })
+        .collect();
     let link = [
         "add x17, x28, #0x200",
         "stp x10, x27, [x9]",
@@ -376,9 +380,11 @@ fn a_switch_is_short() {
         "mov x27, x9",
     ];
     let land = ["mov x29, sp", "ldr x28, [x29, #0x10]", "ldr x26, [x28, #8]"];
-    let throw = ["ldr x16, [x28]", &format!("ldr x16, [x16, #{:#x}]", Builtin::ResumeThrow.offset()), "br x16"];
+    let throw =
+        ["ldr x16, [x28]", &format!("ldr x16, [x16, #{:#x}]", Builtin::ResumeThrow.offset()), "br x16"];
     let wanted = [&resume[..], &suspend, &switch, &go, &land, &link, &throw].concat();
-    let same = |(line, wanted): (&&str, &&str)| line == wanted || *wanted == "b.ne" && line.starts_with("b.ne");
+    let same =
+        |(line, wanted): (&&str, &&str)| line == wanted || *wanted == "b.ne" && line.starts_with("b.ne");
     let body = &lines[6..6 + wanted.len()];
     assert!(body.iter().zip(&wanted).all(same), "{body:#?}\n{wanted:#?}");
 }

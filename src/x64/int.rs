@@ -98,7 +98,9 @@ impl IntOps for X64 {
                 return self.add_to(width, dst, lhs, -imm as i32);
             }
             // A move of the low half: it leaves the flags alone.
-            (And, Folded::Imm(0xffff_ffff)) if width == W64 => return self.int_unary(IntUnary::Wrap, W64, dst, lhs),
+            (And, Folded::Imm(0xffff_ffff)) if width == W64 => {
+                return self.int_unary(IntUnary::Wrap, W64, dst, lhs);
+            }
             _ => self.mov(dst.into(), lhs.into()),
         }
         match rhs {

@@ -317,7 +317,9 @@ fn a_zero_test_behind_an_operation() {
             for rhs in [None].into_iter().chain(slot) {
                 for between in [false, true] {
                     let mut code = code(rhs, between);
-                    ints().for_each(|a| ints().for_each(|b| check(&mut code, narrow(width, a), narrow(width, b))));
+                    ints().for_each(|a| {
+                        ints().for_each(|b| check(&mut code, narrow(width, a), narrow(width, b)))
+                    });
                 }
             }
             for b in ints() {

@@ -3,7 +3,7 @@
 
 use super::switch::{cont_new, drive};
 use super::*;
-use crate::x64::TEMP0;
+use crate::x64::{RECORD_BYTES, TEMP0};
 use Kind::*;
 
 thread_local! {
@@ -16,6 +16,11 @@ fn note(values: *mut u64, count: usize) {
     let seen = unsafe { std::slice::from_raw_parts(values, count) }.to_vec();
     assert_eq!(values as usize % 16, 0);
     SEEN.set((seen, &raw const local as usize));
+}
+
+/// Arguments of the last host call.
+pub(super) fn seen() -> Vec<u64> {
+    SEEN.with_borrow(|seen| seen.0.clone())
 }
 
 /// Whether the last host call ran where its caller does.
@@ -89,19 +94,22 @@ unsafe extern "C" fn give_stack(vmctx: *mut VmContext, values: *mut u64) -> u32 
     spoil()
 }
 
-/// Notes the exception, and goes where the world's words 61 (a landing pad) and 62 (the block that runs there) say.
-unsafe extern "C" fn resume_throw(vmctx: *mut VmContext, values: *mut u64) -> u32 {
+/// `Throw` and `ResumeThrow`: the exception plus 1 goes where the words 61 (a landing pad, if there is one) and 62 (the
+/// block that runs there) say.
+unsafe extern "C" fn throw(vmctx: *mut VmContext, values: *mut u64) -> u32 {
     note(values, 1);
     unsafe {
         let store = &mut *(*vmctx).store;
         let words = &(*vmctx.cast::<Instance>()).words;
-        assert!(store.exit_fp.is_null(), "nobody called");
         store.unwind_pc = words[61] as *const u8;
         store.unwind_cont = words[62] as *mut ContBlock;
-        if let Some(block) = store.unwind_cont.as_ref() {
-            store.unwind_sp = block.sp;
-        }
         store.unwind_exception = (*values + 1) as *mut ExnBlock;
+        // Behind the record of the builtin's stub; a jump left sp with the block.
+        store.unwind_sp = match (store.exit_fp.is_null(), store.unwind_cont.as_ref()) {
+            (true, Some(block)) => block.sp,
+            (true, None) => std::ptr::null_mut(),
+            (false, _) => store.exit_fp.add(RECORD_BYTES as usize),
+        };
     }
     spoil();
     1
@@ -140,12 +148,13 @@ pub(super) struct Stubs {
 
 /// The stubs that every world here has. Functions are (i64 results only) entered without arguments.
 pub(super) fn stubs(m: &mut X64) -> Stubs {
-    let calls: [(Builtin, HostCall); 5] = [
+    let calls: [(Builtin, HostCall); 6] = [
         (Builtin::NewBlock, new_block),
         (Builtin::NewStack, new_stack),
         (Builtin::GiveStack, give_stack),
         (Builtin::TrimStacks, trim_stacks),
-        (Builtin::ResumeThrow, resume_throw),
+        (Builtin::Throw, throw),
+        (Builtin::ResumeThrow, throw),
     ];
     Stubs {
         enter: m.enter_stub(&[], &[I64]),

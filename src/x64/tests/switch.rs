@@ -88,7 +88,7 @@ fn child(m: &mut X64) {
 
 /// Assembles the round trip: function 0 drives function 1. Gives positions of return and landing pad, and where
 /// function 1 starts.
-fn round_trip(builder: &mut Builder) -> Vec<u32> {
+pub(super) fn round_trip(builder: &mut Builder) -> Vec<u32> {
     let mut pads = builder.function(1, false, |m| {
         cont_new(m, 2, 0);
         m.store(I64, word(10), RAX.into());
