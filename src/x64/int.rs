@@ -97,6 +97,10 @@ impl IntOps for X64 {
             (Sub, Folded::Imm(imm)) if dst != lhs && imm != i64::from(i32::MIN) => {
                 return self.add_to(width, dst, lhs, -imm as i32);
             }
+            // A move of the low half: it leaves the flags alone.
+            (And, Folded::Imm(0xffff_ffff)) if width == W64 => {
+                return self.int_unary(IntUnary::Wrap, W64, dst, lhs);
+            }
             _ => self.mov(dst.into(), lhs.into()),
         }
         match rhs {
@@ -254,7 +258,6 @@ impl X64 {
             (Add, W64) => emit_imm!(self, imm, add Rq(dst)),
             (Sub, W32) => emit_imm!(self, imm, sub Rd(dst)),
             (Sub, W64) => emit_imm!(self, imm, sub Rq(dst)),
-            (And, W64) if imm == 0xffff_ffff => emit!(self ; mov Rd(dst), Rd(dst)),
             (And, W64) if imm >= 0 => emit_imm!(self, imm, and Rd(dst)),
             (And, W32) => emit_imm!(self, imm, and Rd(dst)),
             (And, W64) => emit_imm!(self, imm, and Rq(dst)),

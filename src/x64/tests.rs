@@ -1,9 +1,10 @@
 //! The text, executed: edge cases of arithmetic against Rust's (`ops`), and the contract of `abi.rs` with a
-//! hand-built store, blocks and handler tables around hand-assembled functions (`switch`). This file is the world
+//! hand-built store, blocks and handler tables around hand-assembled functions (`switch`, `chains`, `stubs`). This file is the world
 //! they run in; on other hosts the text is only assembled and decoded.
 #![allow(clippy::undocumented_unsafe_blocks)] // this world is built and used by hand: one reason for all blocks
 #![cfg_attr(not(target_arch = "x86_64"), allow(dead_code, unused_imports))]
 
+mod chains;
 mod floats;
 mod ops;
 mod stubs;
@@ -116,10 +117,14 @@ mod world {
         pub(super) map: memmap2::Mmap,
         pub(super) store: Box<VmStore>,
         pub(super) root: Box<ContBlock>,
+        /// The root's parent, who handles nothing.
+        pub(super) nobody: Box<ContBlock>,
         pub(super) instance: Box<Instance>,
         pub(super) blocks: Box<[ContBlock; BLOCKS]>,
         pub(super) funcs: Vec<VmFunc>,
-        pub(super) empty: Box<HandlerTable>,
+        /// Stacks that the runtime was asked to take off the free list.
+        pub(super) trimmed: usize,
+        empty: Box<HandlerTable>,
         stacks: memmap2::MmapMut,
     }
 
@@ -141,9 +146,11 @@ mod world {
                     map,
                     store: Box::new(std::mem::zeroed()),
                     root: Box::new(std::mem::zeroed()),
+                    nobody: Box::new(std::mem::zeroed()),
                     instance: Box::new(std::mem::zeroed()),
                     blocks: Box::new(std::mem::zeroed()),
                     funcs: Vec::new(),
+                    trimmed: 0,
                     empty: Box::new(std::mem::zeroed()),
                     stacks: memmap2::MmapMut::map_anon(STACKS * STACK_BYTES).unwrap(),
                 }
@@ -159,10 +166,12 @@ mod world {
                 blocks: (&raw mut *world.blocks).cast(),
                 owner: std::ptr::null_mut(),
             };
-            world.root.handlers = &raw const *world.empty;
+            world.nobody.handlers = &raw const *world.empty;
+            world.root.parent = &raw mut *world.nobody;
             world.store.root = &raw mut *world.root;
             world.store.spare_stacks = 100;
             world.store.blocks = (&raw mut *world.blocks).cast();
+            world.store.spare_stacks = (STACKS - free) as i64;
             world.blocks[0].word = u64::MAX;
             for i in 0..free {
                 let (block, stack) = (world.block(i + 1), world.stack(i));

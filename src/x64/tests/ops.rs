@@ -274,6 +274,65 @@ fn comparisons_selections_and_branches() {
     }
 }
 
+/// The branch may use the operation's flags, where there are any.
+#[test]
+fn a_zero_test_behind_an_operation() {
+    use IntBinary::*;
+    let (ops, at) = ([Add, Sub, Mul, And, Or, Xor, Shl, ShrU, Rotl], Gpr(8));
+    for (op, width) in ops.into_iter().flat_map(|op| [(op, W32), (op, W64)]) {
+        for dst in [at, Gpr(12)] {
+            let code = |rhs: Option<Folded>, between: bool| {
+                Compiled::new(Cpu::baseline(), 1, |m| {
+                    load_width(m, width, at, word(0));
+                    load_width(m, width, RCX, word(1));
+                    m.store(Kind::I64, Addr::slot(Slot(0)), RCX.into());
+                    m.load_imm(RAX, 0);
+                    m.load_imm(RDX, 1);
+                    let [zero, nonzero, done] = [(); 3].map(|()| m.code.label());
+                    match rhs {
+                        None => m.int_binary(op, width, dst, at, RCX),
+                        Some(rhs) => m.int_binary_folded(op, width, dst, at, rhs),
+                    }
+                    if between {
+                        m.int_binary_folded(Sub, W64, RDX, RDX, Folded::Imm(1)); // the flags are its own
+                    }
+                    let nothing = Rhs::Folded(Folded::Imm(0));
+                    m.int_branch(IntCond::Eq, width, dst, nothing, zero);
+                    m.int_branch(IntCond::Ne, width, dst, nothing, nonzero);
+                    m.ret();
+                    m.bind(zero);
+                    m.load_imm(RAX, 1);
+                    m.jump(done);
+                    m.bind(nonzero);
+                    m.load_imm(RAX, 2);
+                    m.bind(done);
+                })
+            };
+            let check = |code: &mut Compiled, a: u64, b: u64| {
+                let expected = if narrow(width, model(op, width, a, b)) == 0 { 1 } else { 2 };
+                assert_eq!(code.call(&[a, b]), expected, "{op:?} {width:?} {dst:?} {a:#x} {b:#x}");
+            };
+            let fold_slot = matches!(op, Add | Sub | Mul | And | Or | Xor);
+            let slot = fold_slot.then_some(Some(Folded::Slot(Slot(0))));
+            for rhs in [None].into_iter().chain(slot) {
+                for between in [false, true] {
+                    let mut code = code(rhs, between);
+                    ints().for_each(|a| {
+                        ints().for_each(|b| check(&mut code, narrow(width, a), narrow(width, b)))
+                    });
+                }
+            }
+            for b in ints() {
+                let imm = if width == W32 { i64::from(b as i32) } else { b as i64 };
+                if X64::accepts(op, width, imm) {
+                    let mut code = code(Some(Folded::Imm(imm)), false);
+                    ints().for_each(|a| check(&mut code, narrow(width, a), narrow(width, b)));
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn constants_and_memory() {
     for value in ints() {

@@ -3,7 +3,7 @@
 
 use super::switch::{cont_new, drive};
 use super::*;
-use crate::x64::TEMP0;
+use crate::x64::{RECORD_BYTES, TEMP0};
 use Kind::*;
 
 thread_local! {
@@ -16,6 +16,11 @@ fn note(values: *mut u64, count: usize) {
     let seen = unsafe { std::slice::from_raw_parts(values, count) }.to_vec();
     assert_eq!(values as usize % 16, 0);
     SEEN.set((seen, &raw const local as usize));
+}
+
+/// Arguments of the last host call.
+pub(super) fn seen() -> Vec<u64> {
+    SEEN.with_borrow(|seen| seen.0.clone())
 }
 
 /// Whether the last host call ran where its caller does.
@@ -58,6 +63,20 @@ unsafe extern "C" fn new_stack(vmctx: *mut VmContext, values: *mut u64) -> u32 {
     spoil()
 }
 
+/// Takes one stack off the free list, below the limit again.
+unsafe extern "C" fn trim_stacks(vmctx: *mut VmContext, values: *mut u64) -> u32 {
+    note(values, 1);
+    unsafe {
+        let store = (*vmctx).store;
+        let world = &mut *(*store).owner.cast::<World>();
+        assert!((*store).spare_stacks < 0);
+        (*store).spare_stacks += 1;
+        (*store).free_stack = (*(*store).free_stack).next;
+        world.trimmed += 1;
+    }
+    spoil()
+}
+
 /// Word 60 is the number of parameter words, and of result words.
 unsafe extern "C" fn give_stack(vmctx: *mut VmContext, values: *mut u64) -> u32 {
     let world = unsafe { &mut *(*(*vmctx).store).owner.cast::<World>() };
@@ -74,6 +93,27 @@ unsafe extern "C" fn give_stack(vmctx: *mut VmContext, values: *mut u64) -> u32 
         block.args = block.sp;
     }
     spoil()
+}
+
+/// `Throw` and `ResumeThrow`: the exception plus 1 goes where the words 61 (a landing pad, if there is one) and 62 (the
+/// block that runs there) say.
+unsafe extern "C" fn throw(vmctx: *mut VmContext, values: *mut u64) -> u32 {
+    note(values, 1);
+    unsafe {
+        let store = &mut *(*vmctx).store;
+        let words = &(*vmctx.cast::<Instance>()).words;
+        store.unwind_pc = words[61] as *const u8;
+        store.unwind_cont = words[62] as *mut ContBlock;
+        store.unwind_exception = (*values + 1) as *mut ExnBlock;
+        // Behind the record of the builtin's stub; a jump left sp with the block.
+        store.unwind_sp = match (store.exit_fp.is_null(), store.unwind_cont.as_ref()) {
+            (true, Some(block)) => block.sp,
+            (true, None) => std::ptr::null_mut(),
+            (false, _) => store.exit_fp.add(RECORD_BYTES as usize),
+        };
+    }
+    spoil();
+    1
 }
 
 fn spoil() -> u32 {
@@ -103,17 +143,25 @@ pub(super) struct Stubs {
     pub(super) enter: u32,
     leave: u32,
     suspend: u32,
+    switch: u32,
     builtins: Vec<(Builtin, u32)>,
 }
 
 /// The stubs that every world here has. Functions are (i64 results only) entered without arguments.
 pub(super) fn stubs(m: &mut X64) -> Stubs {
-    let calls: [(Builtin, HostCall); 3] =
-        [(Builtin::NewBlock, new_block), (Builtin::NewStack, new_stack), (Builtin::GiveStack, give_stack)];
+    let calls: [(Builtin, HostCall); 6] = [
+        (Builtin::NewBlock, new_block),
+        (Builtin::NewStack, new_stack),
+        (Builtin::GiveStack, give_stack),
+        (Builtin::TrimStacks, trim_stacks),
+        (Builtin::Throw, throw),
+        (Builtin::ResumeThrow, throw),
+    ];
     Stubs {
         enter: m.enter_stub(&[], &[I64]),
         leave: m.leave_stub(),
         suspend: m.suspend_stub(),
+        switch: m.switch_stub(),
         builtins: calls.map(|(builtin, call)| (builtin, m.builtin_stub(builtin, call as usize))).to_vec(),
     }
 }
@@ -124,6 +172,7 @@ pub(super) fn world(builder: Builder, stubs: &Stubs, free: usize) -> Box<World> 
     world.store.owner = (&raw mut *world).cast();
     world.store.leave_pc = world.at(stubs.leave);
     world.store.suspend_pc = world.at(stubs.suspend);
+    world.store.switch_pc = world.at(stubs.switch);
     for &(builtin, stub) in &stubs.builtins {
         world.store.builtins[builtin as usize] = world.at(stub);
     }

@@ -38,19 +38,19 @@ pub(super) fn cont_new(m: &mut X64, func: usize, start: u32) {
     m.bind(done);
 }
 
-/// Block in r12 for the reference in rax, the next one in r10.
-fn consume(m: &mut X64) {
+/// Block in r12 for the reference in rax, the next reference in r10.
+pub(super) fn consume(m: &mut X64) {
     let consumed = m.code.trap_label(TrapCode::ConsumedContinuation);
     let retire = m.code.trap_label(TrapCode::Unreachable);
     m.consume(TEMP0, TEMP1, RAX, consumed, retire);
 }
 
 /// Adds a constant to a register.
-fn add(m: &mut X64, dst: Gpr, imm: i64) {
+pub(super) fn add(m: &mut X64, dst: Gpr, imm: i64) {
     m.int_binary_folded(IntBinary::Add, Width::W64, dst, dst, Folded::Imm(imm));
 }
 
-fn bound(m: &mut X64) -> Label {
+pub(super) fn bound(m: &mut X64) -> Label {
     let label = m.code.label();
     m.bind(label);
     label
@@ -88,7 +88,7 @@ fn child(m: &mut X64) {
 
 /// Assembles the round trip: function 0 drives function 1. Gives positions of return and landing pad, and where
 /// function 1 starts.
-fn round_trip(builder: &mut Builder) -> Vec<u32> {
+pub(super) fn round_trip(builder: &mut Builder) -> Vec<u32> {
     let mut pads = builder.function(1, false, |m| {
         cont_new(m, 2, 0);
         m.store(I64, word(10), RAX.into());
@@ -114,16 +114,16 @@ fn a_switch_is_short_and_calls_nothing() {
     let stub_end = builder.m.code.position();
     let code = builder.m.code.bytes();
     let all = Builder::text(code, 0, stub_end);
-    assert_eq!(all.matches("call").count(), 3, "NewBlock, the start stub's two:\n{all}");
+    assert_eq!(all.matches("call").count(), 4, "NewBlock, the start stub's three:\n{all}");
     let text = Builder::text(code, pads[2], end);
-    let from = text.find("mov [r13+8],rsp").expect("a suspend begins with sp");
-    let suspend: Vec<&str> = text[from..].lines().take(12).collect();
-    assert_eq!(suspend[1..11].iter().filter(|line| line.starts_with('j')).count(), 1, "{suspend:#?}");
-    assert_eq!(suspend[11], "jmp qword ptr [r11+18h]");
+    let from = text.find("mov [r13+28h],rsp").expect("a suspend begins with sp");
+    let suspend: Vec<&str> = text[from..].lines().take(10).collect();
+    assert_eq!(suspend[1..9].iter().filter(|line| line.starts_with('j')).count(), 1, "{suspend:#?}");
+    assert_eq!(suspend[9], "jmp qword ptr [r11+18h]");
     let text = Builder::text(code, 0, pads[1]);
-    let resume: Vec<&str> = text[text.find("mov [r13+8],rsp").unwrap()..].lines().collect();
-    assert_eq!(resume.len(), 8, "{resume:#?}");
-    assert_eq!(resume[7], "jmp qword ptr [r13+10h]");
+    let resume: Vec<&str> = text[text.find("mov [r12],r10").unwrap()..].lines().collect();
+    assert_eq!(resume.len(), 7, "{resume:#?}");
+    assert_eq!(resume[6], "jmp qword ptr [r13+30h]");
 }
 
 #[test]
@@ -173,6 +173,8 @@ fn references_are_used_once() {
             m.load(Ref, RAX.into(), word(20 + check));
             m.store_imm(I64, word(11), 1);
             consume(m);
+            m.store(I64, Addr::reg(TEMP0, offset::CONT_WORD), TEMP1.into());
+            m.mov(RAX.into(), TEMP1.into());
             m.ret();
             Vec::new()
         });
@@ -240,7 +242,7 @@ fn a_suspension_walks_to_its_handler_and_takes_the_chain() {
     let unhandled = TRAPPED + TrapCode::UnhandledTag as u64;
     assert_eq!(run(&mut world, &stubs), unhandled + 5);
     assert_eq!(world.free(), (3, 3));
-    // And one whose entry is for `switch`: skipped.
+    // One whose entry is for `switch` is skipped.
     handlers(&mut world, 0, root[0], &[(0, 0), (0, root[1])]);
     world.instance.tables[0].0.first.tag |= SWITCH_HANDLER;
     assert_eq!(run(&mut world, &stubs), 2 * 142 + 41 + 5);
@@ -294,7 +296,7 @@ fn words_travel(words: u32) {
         vec![returned]
     });
     // Its results are its parameters plus 10: registers first, then words below the parameters'.
-    builder.function_of(words, 0, true, |m| {
+    builder.function(0, true, |m| {
         for (i, &place) in places.iter().enumerate() {
             match X64::param_reg(place) {
                 Some(reg) => add(m, reg.gpr(), 10),
@@ -302,7 +304,7 @@ fn words_travel(words: u32) {
                     let Place::Word(word) = place else { unreachable!("{i}") };
                     m.load(I64, SCRATCH.into(), Addr::incoming(word));
                     add(m, SCRATCH, 10);
-                    m.store(I64, Addr::incoming(area / 8 + word), SCRATCH.into());
+                    m.store(I64, Addr::incoming(words + word), SCRATCH.into());
                 }
             }
         }
