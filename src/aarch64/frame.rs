@@ -156,12 +156,12 @@ impl Aarch64 {
         }
         emit!(self ; mov sp, scratch ; mov fp, x11);
         let at = self.code.position();
-        self.note_exit(to, at);
+        self.note_exit_jump(to, at);
         self.go(to);
     }
 
     /// `fp` and `lr` from the frame at sp, which moves up by `bytes`, less than 16 MiB.
-    pub(super) fn leave_frame(&mut self, bytes: u32) {
+    pub(super) fn tear_down(&mut self, bytes: u32) {
         if bytes <= PAIR_BYTES {
             return emit!(self ; ldp fp, lr, [sp], bytes as i32);
         }
@@ -180,7 +180,7 @@ impl Aarch64 {
     }
 
     /// The instruction at `at` is the one that goes there.
-    fn note_exit(&mut self, to: ExitTo, at: u32) {
+    fn note_exit_jump(&mut self, to: ExitTo, at: u32) {
         match to {
             ExitTo::Caller => self.function.jumps.push(at),
             ExitTo::Function(index) => self.code.symbol_ref(Symbol::Entry(index), at),
@@ -195,17 +195,17 @@ impl Aarch64 {
         for &Exit { at, pops, to } in &exits {
             let all = bytes + pops;
             let text = if all <= PAIR_BYTES {
-                self.note_exit(to, at + 4);
+                self.note_exit_jump(to, at + 4);
                 self.text(|masm| {
-                    masm.leave_frame(all);
+                    masm.tear_down(all);
                     masm.go(to);
                 })
             } else {
                 let shared = epilogue.filter(|_| matches!(to, ExitTo::Caller));
                 let there = shared.unwrap_or_else(|| {
                     let there = self.code.position();
-                    self.leave_frame(all);
-                    self.note_exit(to, self.code.position());
+                    self.tear_down(all);
+                    self.note_exit_jump(to, self.code.position());
                     self.go(to);
                     there
                 });
