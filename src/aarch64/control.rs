@@ -1,13 +1,5 @@
 //! Functions, jumps, branches and calls.
 //!
-//! A function's frame is known when its body is done, so what depends on it is written last: the prologue, into room
-//! kept in front of the body; the returns and tail calls, two words each; the address of the incoming words, two words each.
-//!
-//! ```text
-//!   udf 0 ... | prologue | body | (large frames: one epilogue)
-//!             ^ entry    ^ always here
-//! ```
-//!
 //! Conditional branches (and `cbz`) reach 1 MiB. Where a pending one gets old, an *island* is planted: a
 //! jump over, and in it one `b`, which reaches 128 MiB, for each pending branch, which now means its
 //! place in the island.
@@ -24,18 +16,15 @@
 //! A branch in the island is as far from its slot as the first one is, at most, since branches are no closer
 //! together than slots. Each branch goes through an island once, so all this is linear.
 
+use super::frame::{ExitTo, PROLOGUE_BYTES, frame_bytes};
 use super::int::Cond;
-use super::{Aarch64, SCRATCH, SCRATCH2, SP};
-use crate::abi::{Builtin, Kind, LEAF_FRAME_BYTES, aarch64 as roles, area_bytes, offset};
+use super::{Aarch64, SP};
+use crate::abi::{Builtin, area_bytes, offset};
 use crate::code::{Label, Symbol};
-use crate::masm::{Addr, ControlOps, Folded, Frame, Gpr, IntCond, Moves, Reg, Rhs, Width};
+use crate::masm::{ControlOps, Folded, Frame, Gpr, IntCond, Rhs, Width};
 
-/// Room in front of a body: the longest prologue has this size.
-const PROLOGUE_BYTES: usize = 13 * 4;
-/// A `stp` or `ldp` that moves sp takes at most these many bytes.
-const PAIR_BYTES: u32 = 504;
 /// How far conditional branches reach.
-const REACH_BYTES: u32 = 1 << 20;
+pub(super) const REACH_BYTES: u32 = 1 << 20;
 /// At this age a pending branch gets an island. What is left must do for the text of any one operator.
 const ISLAND_BYTES: u32 = 900 << 10;
 
@@ -46,49 +35,6 @@ mod kind {
     pub(super) const BCOND: u8 = 5;
     pub(super) const ADR: u8 = 6;
     pub(super) const ADRP: u8 = 7;
-}
-
-/// The function being written.
-#[derive(Debug, Default)]
-pub(super) struct Function {
-    /// Where the body begins.
-    body: u32,
-    /// Each a pair of words to become `x16 = address of incoming word 0`.
-    incoming: Vec<u32>,
-    /// Each a pair of words to become the epilogue.
-    exits: Vec<Exit>,
-    /// Bytes of its parameter words.
-    param_bytes: u32,
-    /// Bytes of the largest outgoing area.
-    largest_area: u32,
-    /// The module has a memory, so `mem0` must be right.
-    has_memory: bool,
-    /// Functions return by a jump; this one at these places.
-    jumping_returns: bool,
-    jumps: Vec<u32>,
-    /// Label references before this number need no island anymore.
-    settled: usize,
-    /// Position before which no island is needed.
-    deadline: u32,
-}
-
-/// Where a frame is torn down.
-#[derive(Debug, Clone, Copy)]
-struct Exit {
-    /// Position of the room for the text.
-    at: u32,
-    /// What sp moves up by, above the frame.
-    pops: u32,
-    to: ExitTo,
-}
-
-#[derive(Debug, Clone, Copy)]
-enum ExitTo {
-    Caller,
-    /// A tail call's target.
-    Function(u32),
-    /// The code in x10.
-    Code,
 }
 
 impl ControlOps for Aarch64 {
@@ -273,11 +219,6 @@ impl ControlOps for Aarch64 {
     }
 }
 
-/// From sp at entry to x29.
-fn frame_bytes(frame: Frame) -> u32 {
-    (roles::FRAME_HEADER_BYTES + 8 * frame.slots).next_multiple_of(16)
-}
-
 /// Writes the field of a label reference.
 pub(super) fn write_label(bytes: &mut [u8], field: usize, distance: i64, kind: u8) {
     let mut change = |at: usize, mask: u32, bits: u32| {
@@ -311,171 +252,6 @@ pub(super) fn write_label(bytes: &mut [u8], field: usize, distance: i64, kind: u
 }
 
 impl Aarch64 {
-    /// Text that is to stand elsewhere: written at the end and taken off again.
-    fn text(&mut self, write: impl FnOnce(&mut Self)) -> Vec<u8> {
-        let end = self.code.position();
-        write(self);
-        self.code.truncate(end)
-    }
-
-    /// Frames that a `stp` can make are made first: up to [`PAIR_BYTES`] below the limit are in the red zone. Larger
-    /// ones ask first, and push only a frame record to be found by walks if the answer is no. An outgoing
-    /// area that might leave the red zone counts as part of the frame.
-    fn prologue(&mut self, bytes: u32, leaf: bool, overflow: Label) {
-        let area = self.function.largest_area;
-        if leaf && bytes <= LEAF_FRAME_BYTES {
-            emit!(self
-                ; stp fp, lr, [sp, -(bytes as i32)]!
-                ; mov fp, sp
-                ; str vmctx, [fp, 16]
-            );
-            return;
-        }
-        let body = i64::from(self.function.body);
-        let overflow = i64::from(self.code.label_position(overflow).expect("bound out of line"));
-        if bytes <= PAIR_BYTES && area <= PAIR_BYTES {
-            emit!(self
-                ; stp fp, lr, [sp, -(bytes as i32)]!
-                ; mov fp, sp
-                ; ldr scratch, [cont, offset::CONT_LIMIT as u32]
-                ; cmp sp, scratch
-            );
-            // The branch is the last word but one.
-            let distance = (overflow - (body - 8)) as i32;
-            if distance < REACH_BYTES as i32 {
-                emit!(self ; b.lo distance)
-            } else {
-                emit!(self ; b.hs 8 ; b distance)
-            }
-            emit!(self ; str vmctx, [fp, 16]);
-            return;
-        }
-        self.add_offset(SCRATCH2.0, SP, -i64::from(bytes + area));
-        let rest = self.text(|masm| {
-            masm.add_offset(SP, SP, -i64::from(bytes));
-            emit!(masm
-                ; stp fp, lr, [sp]
-                ; mov fp, sp
-                ; str vmctx, [fp, 16]
-            );
-        });
-        let distance = (overflow - (body - 4 - rest.len() as i64)) as i32;
-        emit!(self
-            ; ldr scratch, [cont, offset::CONT_LIMIT as u32]
-            ; cmp scratch2, scratch
-            ; b.hs 16
-            ; stp fp, lr, [sp, -16]!
-            ; mov fp, sp
-            ; b   distance
-            ; .bytes &rest
-        );
-    }
-
-    /// Room for the text that tears down the frame, which is written when its size is known.
-    fn exit(&mut self, pops: u32, to: ExitTo) {
-        let at = self.code.position();
-        self.function.exits.push(Exit { at, pops, to });
-        self.code.fill(8, 0);
-    }
-
-    /// Tears down the frame for a function of so many parameter words, and goes there. Uses x10 (the code), x11, x16,
-    /// x17.
-    fn leave_for(&mut self, words: u32, to: ExitTo) {
-        let (own, new) = (self.function.param_bytes, area_bytes(words));
-        if new <= own {
-            return self.exit(own - new, to);
-        }
-        // The words go over the frame record, and up: the last first, as the two places may overlap.
-        self.incoming_base();
-        self.add_offset(SCRATCH.0, SCRATCH.0, i64::from(own) - i64::from(new));
-        emit!(self ; ldp x11, lr, [fp]);
-        for word in (0..words as i32).rev() {
-            self.load(Kind::I64, Reg::from(SCRATCH2), Addr::sp(word * 8));
-            self.store(Kind::I64, Addr::reg(SCRATCH, word * 8), Reg::from(SCRATCH2));
-        }
-        emit!(self ; mov sp, scratch ; mov fp, x11);
-        let at = self.code.position();
-        self.note_exit_jump(to, at);
-        self.go(to);
-    }
-
-    /// `fp` and `lr` from the frame at sp, which moves up by `bytes`, less than 16 MiB.
-    pub(super) fn tear_down(&mut self, bytes: u32) {
-        if bytes <= PAIR_BYTES {
-            return emit!(self ; ldp fp, lr, [sp], bytes as i32);
-        }
-        emit!(self ; ldp fp, lr, [sp]);
-        self.add_offset(SP, SP, i64::from(bytes));
-    }
-
-    /// The last instruction of an exit.
-    fn go(&mut self, to: ExitTo) {
-        match to {
-            ExitTo::Caller if self.function.jumping_returns => emit!(self ; br lr),
-            ExitTo::Caller => emit!(self ; ret),
-            ExitTo::Function(_) => emit!(self ; b 0),
-            ExitTo::Code => emit!(self ; br temp1),
-        }
-    }
-
-    /// The instruction at `at` is the one that goes there.
-    fn note_exit_jump(&mut self, to: ExitTo, at: u32) {
-        match to {
-            ExitTo::Caller => self.function.jumps.push(at),
-            ExitTo::Function(index) => self.code.symbol_ref(Symbol::Entry(index), at),
-            ExitTo::Code => {}
-        }
-    }
-
-    /// What fits is written in place, two words. Else there is a jump to text behind the body, one for all returns.
-    fn write_exits(&mut self, bytes: u32) {
-        let exits = std::mem::take(&mut self.function.exits);
-        let mut epilogue = None;
-        for &Exit { at, pops, to } in &exits {
-            let all = bytes + pops;
-            let text = if all <= PAIR_BYTES {
-                self.note_exit_jump(to, at + 4);
-                self.text(|masm| {
-                    masm.tear_down(all);
-                    masm.go(to);
-                })
-            } else {
-                let shared = epilogue.filter(|_| matches!(to, ExitTo::Caller));
-                let there = shared.unwrap_or_else(|| {
-                    let there = self.code.position();
-                    self.tear_down(all);
-                    self.note_exit_jump(to, self.code.position());
-                    self.go(to);
-                    there
-                });
-                if matches!(to, ExitTo::Caller) {
-                    epilogue = Some(there);
-                }
-                self.text(|masm| emit!(masm ; b (there - at) as i32 ; udf 0))
-            };
-            self.code.bytes_mut()[at as usize..at as usize + 8].copy_from_slice(&text);
-        }
-        self.function.exits = exits;
-    }
-
-    /// `x16 = address of incoming word 0`, when it is known.
-    pub(super) fn incoming_base(&mut self) {
-        let at = self.code.position();
-        self.function.incoming.push(at);
-        self.code.fill(8, 0);
-    }
-
-    fn write_incoming(&mut self, bytes: u32) {
-        let (low, high) = (bytes & 0xfff, bytes >> 12);
-        let text = self.text(|masm| {
-            emit!(masm ; add scratch, fp, low);
-            if high == 0 { emit!(masm ; nop) } else { emit!(masm ; add scratch, scratch, high, lsl 12) }
-        });
-        for &at in &self.function.incoming {
-            self.code.bytes_mut()[at as usize..at as usize + 8].copy_from_slice(&text);
-        }
-    }
-
     /// Sees to it that no pending branch is too old when `ahead` more bytes are written.
     fn keep_reach(&mut self, ahead: u32) {
         let short = |kind| kind == kind::BCOND;

@@ -62,6 +62,7 @@ macro_rules! emit_imm {
 
 mod control;
 mod float;
+mod frame;
 mod int;
 mod memory;
 mod stub;
