@@ -13,15 +13,15 @@ const MARKERS: [u64; 2] = [1111, 2222];
 const PAUSE: u32 = 0x3ff;
 
 /// Small numbers, not random but enough so.
-pub struct Dice(pub u64);
+pub(crate) struct Dice(pub u64);
 
 impl Dice {
-    pub fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         (self.0 >> 33) as usize % bound
     }
 
-    pub fn types(&mut self, count: usize) -> Vec<&'static str> {
+    pub(crate) fn types(&mut self, count: usize) -> Vec<&'static str> {
         (0..count).map(|_| ["i32", "i64", "f32", "f64"][self.below(4)]).collect()
     }
 }
@@ -36,7 +36,7 @@ enum Way {
 
 /// What the last function of the chain does, and what the others do on the way.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Ending {
+pub(crate) enum Ending {
     /// Returns.
     Returns,
     /// Likewise; some of the others suspend.
@@ -58,7 +58,7 @@ struct Function {
 
 /// A ring.
 #[derive(Debug)]
-pub struct Ring {
+pub(crate) struct Ring {
     functions: Vec<Function>,
     results: Vec<&'static str>,
     /// How the results come from each function's parameters.
@@ -68,7 +68,7 @@ pub struct Ring {
 
 impl Ring {
     /// Functions with these parameters besides the depth; `homes` instances, 1 or 2.
-    pub fn new(
+    pub(crate) fn new(
         dice: &mut Dice,
         params: &[Vec<&'static str>],
         results: usize,
@@ -108,7 +108,7 @@ impl Ring {
     }
 
     /// What the chain gives when it begins with `depth`.
-    pub fn expected(&self, depth: u32) -> Vec<u64> {
+    pub(crate) fn expected(&self, depth: u32) -> Vec<u64> {
         let mut number = 0;
         let mut values: Vec<u64> = (0..self.functions[0].params.len() as u64).map(|n| n * 37 + 5).collect();
         let mut left = depth;
@@ -259,7 +259,7 @@ impl Ring {
     }
 
     /// The module of one home.
-    pub fn module(&self, home: usize) -> String {
+    pub(crate) fn module(&self, home: usize) -> String {
         let mut text = String::from("(module\n");
         let results = self.results.join(" ");
         for (number, function) in self.functions.iter().enumerate() {
@@ -326,7 +326,7 @@ impl Ring {
     }
 
     /// Runs the chain of so many calls from one of the starts: `early`, `late`, `drive`.
-    pub fn run(&self, engine: &Engine, starts: &[&str], depth: u32) -> Result<()> {
+    pub(crate) fn run(&self, engine: &Engine, starts: &[&str], depth: u32) -> Result<()> {
         let mut store = Store::new(engine, ());
         let first = Instance::new(&mut store, &Module::new(engine, self.module(0))?, &[])?;
         let module = Module::new(engine, self.module(1))?;
