@@ -35,8 +35,8 @@ pub trait SwitchOps: Isa {
     fn consume(&mut self, block: Gpr, next: Gpr, reference: Gpr, failed: Label, retire: Label);
 
     /// With arguments in place: stores `next` (if it was not stored yet) to `block.word` and the running block to
-    /// `block.parent`, sp and the table at `vmctx + table` to the running block's `sp` and `handlers`, makes `block` the
-    /// running one (`cont`), takes its sp and jumps to its pc. Clobbers scratches and TEMPS; `block` is
+    /// `block.parent`, sp and the table at `vmctx + table` to the running block's `sp` and `handlers`, makes `block`
+    /// the running one (`cont`), takes its sp and jumps to its pc. Clobbers scratches and TEMPS; `block` is
     /// `TEMPS[0]`, `next` is `TEMPS[1]`.
     fn resume(&mut self, block: Gpr, next: Option<Gpr>, table: i32);
     /// The same links, but goes to `Builtin::ResumeThrow` by a jump, with the exception in `PARAM_GPRS[0]`.
@@ -70,21 +70,23 @@ pub trait SwitchOps: Isa {
     /// A start stub, entered by `resume` on a fresh continuation with arguments in place, `cont` set, and sp = 0 or,
     /// if the continuation was given a stack, sp = its outgoing area. With sp = 0 (only possible when there are no
     /// parameter words): pops a stack, counting `spare_stacks` up (`NewStack`, preserving, when none; it runs on the
-    /// host's stack and needs no sp of ours), sets `cont.stack`, `cont.limit`, and puts below the header a frame record
-    /// of two zeros, then the area of `call_area(param_words, result_words)`. Then fp = the record, vmctx and mem0 of
-    /// `cont.func`, calls its code. After the return: copies result words (they are at sp) to the parent's sp; pushes the stack and the block on their free lists (`in_use` = 0, `stack` = null);
-    /// cont = parent, sp = the parent's; counts `spare_stacks` down, calling `TrimStacks` when that goes below
-    /// zero; jumps to its `handlers.return_pc`. All result registers are kept.
-    /// Returns the stub's code offset; the return address of its call is noted with `code().note_base()`.
+    /// host's stack and needs no sp of ours), sets `cont.stack`, `cont.limit`, and puts below the header a frame
+    /// record of two zeros, then the area of `call_area(param_words, result_words)`. Then fp = the record, vmctx and
+    /// mem0 of `cont.func`, calls its code. After the return: copies result words (they are at sp) to the parent's sp;
+    /// pushes the stack and the block on their free lists (`in_use` = 0, `stack` =
+    /// null); cont = parent, sp = the parent's; counts `spare_stacks` down, calling `TrimStacks` when that goes below
+    /// zero; jumps to its `handlers.return_pc`. All result registers are kept. Returns the stub's code offset; the
+    /// return address of its call is noted with `code().note_base()`.
     fn start_stub(&mut self, shape: StartShape) -> u32;
 
     /// An entry stub ([`crate::abi::EnterCall`]) for functions of this signature: saves the host's callee-saved
     /// registers, sets `store.leave_sp`, vmctx, mem0, cont = root; moves `values` into place, calls, stores the
     /// results to `values`, returns 0.
     fn enter_stub(&mut self, params: &[Kind], results: &[Kind]) -> u32;
-    /// The leave stub: store in the first host argument register. If `store.unwind_pc` is set, clears it and goes there
-    /// with `cont`, sp and the exception in `PARAM_GPRS[0]` taken from the store. Otherwise: sp = `store.leave_sp`, restores what the
-    /// entry stub saved, returns 1 to the caller of the entry stub. All entry stubs save alike.
+    /// The leave stub: store in the first host argument register. If `store.unwind_pc` is set, clears it and goes
+    /// there with `cont`, sp and the exception in `PARAM_GPRS[0]` taken from the store. Otherwise: sp =
+    /// `store.leave_sp`, restores what the entry stub saved, returns 1 to the caller of the entry stub. All entry
+    /// stubs save alike.
     fn leave_stub(&mut self) -> u32;
     /// A host stub: Wasm convention in front, [`crate::abi::HostCall`] behind. Pushes a frame record, notes
     /// `exit_fp` and `exit_cont` in the store (`vmctx.store`), goes to the host's stack (root.sp, unless cont
@@ -99,15 +101,15 @@ pub trait SwitchOps: Isa {
     /// host's stack with the exception, and leaves through `leave_pc` whatever the answer.
     fn builtin_stub(&mut self, builtin: Builtin, call: usize) -> u32;
     /// The suspend stub: tag in `TEMPS[0]`, address for the unhandled case in `TEMPS[1]`, payload in place; sp and pc
-    /// of the running block saved, its word in `PARAM_GPRS[0]` (0 of a root), cont its parent. Searches the entries of `handlers` of cont's parent, then of its parent, until
-    /// one has none. Found above block `b`: if b is not cont, captures the chain; `PARAM_GPRS[0]` = cont's word,
-    /// cont = b.parent, sp = its sp, jump to the entry's pc. Not found: jump to the address, everything as it
-    /// was.
+    /// of the running block saved, its word in `PARAM_GPRS[0]` (0 of a root), cont its parent. Searches the entries of
+    /// `handlers` of cont's parent, then of its parent, until one has none. Found above block `b`: if b is not cont,
+    /// captures the chain; `PARAM_GPRS[0]` = cont's word, cont = b.parent, sp = its sp, jump to the entry's pc. Not
+    /// found: jump to the address, everything as it was.
     ///
-    /// To capture the chain from `leaf` to `b`: leaf.tail = b; leaf.chain_pc, chain_parent = leaf.pc, parent;
-    /// leaf.pc = the chain's end, a part of the stub that runs when the leaf is resumed: moves leaf.parent (the
-    /// resume wrote it) to the tail, puts back parent, sets leaf.tail = null and jumps to the pc. It clobbers
-    /// scratches and TEMPS: arguments are in place.
+    /// To capture the chain from `leaf` to `b`: leaf.tail = b; leaf.chain_pc, chain_parent = leaf.pc, parent; leaf.pc
+    /// = the chain's end, a part of the stub that runs when the leaf is resumed: moves leaf.parent (the resume wrote
+    /// it) to the tail, puts back parent, sets leaf.tail = null and jumps to the pc. It clobbers scratches and TEMPS:
+    /// arguments are in place.
     fn suspend_stub(&mut self) -> u32;
     /// The switch stub: the target in `TEMPS[0]`, tag plus `SWITCH_HANDLER` in `TEMPS[1]`, address for the unhandled
     /// case in `PARAM_GPRS[0]`, arguments in place; sp and pc of the running block saved. Searches as the suspend

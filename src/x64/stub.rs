@@ -87,9 +87,9 @@ impl X64 {
         emit!(self ; mov [BYTE cont + near::CONT_PC], scratch)
     }
 
-    /// Goes from the nearest resume outwards until one has a handler entry equal to `tag`: then `cont` is the block that
-    /// was resumed there and r11 the entry, counted from the table's start. Clobbers rax. The label returned is
-    /// where a root ends the search.
+    /// Goes from the nearest resume outwards until one has a handler entry equal to `tag`: then `cont` is the block
+    /// that was resumed there and r11 the entry, counted from the table's start. Clobbers rax. The label returned
+    /// is where a root ends the search.
     pub(super) fn find_handler(&mut self, tag: Gpr) -> Label {
         let [block, more, next, outwards, found, unhandled] = std::array::from_fn(|_| self.code.label());
         emit!(self

@@ -8,6 +8,7 @@ use crate::abi::*;
 use std::alloc::{Layout, alloc_zeroed};
 use std::mem::{offset_of, zeroed};
 
+mod chains;
 mod floats;
 mod host;
 mod switches;
@@ -23,6 +24,9 @@ struct Context {
     tags: [*const VmTag; 2],
     funcs: [*const VmFunc; 4],
     tables: [HandlerTable; 4],
+    /// Where exceptions land, if anywhere, and the block that runs there.
+    pad: *const u8,
+    lands: *mut ContBlock,
 }
 
 struct World {
@@ -31,6 +35,11 @@ struct World {
     tags: [VmTag; 2],
     funcs: [VmFunc; 4],
     root: ContBlock,
+    /// The root's parent, who handles nothing.
+    nobody: ContBlock,
+    none: HandlerTable,
+    /// The last exception thrown.
+    thrown: u64,
     /// What the runtime side of a builtin or host function was asked for.
     asked: Vec<Builtin>,
     code: memmap2::Mmap,
@@ -87,7 +96,7 @@ impl World {
         let entries = write(&mut masm);
         let enter = masm.enter_stub(params, results);
         let leave = masm.leave_stub();
-        let walk = masm.suspend_stub();
+        let walks = [masm.suspend_stub(), masm.switch_stub()];
         let builtins =
             Builtin::ALL.map(|builtin| masm.builtin_stub(builtin, switches::builtin(builtin) as usize));
         let starts: [u32; 2] = std::array::from_fn(|n| masm.start_stub(switches::SHAPES[n]));
@@ -98,17 +107,30 @@ impl World {
         let code = map(masm.code().bytes());
         let at = |offset: u32| code.as_ptr().wrapping_add(offset as usize);
         // SAFETY: these structures are numbers and pointers that may be null.
-        let (store, context, root) = unsafe { (zeroed(), zeroed(), zeroed()) };
+        let (store, context, root, nobody, none) =
+            unsafe { (zeroed(), zeroed(), zeroed(), zeroed(), zeroed()) };
         let func = |entry| VmFunc { code: at(entry), vmctx: std::ptr::null_mut(), type_id: 0, index: 0 };
         let tags = [VmTag { type_id: 1, padding: 0 }, VmTag { type_id: 2, padding: 0 }];
         let funcs = entries.map(func);
         // SAFETY: an entry stub is an `EnterCall`.
         let enter: EnterCall = unsafe { std::mem::transmute(at(enter)) };
-        let (leave, walk, builtins) = (at(leave), at(walk), builtins.map(at));
-        let mut world = Box::new(World { store, context, tags, funcs, root, asked: Vec::new(), code });
+        let (leave, walks, builtins) = (at(leave), walks.map(at), builtins.map(at));
+        let mut world = Box::new(World {
+            store,
+            context,
+            tags,
+            funcs,
+            root,
+            nobody,
+            none,
+            thrown: 0,
+            asked: Vec::new(),
+            code,
+        });
         let w = &mut *world;
         w.store.leave_pc = leave;
-        w.store.suspend_pc = walk;
+        [w.store.suspend_pc, w.store.switch_pc] = walks;
+        w.store.spare_stacks = 8;
         w.store.builtins = builtins;
         w.store.root = &mut w.root;
         w.store.spare_stacks = 100;
@@ -121,8 +143,8 @@ impl World {
             w.context.funcs[n] = &w.funcs[n];
         }
         w.context.tags = [&w.tags[0], &w.tags[1]];
-        w.root.word = 0xdead;
-        w.root.handlers = &w.context.tables[3];
+        w.nobody.handlers = &w.none;
+        w.root.parent = &mut w.nobody;
         (world, enter)
     }
 

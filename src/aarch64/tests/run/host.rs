@@ -81,7 +81,7 @@ fn a_host_call_from_a_continuation_is_on_the_hosts_stack() {
         let label = masm.code().label();
         cont_new(masm, 1, 0);
         consume(masm);
-        masm.resume(BLOCK, Some(REFERENCE), table(0));
+        masm.resume(BLOCK, Some(NEXT), table(0));
         masm.bind(label);
         masm.land(0);
         masm.ret();

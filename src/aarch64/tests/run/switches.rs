@@ -7,6 +7,7 @@ pub(super) const SHAPES: [StartShape; 2] =
 
 // Registers as the driver would pick them.
 pub(super) const BLOCK: Gpr = Gpr(9);
+pub(super) const NEXT: Gpr = Gpr(10);
 pub(super) const REFERENCE: Gpr = Gpr(11);
 pub(super) const FUNC: Gpr = Gpr(12);
 
@@ -115,6 +116,40 @@ pub(super) unsafe extern "C" fn give_stack(vmctx: *mut VmContext, values: *mut u
     0
 }
 
+/// Takes one stack off the free list, below the limit again.
+pub(super) unsafe extern "C" fn trim_stacks(vmctx: *mut VmContext, _: *mut u64) -> u32 {
+    // SAFETY: as above; the list has the stack that was too many.
+    unsafe {
+        let world = &mut *world(vmctx);
+        world.asked.push(Builtin::TrimStacks);
+        assert!(world.store.spare_stacks < 0);
+        world.store.spare_stacks += 1;
+        world.store.free_stack = (*world.store.free_stack).next;
+    }
+    trash();
+    0
+}
+
+/// `Throw` and `ResumeThrow`: the exception plus 1 goes where the context says.
+pub(super) unsafe extern "C" fn throw(vmctx: *mut VmContext, values: *mut u64) -> u32 {
+    // SAFETY: called by a stub with an array of one.
+    unsafe {
+        let World { store, context, thrown, .. } = &mut *world(vmctx);
+        *thrown = *values;
+        store.unwind_pc = context.pad;
+        store.unwind_cont = context.lands;
+        store.unwind_exception = (*values + 1) as *mut ExnBlock;
+        // Behind the record of the builtin's stub; a jump left sp with the block.
+        store.unwind_sp = match (store.exit_fp.is_null(), context.lands.as_ref()) {
+            (true, Some(block)) => block.sp,
+            (true, None) => std::ptr::null_mut(),
+            (false, _) => store.exit_fp.add(16),
+        };
+    }
+    trash();
+    1
+}
+
 /// (delta: i64, memory: i32) -> i64, which is both in decimal.
 pub(super) unsafe extern "C" fn memory_grow(_: *mut VmContext, values: *mut u64) -> u32 {
     // SAFETY: called by a stub with an array of two.
@@ -133,6 +168,8 @@ pub(super) fn builtin(builtin: Builtin) -> HostCall {
         Builtin::NewStack => make_stack,
         Builtin::GiveStack => give_stack,
         Builtin::MemoryGrow => memory_grow,
+        Builtin::TrimStacks => trim_stacks,
+        Builtin::Throw | Builtin::ResumeThrow => throw,
         _ => fail,
     }
 }
@@ -151,11 +188,11 @@ pub(super) fn cont_new(masm: &mut Aarch64, function: usize, start: u32) {
     masm.bind(over);
 }
 
-/// Consumes REFERENCE into BLOCK.
+/// Consumes REFERENCE into BLOCK and NEXT.
 pub(super) fn consume(masm: &mut Aarch64) {
     let failed = masm.code().trap_label(TrapCode::ConsumedContinuation);
     let retire = masm.code().trap_label(TrapCode::Unreachable);
-    masm.consume(BLOCK, REFERENCE, REFERENCE, failed, retire);
+    masm.consume(BLOCK, NEXT, REFERENCE, failed, retire);
 }
 
 /// A suspend with a payload in x1; what comes back is in x0. Returns its out-of-line part's labels.
@@ -236,14 +273,14 @@ fn a_generator_runs_and_gives_everything_back() {
         let pads: [Label; 3] = std::array::from_fn(|_| masm.code().label());
         cont_new(masm, 1, 0);
         consume(masm);
-        masm.resume(BLOCK, Some(REFERENCE), table(0));
+        masm.resume(BLOCK, Some(NEXT), table(0));
         masm.bind(pads[0]);
         masm.land(0);
         masm.store(Kind::I64, Addr::slot(Slot(1)), x(1).into());
         masm.mov(REFERENCE.into(), x(0).into());
         consume(masm);
         add(masm, 0, 1, 1);
-        masm.resume(BLOCK, Some(REFERENCE), table(1));
+        masm.resume(BLOCK, Some(NEXT), table(1));
         masm.bind(pads[1]);
         masm.land(0);
         masm.load(Kind::I64, x(2).into(), Addr::slot(Slot(1)));
@@ -253,7 +290,7 @@ fn a_generator_runs_and_gives_everything_back() {
         masm.store(Kind::I64, Addr::slot(Slot(2)), x(0).into());
         consume(masm);
         masm.load_imm(x(0), 5);
-        masm.resume(BLOCK, Some(REFERENCE), table(2));
+        masm.resume(BLOCK, Some(NEXT), table(2));
         masm.bind(pads[2]);
         masm.land(0);
         masm.load(Kind::I64, x(2).into(), Addr::slot(Slot(1)));
@@ -321,7 +358,7 @@ fn registers_survive_the_making_of_a_stack() {
         let label = masm.code().label();
         cont_new(masm, 1, 0);
         consume(masm);
-        masm.resume(BLOCK, Some(REFERENCE), table(0));
+        masm.resume(BLOCK, Some(NEXT), table(0));
         masm.bind(label);
         masm.land(0);
         masm.ret();
@@ -358,13 +395,14 @@ fn words_cross_in_both_directions() {
         cont_new(masm, 1, 1);
         masm.call_builtin(Builtin::GiveStack);
         consume(masm);
+        masm.store(Kind::I64, Addr::reg(BLOCK, offset::CONT_WORD), NEXT.into());
         masm.open_area(16);
         masm.load(Kind::I64, x(10).into(), Addr::reg(x(9), offset::CONT_ARGS));
         for word in 0..2 {
             masm.load(Kind::I64, x(8).into(), Addr::incoming(word));
             masm.store(Kind::I64, Addr::reg(x(10), word as i32 * 8), x(8).into());
         }
-        masm.resume(BLOCK, Some(REFERENCE), table(0));
+        masm.resume(BLOCK, None, table(0));
         masm.bind(label);
         masm.land(16);
         for word in 0..2 {
@@ -403,7 +441,7 @@ fn a_suspend_walks_to_its_handler_and_a_chain_is_resumed_whole() {
         let between_back = masm.code().label();
         cont_new(masm, 2, 0);
         consume(masm);
-        masm.resume(BLOCK, Some(REFERENCE), table(1));
+        masm.resume(BLOCK, Some(NEXT), table(1));
         masm.bind(between_back);
         masm.land(0);
         add(masm, 0, 0, 10);
@@ -415,13 +453,13 @@ fn a_suspend_walks_to_its_handler_and_a_chain_is_resumed_whole() {
         let [pad, back] = std::array::from_fn(|_| masm.code().label());
         cont_new(masm, 1, 0);
         consume(masm);
-        masm.resume(BLOCK, Some(REFERENCE), table(0));
+        masm.resume(BLOCK, Some(NEXT), table(0));
         masm.bind(pad);
         masm.land(0);
         masm.mov(REFERENCE.into(), x(0).into());
         consume(masm);
         add(masm, 0, 1, 100);
-        masm.resume(BLOCK, Some(REFERENCE), table(0));
+        masm.resume(BLOCK, Some(NEXT), table(0));
         masm.bind(back);
         masm.land(0);
         masm.ret();
