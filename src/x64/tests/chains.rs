@@ -26,8 +26,8 @@ fn switch(m: &mut X64) {
     m.land(0);
 }
 
-/// first(x): switches to a new continuation of the function in word `other` with x + 1; then notes in word 8 who switched
-/// back, and returns its payload plus x.
+/// first(x): switches to a new continuation of the function in word `other` with x + 1; then notes in word 8 who
+/// switched back, and returns its payload plus x.
 fn first(m: &mut X64, other: usize) {
     m.store(I64, Addr::slot(Slot(0)), RAX.into());
     cont_new(m, other, 0);
@@ -48,8 +48,8 @@ fn second(m: &mut X64) {
     m.ret();
 }
 
-/// Drives the function in word 2 with 5, under table 0; notes its result in word 9. Then resumes the reference in word 8
-/// with 100. Gives the first return pad, then the second.
+/// Drives the function in word 2 with 5, under table 0; notes its result in word 9. Then resumes the reference in word
+/// 8 with 100. Gives the first return pad, then the second.
 fn main(m: &mut X64) -> Vec<Label> {
     cont_new(m, 2, 0);
     consume(m);
@@ -161,8 +161,8 @@ fn a_second_handler_takes_one_block_alone() {
     assert_eq!((world.enter(stubs.enter, &func, &mut values), values[0]), (0, UNHANDLED));
 }
 
-/// Function 0 drives function 1; that one runs `throw`, behind which its pad answers the exception that lands there plus
-/// 7. Function 2 is never run. Gives the pads of function 0, then that one.
+/// Function 0 drives function 1; that one runs `throw`, behind which its pad answers the exception that lands there
+/// plus 7. Function 2 is never run. Gives the pads of function 0, then that one.
 fn thrower(builder: &mut Builder, throw: impl FnOnce(&mut X64)) -> Vec<u32> {
     let mut pads = builder.function(1, false, |m| {
         cont_new(m, 2, 0);

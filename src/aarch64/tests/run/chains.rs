@@ -318,7 +318,7 @@ fn returns_by_jumps_can_be_made_predictable() {
                 .map(|n| {
                     masm.begin_function(true, 0);
                     match n {
-                        0 => masm.call_function(1),
+                        0 => masm.call_function(Symbol::Call(1)),
                         _ => masm.load_imm(x(0), 7),
                     }
                     masm.ret();
