@@ -29,7 +29,7 @@ fn two_functions_of_any_signatures() {
     for count in 0..=40 {
         let params = [dice.types(count), dice.types(40 - count)];
         let results = dice.below(24);
-        let depth = if count % 10 == 0 { MILLION } else { 20_001 };
+        let depth = if count % 20 == 0 { MILLION } else { 5001 };
         let ring = Ring::new(&mut dice, &params, results, 1, Ending::Returns);
         ring.run(&engine, &["early", "late"], depth).unwrap();
     }
@@ -49,7 +49,7 @@ fn two_instances() {
             .collect();
         let results = dice.below(24);
         let ring = Ring::new(&mut dice, &params, results, 2, Ending::Returns);
-        let depth = if round % 10 == 0 { MILLION } else { 10_000 + round };
+        let depth = if round == 0 { MILLION } else { 3000 + round };
         for depth in [0, 1, 2, 3, 4, 5, depth] {
             ring.run(&engine, &["early", "late"], depth).unwrap();
         }
@@ -70,7 +70,7 @@ fn in_a_continuation_with_suspends_in_between() {
             .collect();
         let results = dice.below(24);
         let ring = Ring::new(&mut dice, &params, results, 2, Ending::Suspends);
-        let depth = if round % 10 == 0 { MILLION } else { 5000 };
+        let depth = if round == 0 { MILLION } else { 5000 };
         for depth in [0, 1, depth] {
             ring.run(&engine, &["drive"], depth).unwrap();
         }
@@ -92,7 +92,7 @@ fn a_tail_call_leaves_its_scope() {
             .collect();
         let results = dice.below(20);
         let ring = Ring::new(&mut dice, &params, results, 2, Ending::Throws);
-        let depth = if round % 10 == 0 { MILLION } else { 5000 + round };
+        let depth = if round == 0 { MILLION } else { 2000 + round };
         for depth in [0, 1, 2, depth] {
             ring.run(&engine, &["early", "late"], depth).unwrap();
         }
