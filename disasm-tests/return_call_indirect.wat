@@ -70,11 +70,21 @@
 ;;       mov r9d, [r12+0x10]
 ;;       cmp r9d, r10d
 ;;       jne trap.indirect_call_type_mismatch
+;;       mov r10d, [r12+0x14]
+;;       test r10d, r10d
+;;       jl L1
 ;;       mov vmctx, [r12+8]
 ;;       mov mem0, [vmctx+memory0_base]
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       jmp qword ptr [r12]
+;;     L1:
+;;       mov vmctx, [r12+8]
+;;       mov mem0, [vmctx+memory0_base]
+;;       call qword ptr [r12]
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
 ;;   end
 ;;   prologue (out of line)
 ;;       ud2
@@ -137,11 +147,21 @@
 ;;       ldr w24, [x9, #0x10]
 ;;       cmp w24, w10
 ;;       b.ne trap.indirect_call_type_mismatch
+;;       ldr w10, [x9, #0x14]
+;;       cmp w10, #0
+;;       b.lt L1
 ;;       ldr vmctx, [x9, #8]
 ;;       ldr x10, [x9]
 ;;       ldr mem0, [vmctx+memory0_base]
 ;;       ldp x29, x30, [sp], #0x20
 ;;       br x10
+;;     L1:
+;;       ldr vmctx, [x9, #8]
+;;       ldr x16, [x9]
+;;       ldr mem0, [vmctx+memory0_base]
+;;       blr x16
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
 ;;   end
 ;;   prologue (out of line)
 ;;       udf #49374

@@ -80,12 +80,23 @@
 ;;       mov r12, rax
 ;;       test r12, r12
 ;;       je trap.null_function
+;;       mov r10d, [r12+0x14]
+;;       test r10d, r10d
+;;       jl L1
 ;;       mov rax, rcx
 ;;       mov vmctx, [r12+8]
 ;;       mov mem0, [vmctx+memory0_base]
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       jmp qword ptr [r12]
+;;     L1:
+;;       mov rax, rcx
+;;       mov vmctx, [r12+8]
+;;       mov mem0, [vmctx+memory0_base]
+;;       call qword ptr [r12]
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
 ;;   end
 ;;   prologue (out of line)
 ;;       ud2
@@ -197,12 +208,23 @@
 ;;   return_call_ref $unary
 ;;       mov x9, x0
 ;;       cbz x9, trap.null_function
+;;       ldr w10, [x9, #0x14]
+;;       cmp w10, #0
+;;       b.lt L1
 ;;       mov x0, x1
 ;;       ldr vmctx, [x9, #8]
 ;;       ldr x10, [x9]
 ;;       ldr mem0, [vmctx+memory0_base]
 ;;       ldp x29, x30, [sp], #0x20
 ;;       br x10
+;;     L1:
+;;       mov x0, x1
+;;       ldr vmctx, [x9, #8]
+;;       ldr x16, [x9]
+;;       ldr mem0, [vmctx+memory0_base]
+;;       blr x16
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
 ;;   end
 ;;   prologue (out of line)
 ;;       udf #49374

@@ -289,9 +289,12 @@ pub struct VmFunc {
     pub vmctx: *mut VmContext,
     /// Canonical type, equal across modules of one engine ([`crate::module::TypeId`]).
     pub type_id: u32,
-    /// Index in the module (Wasm) or in the store (host): for backtraces only.
+    /// Index in the module (Wasm), or in the store plus [`HOST_FUNCTION`] (host).
     pub index: u32,
 }
+
+/// Set in [`VmFunc::index`] of host functions: as an i32, that is negative.
+pub const HOST_FUNCTION: u32 = 1 << 31;
 
 /// A table: one 64-bit word per element, whatever the element type.
 #[repr(C)]
@@ -727,6 +730,7 @@ pub mod offset {
         FUNC_CODE = VmFunc.code;
         FUNC_VMCTX = VmFunc.vmctx;
         FUNC_TYPE = VmFunc.type_id;
+        FUNC_INDEX = VmFunc.index;
         TABLE_ELEMENTS = VmTable.elements;
         TABLE_LENGTH = VmTable.length;
         MEMORY_BASE = VmMemory.base;

@@ -120,6 +120,17 @@ impl<M: Masm> Compiler<M> {
         self.leaf = false;
         let arguments = self.operands.entries.len() - signature.params.len();
         self.spill_for_call(arguments);
+        self.call_spilled(signature, leaves_instance, emit);
+    }
+
+    /// Likewise when nothing but the arguments is live in a register.
+    pub(super) fn call_spilled(
+        &mut self,
+        signature: &Signature,
+        leaves_instance: bool,
+        emit: impl FnOnce(&mut M),
+    ) {
+        let arguments = self.operands.entries.len() - signature.params.len();
         let area = call_area(signature.param_words, signature.result_words);
         if area > 0 {
             self.masm.open_area(area);

@@ -24,11 +24,14 @@
 //!
 //! Tail calls go to entries, never to guards, so the stack stays constant whichever instances take part.
 //! Calls by reference and start stubs expect any instance anyway.
+//!
+//! **The host** cannot call in tail position, so a chain ends at its functions. They are called, not jumped to, from the frame
+//! that is still there: a host function learns from it which instance called.
 
 use super::{Compiler, Signature};
-use crate::abi::{Kind, area_bytes};
+use crate::abi::{Kind, LEAF_FRAME_BYTES, area_bytes, call_area, offset};
 use crate::code::Symbol;
-use crate::masm::{Addr, Masm};
+use crate::masm::{Addr, Folded, Gpr, IntCond, Masm, Rhs, Width};
 use anyhow::Result;
 use std::collections::{BTreeSet, HashMap};
 
@@ -105,10 +108,9 @@ impl<M: Masm> Compiler<M> {
         let signature = self.context.functions[function as usize].clone();
         let Some(defined) = function.checked_sub(self.context.imported_functions) else {
             let record = self.claim_temp(0);
-            self.place_tail_arguments(&signature);
             let at = self.context.layout.imported_function(function);
             self.masm.load(Kind::Ref, record.into(), Addr::vmctx(at));
-            return self.leave_for_record(&signature);
+            return self.leave_for_record(&signature, record);
         };
         self.place_tail_arguments(&signature);
         if function == self.index {
@@ -123,24 +125,45 @@ impl<M: Masm> Compiler<M> {
 
     pub(super) fn return_call_ref(&mut self, type_index: u32) {
         let signature = self.context.signature(type_index);
-        self.take_callee();
-        self.place_tail_arguments(&signature);
-        self.leave_for_record(&signature);
+        let record = self.take_callee();
+        self.leave_for_record(&signature, record);
     }
 
     pub(super) fn return_call_indirect(&mut self, type_index: u32, table: u32) {
         let signature = self.context.signature(type_index);
-        self.take_indirect_callee(type_index, table);
-        self.place_tail_arguments(&signature);
-        self.leave_for_record(&signature);
+        let record = self.take_indirect_callee(type_index, table);
+        self.leave_for_record(&signature, record);
     }
 
-    /// Goes to the function in `TEMPS[0]`, whose arguments are in place.
-    fn leave_for_record(&mut self, signature: &Signature) {
+    /// Goes to the function in `record` (`TEMPS[0]`) with the arguments on top of the operand stack.
+    fn leave_for_record(&mut self, signature: &Signature, record: Gpr) {
         self.returns.note_switch();
         self.leavers.note_leaving();
-        self.masm.tail_call_record(signature.param_words, M::TEMPS[0]);
-        self.reachable = false;
+        let index = self.claim_temp(1);
+        self.masm.load(Kind::I32, index.into(), Addr::reg(record, offset::FUNC_INDEX));
+        let arguments = self.operands.entries.len() - signature.params.len();
+        let spare = self.snapshots.pop().unwrap_or_default();
+        let state = self.operands.capture(arguments, spare);
+        let host = self.masm.code().label();
+        self.masm.int_branch(IntCond::LtS, Width::W32, index, Rhs::Folded(Folded::Imm(0)), host);
+        self.place_tail_arguments(signature);
+        self.masm.tail_call_record(signature.param_words, record);
+        self.masm.bind(host);
+        self.operands.restore(&state);
+        self.snapshots.push(state);
+        self.call_host_and_return(signature, record);
+    }
+
+    /// The host has no tail calls, so calling it takes no more stack than a jump would; and it asks who its caller is,
+    /// which is this function's instance.
+    fn call_host_and_return(&mut self, signature: &Signature, record: Gpr) {
+        // A stub's record is in the red zone, like an area of this size.
+        self.leaf &= call_area(signature.param_words, signature.result_words) <= LEAF_FRAME_BYTES;
+        let scope = self.scope.take();
+        self.call_spilled(signature, false, |masm| masm.call_record(record));
+        self.scope = scope;
+        self.operands.unpin_all();
+        self.return_();
     }
 
     /// Puts arguments where `tail_call_function` wants them. Nothing else is live from here on.

@@ -9,7 +9,8 @@ use crate::code::{Label, Symbol};
 pub struct Frame {
     /// Slots used.
     pub slots: u32,
-    /// It calls nothing, switches nothing and asks no builtin: a small frame needs no stack check.
+    /// It calls nothing, switches nothing and asks no builtin: a small frame needs no stack check. A tail call to a
+    /// function with no more parameter words does not count, nor a call of the host that passes few.
     pub leaf: bool,
 }
 

@@ -13,7 +13,7 @@ use super::host::{HostTemplate, IntoFunc};
 use super::store::{StoreCore, StoreId};
 use super::typed::{TypedFunc, WasmParams, WasmResults};
 use super::value::Val;
-use crate::abi::{HostFunc, VmContext, VmFunc};
+use crate::abi::{HOST_FUNCTION, HostFunc, VmContext, VmFunc};
 use crate::module::{FuncType, TypeId, ValType};
 use crate::trap::enter;
 use anyhow::{Context as _, Result, bail};
@@ -102,7 +102,7 @@ impl Func {
             code: template.code as *const u8,
             vmctx: ptr::null_mut(),
             type_id: template.type_id.0,
-            index: core.host_function_count() as u32,
+            index: core.host_function_count() as u32 | HOST_FUNCTION,
         };
         let record =
             core.add_host_function(HostRecord { head, func, _env: Arc::clone(&template.env) }).as_ptr();
