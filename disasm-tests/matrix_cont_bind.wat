@@ -456,7 +456,7 @@
 ;;       mov rax, r10
 ;;       mov rsp, rbp
 ;;       pop rbp
-;;       ret
+;;       ret 0x30
 ;;   cont.bind $c_i64x12 $c_done (out of line)
 ;;     L3:
 ;;       test r9, r9
@@ -746,7 +746,7 @@
 ;;       str x25, [x19, #0x18]
 ;;   end
 ;;       mov x0, x10
-;;       ldp x29, x30, [sp], #0x40
+;;       ldp x29, x30, [sp], #0x70
 ;;       ret
 ;;   cont.bind $c_i64x12 $c_done (out of line)
 ;;     L3:

@@ -486,11 +486,11 @@
 ;;       mov r11, [slot 16]
 ;;       mov [rsp], r11
 ;;       call $sum_i64x12
-;;       add rsp, 0x20
 ;;   return
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       pop r11
+;;       add rsp, 0x30
 ;;       jmp r11
 ;;   end
 ;;     on.tag.0:
@@ -504,6 +504,7 @@
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       pop r11
+;;       add rsp, 0x30
 ;;       jmp r11
 ;;   resume $c_i64x12 (on $yield $on) (out of line)
 ;;     L2:
@@ -861,9 +862,8 @@
 ;;       ldr x17, [slot 16]
 ;;       str x17, [sp]
 ;;       bl $sum_i64x12
-;;       add sp, sp, #0x20
 ;;   return
-;;       ldp x29, x30, [sp], #0xa0
+;;       ldp x29, x30, [sp], #0xd0
 ;;       br x30
 ;;   end
 ;;     on.tag.0:
@@ -875,7 +875,7 @@
 ;;   i64.const -1
 ;;   end
 ;;       mov x0, #-1
-;;       ldp x29, x30, [sp], #0xa0
+;;       ldp x29, x30, [sp], #0xd0
 ;;       br x30
 ;;   resume $c_i64x12 (on $yield $on) (out of line)
 ;;     L2:

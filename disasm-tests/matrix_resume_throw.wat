@@ -487,6 +487,7 @@
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       pop r11
+;;       add rsp, 0x30
 ;;       jmp r11
 ;;   resume_throw $c $t_i64x12 (out of line)
 ;;     L3:
@@ -861,7 +862,7 @@
 ;;       ldr vmctx, [own vmctx]
 ;;       ldr mem0, [vmctx+memory0_base]
 ;;   end
-;;       ldp x29, x30, [sp], #0x80
+;;       ldp x29, x30, [sp], #0xb0
 ;;       br x30
 ;;   resume_throw $c $t_i64x12 (out of line)
 ;;     L3:

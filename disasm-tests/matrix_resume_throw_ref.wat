@@ -371,7 +371,6 @@
 ;;       mov r11, [slot 5]
 ;;       mov [rsp], r11
 ;;       call $sum_i64x12
-;;       add rsp, 0x20
 ;;   end
 ;;       mov rsp, rbp
 ;;       pop rbp
@@ -514,7 +513,6 @@
 ;;       ldr x17, [slot 5]
 ;;       str x17, [sp]
 ;;       bl $sum_i64x12
-;;       add sp, sp, #0x20
 ;;   end
 ;;       ldp x29, x30, [sp], #0x50
 ;;       br x30

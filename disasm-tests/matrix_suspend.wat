@@ -392,11 +392,11 @@
 ;;       mov r11, [slot 15]
 ;;       mov [rsp], r11
 ;;       call $sum_i64x12
-;;       add rsp, 0x20
 ;;   end
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       pop r11
+;;       add rsp, 0x20
 ;;       jmp r11
 ;;   suspend $t_i64x12 (out of line)
 ;;     L1:
@@ -665,9 +665,8 @@
 ;;       ldr x17, [slot 15]
 ;;       str x17, [sp]
 ;;       bl $sum_i64x12
-;;       add sp, sp, #0x20
 ;;   end
-;;       ldp x29, x30, [sp], #0xa0
+;;       ldp x29, x30, [sp], #0xc0
 ;;       br x30
 ;;   suspend $t_i64x12 (out of line)
 ;;     L1:

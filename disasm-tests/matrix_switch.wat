@@ -464,11 +464,11 @@
 ;;       mov r8, r9
 ;;       mov r9, [slot 17]
 ;;       call $sum_i64x12
-;;       add rsp, 0x20
 ;;   end
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       pop r11
+;;       add rsp, 0x30
 ;;       jmp r11
 ;;   switch $c_i64x12 $swap (out of line)
 ;;     L2:
@@ -857,9 +857,8 @@
 ;;       mov x6, x7
 ;;       ldr x7, [slot 17]
 ;;       bl $sum_i64x12
-;;       add sp, sp, #0x20
 ;;   end
-;;       ldp x29, x30, [sp], #0xb0
+;;       ldp x29, x30, [sp], #0xe0
 ;;       br x30
 ;;   switch $c_i64x12 $swap (out of line)
 ;;     L2:
