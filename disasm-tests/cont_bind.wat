@@ -39,10 +39,10 @@
 ;;       cmp [r12+cont.word], rax
 ;;       jne L3
 ;;       lea r10, [rax+1]
-;;       mov [r12+cont.word], r10
 ;;       test r10d, r10d
 ;;       je L4
 ;;     L1:
+;;       mov [r12+cont.word], r10
 ;;       mov r9, [r12+cont.sp]
 ;;       test r9, r9
 ;;       je L5
@@ -55,7 +55,7 @@
 ;;       jb trap.stack_overflow.2
 ;;       mov r8, [r12+cont.pc]
 ;;       mov [r9+8], r8
-;;       lea r8, [L6]
+;;       lea r8, [bound]
 ;;       mov [r12+cont.pc], r8
 ;;       mov [r12+cont.sp], r9
 ;;       mov [r9], ecx
@@ -72,13 +72,13 @@
 ;;     L4:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.retire_block]
-;;       mov r10, [r12]
+;;       mov r10, [r12+cont.word]
 ;;       jmp L1
 ;;     L5:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.give_stack]
 ;;       jmp L2
-;;     L6:
+;;     bound:
 ;;       mov ecx, [rsp]
 ;;       mov r11, [rsp+8]
 ;;       add rsp, 0x10
@@ -111,11 +111,11 @@
 ;;       cmp [r12+cont.word], rax
 ;;       jne L2
 ;;       lea r10, [rax+1]
-;;       mov [r12+cont.word], r10
 ;;       test r10d, r10d
 ;;       je L3
-;;   end
 ;;     L1:
+;;       mov [r12+cont.word], r10
+;;   end
 ;;       mov rax, r10
 ;;       mov rsp, rbp
 ;;       pop rbp
@@ -128,7 +128,7 @@
 ;;     L3:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.retire_block]
-;;       mov r10, [r12]
+;;       mov r10, [r12+cont.word]
 ;;       jmp L1
 ;;   prologue (out of line)
 ;;     trap.stack_overflow:
@@ -157,9 +157,9 @@
 ;;       cmp x16, x0
 ;;       b.ne L3
 ;;       add x10, x0, #1
-;;       str x10, [x9+cont.word]
 ;;       cbz w10, L4
 ;;     L1:
+;;       str x10, [x9+cont.word]
 ;;       ldr x25, [x9+cont.sp]
 ;;       cbz x25, L5
 ;;     L2:
@@ -171,8 +171,8 @@
 ;;       b.lo trap.stack_overflow.2
 ;;       ldr x24, [x9+cont.pc]
 ;;       str x24, [x25, #8]
-;;       adrp x24, L6
-;;       add x24, x24, :lo12:L6
+;;       adrp x24, bound
+;;       add x24, x24, :lo12:bound
 ;;       str x24, [x9+cont.pc]
 ;;       str x25, [x9+cont.sp]
 ;;       str w1, [x25]
@@ -188,14 +188,14 @@
 ;;       ldr x16, [vmctx+store]
 ;;       ldr x16, [x16+store.retire_block]
 ;;       blr x16
-;;       ldr x10, [x9]
+;;       ldr x10, [x9+cont.word]
 ;;       b L1
 ;;     L5:
 ;;       ldr x16, [vmctx+store]
 ;;       ldr x16, [x16+store.give_stack]
 ;;       blr x16
 ;;       b L2
-;;     L6:
+;;     bound:
 ;;       ldr w1, [sp]
 ;;       ldr x16, [sp, #8]
 ;;       add sp, sp, #0x10
@@ -227,10 +227,10 @@
 ;;       cmp x16, x0
 ;;       b.ne L2
 ;;       add x10, x0, #1
-;;       str x10, [x9+cont.word]
 ;;       cbz w10, L3
-;;   end
 ;;     L1:
+;;       str x10, [x9+cont.word]
+;;   end
 ;;       mov x0, x10
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
@@ -242,7 +242,7 @@
 ;;       ldr x16, [vmctx+store]
 ;;       ldr x16, [x16+store.retire_block]
 ;;       blr x16
-;;       ldr x10, [x9]
+;;       ldr x10, [x9+cont.word]
 ;;       b L1
 ;;   prologue (out of line)
 ;;     trap.stack_overflow:

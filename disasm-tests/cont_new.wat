@@ -4,7 +4,7 @@
 ;;! run = "null" => trap "null function reference"
 ;;! func = "make"
 ;;! func = "null"
-;;! property = { op = "cont.new", forbid = ["call"], require = ["branch"], max_insns = [22, 24] }
+;;! property = { op = "cont.new", forbid = ["call"], require = ["branch"], max_insns = [19, 17] }
 (module
   (type $f (func))
   (type $c (cont $f))
@@ -41,7 +41,7 @@
 ;;       lea r11, [start.0]
 ;;       mov [r12+cont.pc], r11
 ;;       mov qword ptr [r12+cont.sp], 0
-;;       mov [r12+cont.tail], r12
+;;       mov qword ptr [r12+cont.tail], 0
 ;;       mov [r12+cont.func], r10
 ;;       mov qword ptr [r12+cont.stack], 0
 ;;       mov dword ptr [r12+cont.site], 0x3c
@@ -93,7 +93,7 @@
 ;;       lea r11, [start.0]
 ;;       mov [r12+cont.pc], r11
 ;;       mov qword ptr [r12+cont.sp], 0
-;;       mov [r12+cont.tail], r12
+;;       mov qword ptr [r12+cont.tail], 0
 ;;       mov [r12+cont.func], r10
 ;;       mov qword ptr [r12+cont.stack], 0
 ;;       mov dword ptr [r12+cont.site], 0x44
@@ -138,7 +138,7 @@
 ;;       adrp x16, start.0
 ;;       add x16, x16, :lo12:start.0
 ;;       stp xzr, x16, [x9+cont.sp]
-;;       str x9, [x9+cont.tail]
+;;       str xzr, [x9+cont.tail]
 ;;       str x25, [x9+cont.func]
 ;;       str xzr, [x9+cont.stack]
 ;;       mov x16, #0x3c
@@ -186,7 +186,7 @@
 ;;       adrp x16, start.0
 ;;       add x16, x16, :lo12:start.0
 ;;       stp xzr, x16, [x9+cont.sp]
-;;       str x9, [x9+cont.tail]
+;;       str xzr, [x9+cont.tail]
 ;;       str x25, [x9+cont.func]
 ;;       str xzr, [x9+cont.stack]
 ;;       mov x16, #0x44

@@ -55,7 +55,6 @@
 ;;       sub r12d, 1
 ;;   local.tee $n
 ;;   br_if $again
-;;       test r12d, r12d
 ;;       je L2
 ;;       mov [slot 0], r12d
 ;;       mov r12, rax

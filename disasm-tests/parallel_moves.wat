@@ -55,7 +55,6 @@
 ;;       sub eax, 1
 ;;   local.tee $n
 ;;   br_if $again
-;;       test eax, eax
 ;;       je L2
 ;;       mov r12, r10
 ;;       mov r9, r8
@@ -104,7 +103,6 @@
 ;;       sub eax, 1
 ;;   local.tee $n
 ;;   br_if $again
-;;       test eax, eax
 ;;       je L2
 ;;       mov r8, r9
 ;;       mov r11, r9

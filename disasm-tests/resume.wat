@@ -3,7 +3,7 @@
 ;;! run = "null" => trap "null continuation reference"
 ;;! run = "twice" => trap "continuation already consumed"
 ;;! func = "go"
-;;! property = { op = "resume", forbid = ["call"], require = ["jump", "[vmctx+blocks]"], max_insns = [30, 34] }
+;;! property = { op = "resume", forbid = ["call"], require = ["jump", "[vmctx+blocks]"], max_insns = [20, 20] }
 (module
   (type $f (func (param i32) (result i32)))
   (type $c (cont $f))
@@ -32,10 +32,10 @@
 ;;   prologue
 ;;       push rbp
 ;;       mov rbp, rsp
-;;       lea r11, [rsp-0x20]
+;;       lea r11, [rsp-0x10]
 ;;       cmp r11, [cont+limit]
 ;;       jb trap.stack_overflow
-;;       sub rsp, 0x20
+;;       sub rsp, 0x10
 ;;       mov [own vmctx], vmctx
 ;;   block $on (result (ref $f2))
 ;;   local.get $value
@@ -47,23 +47,21 @@
 ;;       cmp [r12+cont.word], rax
 ;;       jne L2
 ;;       lea r10, [rax+1]
-;;       mov [r12+cont.word], r10
 ;;       test r10d, r10d
 ;;       je L3
 ;;     L1:
-;;       mov [slot 1], rax
 ;;       mov [slot 0], ecx
 ;;       mov rax, rcx
+;;       lea r11, [vmctx+handlers.0]
+;;       mov [r12+cont.word], r10
+;;       mov [r12+cont.parent], cont
+;;       mov [cont+handlers], r11
 ;;       mov [cont+sp], rsp
-;;       mov r11, [r12+cont.tail]
-;;       lea r10, [vmctx+handlers.0]
-;;       mov [r11+cont.parent], cont
-;;       mov [r11+cont.handlers], r10
 ;;       mov cont, r12
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [cont+pc]
 ;;     returned:
-;;       lea rbp, [rsp+0x20]
+;;       lea rbp, [rsp+0x10]
 ;;       mov vmctx, [own vmctx]
 ;;   return
 ;;       mov rsp, rbp
@@ -72,7 +70,7 @@
 ;;       jmp r11
 ;;   end
 ;;     on.tag.0:
-;;       lea rbp, [rsp+0x20]
+;;       lea rbp, [rsp+0x10]
 ;;       mov vmctx, [own vmctx]
 ;;   drop
 ;;   i32.const -1
@@ -90,7 +88,7 @@
 ;;     L3:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.retire_block]
-;;       mov r10, [r12]
+;;       mov r10, [r12+cont.word]
 ;;       jmp L1
 ;;   prologue (out of line)
 ;;     trap.stack_overflow:
@@ -104,7 +102,7 @@
 ;; aarch64:
 ;; func $go
 ;;   prologue
-;;       stp x29, x30, [sp, #-0x30]!
+;;       stp x29, x30, [sp, #-0x20]!
 ;;       mov x29, sp
 ;;       ldr x16, [cont+limit]
 ;;       cmp sp, x16
@@ -120,17 +118,14 @@
 ;;       cmp x16, x0
 ;;       b.ne L2
 ;;       add x10, x0, #1
-;;       str x10, [x9+cont.word]
 ;;       cbz w10, L3
 ;;     L1:
-;;       str x0, [slot 1]
 ;;       str w1, [slot 0]
 ;;       mov x0, x1
+;;       add x17, vmctx, handlers.0
+;;       stp x10, cont, [x9+cont.word]
 ;;       mov x16, sp
-;;       str x16, [cont+sp]
-;;       add x16, vmctx, handlers.0
-;;       ldr x17, [x9+cont.tail]
-;;       stp cont, x16, [x17+cont.parent]
+;;       stp x17, x16, [cont+handlers]
 ;;       mov cont, x9
 ;;       ldp x16, x17, [cont+sp]
 ;;       mov sp, x16
@@ -140,7 +135,7 @@
 ;;       ldr vmctx, [own vmctx]
 ;;       ldr mem0, [vmctx+memory0_base]
 ;;   return
-;;       ldp x29, x30, [sp], #0x30
+;;       ldp x29, x30, [sp], #0x20
 ;;       br x30
 ;;   end
 ;;     on.tag.0:
@@ -151,7 +146,7 @@
 ;;   i32.const -1
 ;;   end
 ;;       mov w0, #-1
-;;       ldp x29, x30, [sp], #0x30
+;;       ldp x29, x30, [sp], #0x20
 ;;       br x30
 ;;   resume $c (on $yield $on) (out of line)
 ;;     L2:
@@ -161,7 +156,7 @@
 ;;       ldr x16, [vmctx+store]
 ;;       ldr x16, [x16+store.retire_block]
 ;;       blr x16
-;;       ldr x10, [x9]
+;;       ldr x10, [x9+cont.word]
 ;;       b L1
 ;;   prologue (out of line)
 ;;     trap.stack_overflow:

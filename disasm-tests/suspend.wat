@@ -3,7 +3,7 @@
 ;;! run = "alone" => trap "unhandled tag"
 ;;! func = "numbers"
 ;;! func = "alone"
-;;! property = { op = "suspend", forbid = ["call", "bl", "ret"], require = ["jump"], max_insns = [17, 19] }
+;;! property = { op = "suspend", forbid = ["call", "bl", "ret"], require = ["jump"], max_insns = [14, 16] }
 (module
   (type $f (func))
   (type $c (cont $f))
@@ -40,55 +40,52 @@
 ;;   i32.const 1
 ;;   suspend $yield
 ;;       mov ecx, 1
+;;       lea r11, [resumed]
 ;;       mov [cont+sp], rsp
-;;       lea r11, [L1]
-;;       mov r12, [vmctx+tag.0]
 ;;       mov [cont+pc], r11
-;;       mov r11, [cont+handlers]
-;;       mov [cont+tail], cont
-;;       cmp [r11+handlers.first_tag], r12
-;;       jne L4
+;;       mov r12, [vmctx+tag.0]
 ;;       mov rax, [cont+word]
 ;;       mov cont, [cont+parent]
+;;       mov r11, [cont+handlers]
+;;       cmp [r11+handlers.first_tag], r12
+;;       jne L1
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [r11+handlers.first_pc]
-;;     L1:
+;;     resumed:
 ;;       lea rbp, [rsp+0x10]
 ;;       mov vmctx, [own vmctx]
 ;;   i32.const 2
 ;;   suspend $yield
 ;;       mov ecx, 2
+;;       lea r11, [resumed.2]
 ;;       mov [cont+sp], rsp
-;;       lea r11, [L2]
-;;       mov r12, [vmctx+tag.0]
 ;;       mov [cont+pc], r11
-;;       mov r11, [cont+handlers]
-;;       mov [cont+tail], cont
-;;       cmp [r11+handlers.first_tag], r12
-;;       jne L5
+;;       mov r12, [vmctx+tag.0]
 ;;       mov rax, [cont+word]
 ;;       mov cont, [cont+parent]
+;;       mov r11, [cont+handlers]
+;;       cmp [r11+handlers.first_tag], r12
+;;       jne L2
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [r11+handlers.first_pc]
-;;     L2:
+;;     resumed.2:
 ;;       lea rbp, [rsp+0x10]
 ;;       mov vmctx, [own vmctx]
 ;;   i32.const 3
 ;;   suspend $yield
 ;;       mov ecx, 3
+;;       lea r11, [resumed.3]
 ;;       mov [cont+sp], rsp
-;;       lea r11, [L3]
-;;       mov r12, [vmctx+tag.0]
 ;;       mov [cont+pc], r11
-;;       mov r11, [cont+handlers]
-;;       mov [cont+tail], cont
-;;       cmp [r11+handlers.first_tag], r12
-;;       jne L6
+;;       mov r12, [vmctx+tag.0]
 ;;       mov rax, [cont+word]
 ;;       mov cont, [cont+parent]
+;;       mov r11, [cont+handlers]
+;;       cmp [r11+handlers.first_tag], r12
+;;       jne L3
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [r11+handlers.first_pc]
-;;     L3:
+;;     resumed.3:
 ;;       lea rbp, [rsp+0x10]
 ;;       mov vmctx, [own vmctx]
 ;;   end
@@ -97,17 +94,17 @@
 ;;       pop r11
 ;;       jmp r11
 ;;   suspend $yield (out of line)
-;;     L4:
+;;     L1:
 ;;       lea r10, [trap.unhandled_tag]
 ;;       mov r11, [vmctx+store]
 ;;       jmp qword ptr [r11+store.suspend_pc]
 ;;   suspend $yield (out of line)
-;;     L5:
+;;     L2:
 ;;       lea r10, [trap.unhandled_tag.2]
 ;;       mov r11, [vmctx+store]
 ;;       jmp qword ptr [r11+store.suspend_pc]
 ;;   suspend $yield (out of line)
-;;     L6:
+;;     L3:
 ;;       lea r10, [trap.unhandled_tag.3]
 ;;       mov r11, [vmctx+store]
 ;;       jmp qword ptr [r11+store.suspend_pc]
@@ -136,19 +133,18 @@
 ;;   i32.const 0
 ;;   suspend $yield
 ;;       xor ecx, ecx
+;;       lea r11, [resumed]
 ;;       mov [cont+sp], rsp
-;;       lea r11, [L1]
-;;       mov r12, [vmctx+tag.0]
 ;;       mov [cont+pc], r11
-;;       mov r11, [cont+handlers]
-;;       mov [cont+tail], cont
-;;       cmp [r11+handlers.first_tag], r12
-;;       jne L2
+;;       mov r12, [vmctx+tag.0]
 ;;       mov rax, [cont+word]
 ;;       mov cont, [cont+parent]
+;;       mov r11, [cont+handlers]
+;;       cmp [r11+handlers.first_tag], r12
+;;       jne L1
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [r11+handlers.first_pc]
-;;     L1:
+;;     resumed:
 ;;       lea rbp, [rsp+0x10]
 ;;       mov vmctx, [own vmctx]
 ;;   end
@@ -157,7 +153,7 @@
 ;;       pop r11
 ;;       jmp r11
 ;;   suspend $yield (out of line)
-;;     L2:
+;;     L1:
 ;;       lea r10, [trap.unhandled_tag]
 ;;       mov r11, [vmctx+store]
 ;;       jmp qword ptr [r11+store.suspend_pc]
@@ -181,20 +177,18 @@
 ;;   suspend $yield
 ;;       mov x1, #1
 ;;       ldr x9, [vmctx+tag.0]
-;;       ldr x10, [cont+handlers]
 ;;       mov x16, sp
-;;       adr x17, L1
+;;       adr x17, resumed
 ;;       stp x16, x17, [cont+sp]
-;;       str cont, [cont+tail]
-;;       ldp x16, x17, [x10+handlers.first_tag]
+;;       ldp x0, cont, [cont+word]
+;;       ldr x16, [cont+handlers]
+;;       ldp x16, x17, [x16+handlers.first_tag]
 ;;       cmp x16, x9
-;;       b.ne L4
-;;       ldr x0, [cont+word]
-;;       ldr cont, [cont+parent]
+;;       b.ne L1
 ;;       ldr x16, [cont+sp]
 ;;       mov sp, x16
 ;;       br x17
-;;     L1:
+;;     resumed:
 ;;       mov x29, sp
 ;;       ldr vmctx, [own vmctx]
 ;;       ldr mem0, [vmctx+memory0_base]
@@ -202,20 +196,18 @@
 ;;   suspend $yield
 ;;       mov x1, #2
 ;;       ldr x9, [vmctx+tag.0]
-;;       ldr x10, [cont+handlers]
 ;;       mov x16, sp
-;;       adr x17, L2
+;;       adr x17, resumed.2
 ;;       stp x16, x17, [cont+sp]
-;;       str cont, [cont+tail]
-;;       ldp x16, x17, [x10+handlers.first_tag]
+;;       ldp x0, cont, [cont+word]
+;;       ldr x16, [cont+handlers]
+;;       ldp x16, x17, [x16+handlers.first_tag]
 ;;       cmp x16, x9
-;;       b.ne L5
-;;       ldr x0, [cont+word]
-;;       ldr cont, [cont+parent]
+;;       b.ne L2
 ;;       ldr x16, [cont+sp]
 ;;       mov sp, x16
 ;;       br x17
-;;     L2:
+;;     resumed.2:
 ;;       mov x29, sp
 ;;       ldr vmctx, [own vmctx]
 ;;       ldr mem0, [vmctx+memory0_base]
@@ -223,20 +215,18 @@
 ;;   suspend $yield
 ;;       mov x1, #3
 ;;       ldr x9, [vmctx+tag.0]
-;;       ldr x10, [cont+handlers]
 ;;       mov x16, sp
-;;       adr x17, L3
+;;       adr x17, resumed.3
 ;;       stp x16, x17, [cont+sp]
-;;       str cont, [cont+tail]
-;;       ldp x16, x17, [x10+handlers.first_tag]
+;;       ldp x0, cont, [cont+word]
+;;       ldr x16, [cont+handlers]
+;;       ldp x16, x17, [x16+handlers.first_tag]
 ;;       cmp x16, x9
-;;       b.ne L6
-;;       ldr x0, [cont+word]
-;;       ldr cont, [cont+parent]
+;;       b.ne L3
 ;;       ldr x16, [cont+sp]
 ;;       mov sp, x16
 ;;       br x17
-;;     L3:
+;;     resumed.3:
 ;;       mov x29, sp
 ;;       ldr vmctx, [own vmctx]
 ;;       ldr mem0, [vmctx+memory0_base]
@@ -244,21 +234,21 @@
 ;;       ldp x29, x30, [sp], #0x20
 ;;       br x30
 ;;   suspend $yield (out of line)
-;;     L4:
+;;     L1:
 ;;       adrp x10, trap.unhandled_tag
 ;;       add x10, x10, :lo12:trap.unhandled_tag
 ;;       ldr x16, [vmctx+store]
 ;;       ldr x16, [x16+store.suspend_pc]
 ;;       br x16
 ;;   suspend $yield (out of line)
-;;     L5:
+;;     L2:
 ;;       adrp x10, trap.unhandled_tag.2
 ;;       add x10, x10, :lo12:trap.unhandled_tag.2
 ;;       ldr x16, [vmctx+store]
 ;;       ldr x16, [x16+store.suspend_pc]
 ;;       br x16
 ;;   suspend $yield (out of line)
-;;     L6:
+;;     L3:
 ;;       adrp x10, trap.unhandled_tag.3
 ;;       add x10, x10, :lo12:trap.unhandled_tag.3
 ;;       ldr x16, [vmctx+store]
@@ -289,20 +279,18 @@
 ;;   suspend $yield
 ;;       mov x1, #0
 ;;       ldr x9, [vmctx+tag.0]
-;;       ldr x10, [cont+handlers]
 ;;       mov x16, sp
-;;       adr x17, L1
+;;       adr x17, resumed
 ;;       stp x16, x17, [cont+sp]
-;;       str cont, [cont+tail]
-;;       ldp x16, x17, [x10+handlers.first_tag]
+;;       ldp x0, cont, [cont+word]
+;;       ldr x16, [cont+handlers]
+;;       ldp x16, x17, [x16+handlers.first_tag]
 ;;       cmp x16, x9
-;;       b.ne L2
-;;       ldr x0, [cont+word]
-;;       ldr cont, [cont+parent]
+;;       b.ne L1
 ;;       ldr x16, [cont+sp]
 ;;       mov sp, x16
 ;;       br x17
-;;     L1:
+;;     resumed:
 ;;       mov x29, sp
 ;;       ldr vmctx, [own vmctx]
 ;;       ldr mem0, [vmctx+memory0_base]
@@ -310,7 +298,7 @@
 ;;       ldp x29, x30, [sp], #0x20
 ;;       br x30
 ;;   suspend $yield (out of line)
-;;     L2:
+;;     L1:
 ;;       adrp x10, trap.unhandled_tag
 ;;       add x10, x10, :lo12:trap.unhandled_tag
 ;;       ldr x16, [vmctx+store]

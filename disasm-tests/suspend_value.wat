@@ -1,7 +1,7 @@
 ;; What a resume passes to a suspend arrives in the registers that a call's results use.
 ;;! run = "main" => i64:30
 ;;! func = "asker"
-;;! property = { op = "suspend", forbid = ["call"], require = ["jump"], max_insns = [17, 19] }
+;;! property = { op = "suspend", forbid = ["call"], require = ["jump"], max_insns = [15, 17] }
 (module
   (type $f (func (result i64)))
   (type $c (cont $f))
@@ -36,38 +36,36 @@
 ;;   i64.const 1
 ;;   suspend $ask
 ;;       mov ecx, 1
+;;       lea r11, [resumed]
 ;;       mov [cont+sp], rsp
-;;       lea r11, [L1]
-;;       mov r12, [vmctx+tag.0]
 ;;       mov [cont+pc], r11
-;;       mov r11, [cont+handlers]
-;;       mov [cont+tail], cont
-;;       cmp [r11+handlers.first_tag], r12
-;;       jne L3
+;;       mov r12, [vmctx+tag.0]
 ;;       mov rax, [cont+word]
 ;;       mov cont, [cont+parent]
+;;       mov r11, [cont+handlers]
+;;       cmp [r11+handlers.first_tag], r12
+;;       jne L1
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [r11+handlers.first_pc]
-;;     L1:
+;;     resumed:
 ;;       lea rbp, [rsp+0x10]
 ;;       mov vmctx, [own vmctx]
 ;;   i64.const 2
 ;;   suspend $ask
 ;;       mov [slot 0], rax
 ;;       mov ecx, 2
+;;       lea r11, [resumed.2]
 ;;       mov [cont+sp], rsp
-;;       lea r11, [L2]
-;;       mov r12, [vmctx+tag.0]
 ;;       mov [cont+pc], r11
-;;       mov r11, [cont+handlers]
-;;       mov [cont+tail], cont
-;;       cmp [r11+handlers.first_tag], r12
-;;       jne L4
+;;       mov r12, [vmctx+tag.0]
 ;;       mov rax, [cont+word]
 ;;       mov cont, [cont+parent]
+;;       mov r11, [cont+handlers]
+;;       cmp [r11+handlers.first_tag], r12
+;;       jne L2
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [r11+handlers.first_pc]
-;;     L2:
+;;     resumed.2:
 ;;       lea rbp, [rsp+0x10]
 ;;       mov vmctx, [own vmctx]
 ;;   i64.add
@@ -80,12 +78,12 @@
 ;;       pop r11
 ;;       jmp r11
 ;;   suspend $ask (out of line)
-;;     L3:
+;;     L1:
 ;;       lea r10, [trap.unhandled_tag]
 ;;       mov r11, [vmctx+store]
 ;;       jmp qword ptr [r11+store.suspend_pc]
 ;;   suspend $ask (out of line)
-;;     L4:
+;;     L2:
 ;;       lea r10, [trap.unhandled_tag.2]
 ;;       mov r11, [vmctx+store]
 ;;       jmp qword ptr [r11+store.suspend_pc]
@@ -112,20 +110,18 @@
 ;;   suspend $ask
 ;;       mov x1, #1
 ;;       ldr x9, [vmctx+tag.0]
-;;       ldr x10, [cont+handlers]
 ;;       mov x16, sp
-;;       adr x17, L1
+;;       adr x17, resumed
 ;;       stp x16, x17, [cont+sp]
-;;       str cont, [cont+tail]
-;;       ldp x16, x17, [x10+handlers.first_tag]
+;;       ldp x0, cont, [cont+word]
+;;       ldr x16, [cont+handlers]
+;;       ldp x16, x17, [x16+handlers.first_tag]
 ;;       cmp x16, x9
-;;       b.ne L3
-;;       ldr x0, [cont+word]
-;;       ldr cont, [cont+parent]
+;;       b.ne L1
 ;;       ldr x16, [cont+sp]
 ;;       mov sp, x16
 ;;       br x17
-;;     L1:
+;;     resumed:
 ;;       mov x29, sp
 ;;       ldr vmctx, [own vmctx]
 ;;       ldr mem0, [vmctx+memory0_base]
@@ -134,20 +130,18 @@
 ;;       str x0, [slot 0]
 ;;       mov x1, #2
 ;;       ldr x9, [vmctx+tag.0]
-;;       ldr x10, [cont+handlers]
 ;;       mov x16, sp
-;;       adr x17, L2
+;;       adr x17, resumed.2
 ;;       stp x16, x17, [cont+sp]
-;;       str cont, [cont+tail]
-;;       ldp x16, x17, [x10+handlers.first_tag]
+;;       ldp x0, cont, [cont+word]
+;;       ldr x16, [cont+handlers]
+;;       ldp x16, x17, [x16+handlers.first_tag]
 ;;       cmp x16, x9
-;;       b.ne L4
-;;       ldr x0, [cont+word]
-;;       ldr cont, [cont+parent]
+;;       b.ne L2
 ;;       ldr x16, [cont+sp]
 ;;       mov sp, x16
 ;;       br x17
-;;     L2:
+;;     resumed.2:
 ;;       mov x29, sp
 ;;       ldr vmctx, [own vmctx]
 ;;       ldr mem0, [vmctx+memory0_base]
@@ -159,14 +153,14 @@
 ;;       ldp x29, x30, [sp], #0x20
 ;;       br x30
 ;;   suspend $ask (out of line)
-;;     L3:
+;;     L1:
 ;;       adrp x10, trap.unhandled_tag
 ;;       add x10, x10, :lo12:trap.unhandled_tag
 ;;       ldr x16, [vmctx+store]
 ;;       ldr x16, [x16+store.suspend_pc]
 ;;       br x16
 ;;   suspend $ask (out of line)
-;;     L4:
+;;     L2:
 ;;       adrp x10, trap.unhandled_tag.2
 ;;       add x10, x10, :lo12:trap.unhandled_tag.2
 ;;       ldr x16, [vmctx+store]

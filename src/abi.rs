@@ -10,8 +10,8 @@
 //! the compiler: store the values that live only in registers, then go. So a stack switch saves the
 //! stack pointer and a pc, and nothing else. Three registers are pinned: `vmctx` (the running instance),
 //! `cont` (the control block of the running stack, never null) and `mem0` (the base of memory 0).
-//! Callees keep `vmctx` and `mem0` as they found them when they belong to the same instance; after any
-//! other call, and after every switch, the caller reloads both from its frame.
+//! Callees keep `vmctx` and `mem0` as they found them when they belong to the same instance and do not leave it by a
+//! tail call; after any other call, and after every switch, the caller reloads both from its frame.
 //!
 //! Parameters, results and payloads share one register sequence per class, assigned **from the last
 //! value backwards** ([`Placement`]): the last integer-class value is in `PARAM_GPRS[0]`, the one before it
@@ -38,8 +38,21 @@
 //!
 //! Both chains are walked alike: `[fp]` is the caller's frame pointer, `[fp + 8]` the return address.
 //! `sp` moves below the frame only around a call or switch that passes words in memory. The outgoing
-//! area of a call holds the parameter words, then the result words, lowest first; the callee finds them
-//! as its incoming words.
+//! area of a call holds the parameter words, then, from the next multiple of 16, the result words, lowest
+//! first; the callee finds them as its incoming words. **The callee pops its parameter words**: it returns with
+//! `sp` at the result words, which the caller closes. So a function may leave for another by a jump, whatever the
+//! two have for parameters:
+//!
+//! ```text
+//!   caller calls f           f tail-calls g, which has more words
+//!   ┌──────────────────┐     ┌──────────────────┐
+//!   │ result words     │     │ result words     │   the same: f and g have the same results
+//!   ├──────────────────┤     ├──────────────────┤ <- sp when either returns
+//!   │ f's parameter    │     │ g's parameter    │
+//!   │ words            │     │ words            │   moved up over f's words and f's frame
+//!   ├ return address   ┤     │                  │
+//!   │ f's frame        │     ├ return address   ┤   where g expects it (AArch64: in x30)
+//! ```
 //!
 //! # Continuations
 //!
@@ -149,6 +162,11 @@ impl Placement {
 /// Bytes of an area of `words` memory words: kept a multiple of 16, as AArch64's `sp` must be.
 pub fn area_bytes(words: u32) -> u32 {
     (words * 8).next_multiple_of(16)
+}
+
+/// Bytes of the outgoing area of a call. The callee pops the lower part, of `area_bytes(param_words)`.
+pub fn call_area(param_words: u32, result_words: u32) -> u32 {
+    area_bytes(param_words) + area_bytes(result_words)
 }
 
 /// Every stack keeps this many usable bytes below its limit: for unchecked leaf frames, for the

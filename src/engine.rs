@@ -9,7 +9,7 @@ use crate::aarch64::Aarch64;
 use crate::abi::{Builtin, HostCall, Kind};
 use crate::code::{CodeBuffer, StubMemory};
 use crate::codegen;
-use crate::masm::{Masm, SwitchOps};
+use crate::masm::{Masm, StartShape, SwitchOps};
 use crate::module::{BodyCompiler, Declarations, TypeRegistry, VmLayout};
 use crate::x64::X64;
 use anyhow::{Context, Result, bail, ensure};
@@ -284,6 +284,36 @@ impl Default for Engine {
     fn default() -> Engine {
         Engine::new(&Config::default()).expect("the default configuration is sound")
     }
+}
+
+impl Engine {
+    /// One of each kind of stub for `target`, what it is and its code: for the disassembler.
+    pub(crate) fn stub_examples(target: Target) -> Vec<(String, Vec<u8>)> {
+        match target {
+            Target::X86_64 => stub_examples::<X64>(),
+            Target::Aarch64 => stub_examples::<Aarch64>(),
+        }
+    }
+}
+
+fn stub_examples<M: Masm>() -> Vec<(String, Vec<u8>)> {
+    use Kind::*;
+    let mut examples = Vec::new();
+    let mut show = |name: &str, text: &dyn Fn(&mut M) -> u32| examples.push((name.to_owned(), emit(text).0));
+    for (param_words, result_words) in [(0, 0), (2, 1), (0, 5)] {
+        let shape = StartShape { param_words, result_words };
+        show(&format!("start {param_words} -> {result_words} words"), &|masm| masm.start_stub(shape));
+    }
+    show("suspend", &|masm| masm.suspend_stub());
+    show("switch", &|masm| masm.switch_stub());
+    show("leave", &|masm| masm.leave_stub());
+    show("enter i32 f64 -> i64", &|masm| masm.enter_stub(&[I32, F64], &[I64]));
+    show("host i32 f64 -> i64", &|masm| masm.host_stub(&[I32, F64], &[I64]));
+    for builtin in [Builtin::MemoryGrow, Builtin::NewBlock, Builtin::NewStack, Builtin::ResumeThrow] {
+        let address = 0x1234_5678_9abc;
+        show(&format!("builtin {}", builtin.name()), &|masm| masm.builtin_stub(builtin, address));
+    }
+    examples
 }
 
 /// Parameter and result kinds: all that a stub depends on.

@@ -2,8 +2,10 @@
 //!
 //! Each file is a module, what running it must give, what must hold of its code on both instruction sets, and
 //! the code itself, disassembled, for both. The code is compared exactly; `BLESS=1 cargo test --test disasm`
-//! writes it anew after a change, and the diff is then read by a person. The properties are written by hand,
-//! because they are what the code is for. The format stands in `disasm-tests/README.md`.
+//! writes it anew after a change, and the diff is then read by a person; `BLESS=max` also sets every `max_insns` to
+//! what the code takes now. All else that properties say is written by hand,
+//! because it is what the code is for. The format stands in `disasm-tests/README.md`. The code of stubs, which
+//! belongs to no module, is compared alike, with `tests/disasm/stubs/*.txt`.
 //!
 //! `WINDLASS_DISASM_FILTER=suspend` picks the files whose name contains that.
 
@@ -13,23 +15,42 @@ mod directives;
 mod properties;
 
 use directives::{Expected, Run, TestFile};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
-use windlass::disas::{Function, disassemble};
+use windlass::disas::{Function, Stub, disassemble, stubs};
 use windlass::{Engine, Instance, Linker, Module, Store, Target, Trap, Val};
+
+fn blessing() -> bool {
+    env::var_os("BLESS").is_some_and(|value| value != "0")
+}
 
 #[test]
 fn disasm_tests() {
-    let bless = env::var_os("BLESS").is_some_and(|value| value != "0");
     let mut wrong = Vec::new();
     let files = files();
     for path in &files {
         let name = path.file_name().expect("a file").to_string_lossy().into_owned();
-        for message in check(path, bless) {
+        for message in check(path) {
             wrong.push(format!("{name}: {message}"));
         }
     }
     assert!(wrong.is_empty(), "{} of {} files:\n{}", wrong.len(), files.len(), wrong.join("\n"));
+}
+
+#[test]
+fn stub_tests() {
+    for target in [Target::X86_64, Target::Aarch64] {
+        let listing = stubs(target).expect("a disassembler").iter().map(Stub::to_string).collect::<Vec<_>>();
+        let listing = listing.join("\n");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/disasm/stubs/{target}.txt"));
+        if blessing() {
+            fs::write(&path, &listing).expect("a writable test");
+        }
+        let expected = fs::read_to_string(&path).unwrap_or_default();
+        let difference = difference(&expected, &listing);
+        assert!(difference.is_none(), "{target}: {}", difference.unwrap_or_default());
+    }
 }
 
 fn files() -> Vec<PathBuf> {
@@ -46,7 +67,9 @@ fn files() -> Vec<PathBuf> {
 }
 
 /// All that is wrong with a file.
-fn check(path: &Path, bless: bool) -> Vec<String> {
+fn check(path: &Path) -> Vec<String> {
+    let bless = blessing();
+    let limits = env::var("BLESS").is_ok_and(|value| value == "max");
     let text = fs::read_to_string(path).expect("a readable test");
     let test = match TestFile::parse(&text) {
         Ok(test) => test,
@@ -58,20 +81,27 @@ fn check(path: &Path, bless: bool) -> Vec<String> {
     };
     let mut wrong = Vec::new();
     let mut sections = Vec::new();
+    let mut counts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for target in [Target::X86_64, Target::Aarch64] {
         let functions = match disassemble(&wasm, target) {
-            Ok(functions) => shown(&test, functions),
+            Ok(functions) => functions,
             Err(error) => {
                 wrong.push(format!("{target}: does not compile: {error:#}"));
                 continue;
             }
         };
-        for property in &test.properties {
+        let shown = shown(&test, &functions);
+        for (line, property) in &test.properties {
+            let functions = if property.names_function() { &functions } else { &shown };
+            if limits {
+                counts.entry(*line).or_default().extend(property.count(target, functions));
+                continue;
+            }
             wrong.extend(
-                property.check(target, &functions).err().map(|message| format!("{target}: {message}")),
+                property.check(target, functions).err().map(|message| format!("{target}: {message}")),
             );
         }
-        let listing = functions.iter().map(Function::to_string).collect::<Vec<_>>().join("\n");
+        let listing = shown.iter().map(Function::to_string).collect::<Vec<_>>().join("\n");
         if !bless {
             let expected = test.section(&target.to_string());
             wrong.extend(difference(expected, &listing).map(|message| format!("{target}: {message}")));
@@ -83,7 +113,7 @@ fn check(path: &Path, bless: bool) -> Vec<String> {
         Err(error) => wrong.push(format!("cannot run: {error:#}")),
     }
     if bless && sections.len() == 2 {
-        let blessed = directives::with_sections(&text, &sections);
+        let blessed = directives::with_sections(&directives::with_limits(&text, &counts), &sections);
         if blessed != text {
             fs::write(path, blessed).expect("a writable test");
         }
@@ -92,11 +122,11 @@ fn check(path: &Path, bless: bool) -> Vec<String> {
 }
 
 /// The functions that the file wants to see.
-fn shown(test: &TestFile, mut functions: Vec<Function>) -> Vec<Function> {
-    if !test.functions.is_empty() {
-        functions.retain(|function| test.functions.iter().any(|name| function.answers_to(name)));
-    }
-    functions
+fn shown(test: &TestFile, functions: &[Function]) -> Vec<Function> {
+    let is_shown = |function: &&Function| {
+        test.functions.is_empty() || test.functions.iter().any(|name| function.answers_to(name))
+    };
+    functions.iter().filter(is_shown).cloned().collect()
 }
 
 /// Where two listings part.

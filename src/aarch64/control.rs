@@ -1,13 +1,5 @@
 //! Functions, jumps, branches and calls.
 //!
-//! A function's frame is known when its body is done, so what depends on it is written last: the prologue, into room
-//! kept in front of the body; the returns, two words each; the address of the incoming words, two words each.
-//!
-//! ```text
-//!   udf 0 ... | prologue | body | (large frames: one epilogue)
-//!             ^ entry    ^ always here
-//! ```
-//!
 //! Conditional branches (and `cbz`) reach 1 MiB. Where a pending one gets old, an *island* is planted: a
 //! jump over, and in it one `b`, which reaches 128 MiB, for each pending branch, which now means its
 //! place in the island.
@@ -24,18 +16,15 @@
 //! A branch in the island is as far from its slot as the first one is, at most, since branches are no closer
 //! together than slots. Each branch goes through an island once, so all this is linear.
 
+use super::frame::{ExitTo, PROLOGUE_BYTES, frame_bytes};
 use super::int::Cond;
-use super::{Aarch64, SCRATCH2, SP};
-use crate::abi::{Builtin, LEAF_FRAME_BYTES, aarch64 as roles, offset};
+use super::{Aarch64, SP};
+use crate::abi::{Builtin, area_bytes, offset};
 use crate::code::{Label, Symbol};
 use crate::masm::{ControlOps, Folded, Frame, Gpr, IntCond, Rhs, Width};
 
-/// Room in front of a body: the longest prologue has this size.
-const PROLOGUE_BYTES: usize = 13 * 4;
-/// A `stp` or `ldp` that moves sp takes at most these many bytes.
-const PAIR_BYTES: u32 = 504;
 /// How far conditional branches reach.
-const REACH_BYTES: u32 = 1 << 20;
+pub(super) const REACH_BYTES: u32 = 1 << 20;
 /// At this age a pending branch gets an island. What is left must do for the text of any one operator.
 const ISLAND_BYTES: u32 = 900 << 10;
 
@@ -48,36 +37,15 @@ mod kind {
     pub(super) const ADRP: u8 = 7;
 }
 
-/// The function being written.
-#[derive(Debug, Default)]
-pub(super) struct Function {
-    /// Where the body begins.
-    body: u32,
-    /// Each a pair of words to become `x16 = address of incoming word 0`.
-    incoming: Vec<u32>,
-    /// Each a pair of words to become the epilogue.
-    returns: Vec<u32>,
-    /// Bytes of the largest outgoing area.
-    largest_area: u32,
-    /// The module has a memory, so `mem0` must be right.
-    has_memory: bool,
-    /// It returns by a jump, at these places.
-    jumping_returns: bool,
-    jumps: Vec<u32>,
-    /// Label references before this number need no island anymore.
-    settled: usize,
-    /// Position before which no island is needed.
-    deadline: u32,
-}
-
 impl ControlOps for Aarch64 {
-    fn begin_function(&mut self, has_memory: bool) {
+    fn begin_function(&mut self, has_memory: bool, param_words: u32) {
         self.code.fill(PROLOGUE_BYTES, 0);
         let body = self.code.position();
         let function = &mut self.function;
         function.body = body;
         function.incoming.clear();
-        function.returns.clear();
+        function.exits.clear();
+        function.param_bytes = area_bytes(param_words);
         function.largest_area = 0;
         function.has_memory = has_memory;
         function.jumps.clear();
@@ -87,7 +55,7 @@ impl ControlOps for Aarch64 {
 
     fn end_function(&mut self, frame: Frame, overflow: Label) -> u32 {
         let bytes = frame_bytes(frame);
-        self.write_returns(bytes);
+        self.write_exits(bytes);
         self.write_incoming(bytes);
         let prologue = self.text(|masm| masm.prologue(bytes, frame.leaf, overflow));
         let body = self.function.body as usize;
@@ -106,7 +74,7 @@ impl ControlOps for Aarch64 {
             let (at, target) = (reference.at as usize, offset_of(reference.symbol));
             let distance = i64::from(target) - at as i64;
             let kind = match reference.symbol {
-                Symbol::Function(_) => kind::B,
+                Symbol::Call(_) | Symbol::Entry(_) => kind::B,
                 Symbol::Start(_) => kind::ADRP,
             };
             if kind == kind::B && !(-(1 << 27)..1 << 27).contains(&distance) {
@@ -189,9 +157,9 @@ impl ControlOps for Aarch64 {
         self.add_offset(SP, SP, i64::from(bytes));
     }
 
-    fn call_function(&mut self, index: u32) {
+    fn call_function(&mut self, function: Symbol) {
         let at = self.code.position();
-        self.code.symbol_ref(Symbol::Function(index), at);
+        self.code.symbol_ref(function, at);
         emit!(self ; bl 0)
     }
 
@@ -220,9 +188,20 @@ impl ControlOps for Aarch64 {
     }
 
     fn ret(&mut self) {
-        let at = self.code.position();
-        self.function.returns.push(at);
-        self.code.fill(8, 0);
+        self.exit(self.function.param_bytes, ExitTo::Caller);
+    }
+
+    fn tail_call_function(&mut self, words: u32, index: u32) {
+        self.leave_for(words, ExitTo::Function(index));
+    }
+
+    fn tail_call_record(&mut self, words: u32, record: Gpr) {
+        emit!(self
+            ; ldr vmctx, [X(record), offset::FUNC_VMCTX as u32]
+            ; ldr temp1, [X(record), offset::FUNC_CODE as u32]
+            ; ldr mem0, [vmctx, offset::VMCTX_MEMORY0 as u32]
+        );
+        self.leave_for(words, ExitTo::Code);
     }
 
     fn return_by_jump(&mut self, yes: bool) {
@@ -238,11 +217,6 @@ impl ControlOps for Aarch64 {
         let ret = self.text(|masm| emit!(masm ; ret));
         self.code.bytes_mut()[at as usize..at as usize + 4].copy_from_slice(&ret);
     }
-}
-
-/// From sp at entry to x29.
-fn frame_bytes(frame: Frame) -> u32 {
-    (roles::FRAME_HEADER_BYTES + 8 * frame.slots).next_multiple_of(16)
 }
 
 /// Writes the field of a label reference.
@@ -278,113 +252,6 @@ pub(super) fn write_label(bytes: &mut [u8], field: usize, distance: i64, kind: u
 }
 
 impl Aarch64 {
-    /// Text that is to stand elsewhere: written at the end and taken off again.
-    fn text(&mut self, write: impl FnOnce(&mut Self)) -> Vec<u8> {
-        let end = self.code.position();
-        write(self);
-        self.code.truncate(end)
-    }
-
-    /// Frames that a `stp` can make are made first: up to [`PAIR_BYTES`] below the limit are in the red zone. Larger
-    /// ones ask first, and push only a frame record to be found by walks if the answer is no. An outgoing
-    /// area that might leave the red zone counts as part of the frame.
-    fn prologue(&mut self, bytes: u32, leaf: bool, overflow: Label) {
-        let area = self.function.largest_area;
-        if leaf && bytes <= LEAF_FRAME_BYTES {
-            emit!(self
-                ; stp fp, lr, [sp, -(bytes as i32)]!
-                ; mov fp, sp
-                ; str vmctx, [fp, 16]
-            );
-            return;
-        }
-        let body = i64::from(self.function.body);
-        let overflow = i64::from(self.code.label_position(overflow).expect("bound out of line"));
-        if bytes <= PAIR_BYTES && area <= PAIR_BYTES {
-            emit!(self
-                ; stp fp, lr, [sp, -(bytes as i32)]!
-                ; mov fp, sp
-                ; ldr scratch, [cont, offset::CONT_LIMIT as u32]
-                ; cmp sp, scratch
-            );
-            // The branch is the last word but one.
-            let distance = (overflow - (body - 8)) as i32;
-            if distance < REACH_BYTES as i32 {
-                emit!(self ; b.lo distance)
-            } else {
-                emit!(self ; b.hs 8 ; b distance)
-            }
-            emit!(self ; str vmctx, [fp, 16]);
-            return;
-        }
-        self.add_offset(SCRATCH2.0, SP, -i64::from(bytes + area));
-        let rest = self.text(|masm| {
-            masm.add_offset(SP, SP, -i64::from(bytes));
-            emit!(masm
-                ; stp fp, lr, [sp]
-                ; mov fp, sp
-                ; str vmctx, [fp, 16]
-            );
-        });
-        let distance = (overflow - (body - 4 - rest.len() as i64)) as i32;
-        emit!(self
-            ; ldr scratch, [cont, offset::CONT_LIMIT as u32]
-            ; cmp scratch2, scratch
-            ; b.hs 16
-            ; stp fp, lr, [sp, -16]!
-            ; mov fp, sp
-            ; b   distance
-            ; .bytes &rest
-        );
-    }
-
-    /// Writes the function's returns, now that its frame is known.
-    fn write_returns(&mut self, bytes: u32) {
-        let returns = std::mem::take(&mut self.function.returns);
-        let jumps = self.function.jumping_returns;
-        let go = |masm: &mut Self| if jumps { emit!(masm ; br lr) } else { emit!(masm ; ret) };
-        let epilogue = self.code.position();
-        if bytes > PAIR_BYTES && !returns.is_empty() {
-            emit!(self ; ldp fp, lr, [sp]);
-            self.add_offset(SP, SP, i64::from(bytes));
-            go(self);
-            self.function.jumps.push(self.code.position() - 4);
-        }
-        for &at in &returns {
-            let text = self.text(|masm| {
-                if bytes > PAIR_BYTES {
-                    emit!(masm ; b (epilogue - at) as i32 ; udf 0);
-                } else {
-                    emit!(masm ; ldp fp, lr, [sp], bytes as i32);
-                    go(masm);
-                }
-            });
-            if bytes <= PAIR_BYTES {
-                self.function.jumps.push(at + 4);
-            }
-            self.code.bytes_mut()[at as usize..at as usize + 8].copy_from_slice(&text);
-        }
-        self.function.returns = returns;
-    }
-
-    /// `x16 = address of incoming word 0`, when it is known.
-    pub(super) fn incoming_base(&mut self) {
-        let at = self.code.position();
-        self.function.incoming.push(at);
-        self.code.fill(8, 0);
-    }
-
-    fn write_incoming(&mut self, bytes: u32) {
-        let (low, high) = (bytes & 0xfff, bytes >> 12);
-        let text = self.text(|masm| {
-            emit!(masm ; add scratch, fp, low);
-            if high == 0 { emit!(masm ; nop) } else { emit!(masm ; add scratch, scratch, high, lsl 12) }
-        });
-        for &at in &self.function.incoming {
-            self.code.bytes_mut()[at as usize..at as usize + 8].copy_from_slice(&text);
-        }
-    }
-
     /// Sees to it that no pending branch is too old when `ahead` more bytes are written.
     fn keep_reach(&mut self, ahead: u32) {
         let short = |kind| kind == kind::BCOND;

@@ -52,6 +52,7 @@ macro_rules! emit {
 
 mod control;
 mod float;
+mod frame;
 mod int;
 mod memory;
 mod stub;
@@ -63,7 +64,7 @@ mod tests;
 #[derive(Debug)]
 pub(crate) struct Aarch64 {
     code: CodeBuffer,
-    function: control::Function,
+    function: frame::Function,
 }
 
 impl Isa for Aarch64 {
@@ -93,7 +94,7 @@ impl Isa for Aarch64 {
     const FSCRATCH: Fpr = Fpr(roles::FSCRATCH);
 
     fn new(code: CodeBuffer, _baseline: bool) -> Self {
-        Aarch64 { code, function: control::Function::default() }
+        Aarch64 { code, function: frame::Function::default() }
     }
     fn code(&mut self) -> &mut CodeBuffer {
         &mut self.code

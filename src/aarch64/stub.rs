@@ -104,7 +104,7 @@ impl Aarch64 {
             ; ldp  x14, x15, [x13, offset::CONT_HANDLERS]
         );
         for word in 0..shape.result_words {
-            let from = Addr::sp((shape.param_words + word) as i32 * 8);
+            let from = Addr::sp(word as i32 * 8);
             self.load(Kind::I64, Reg::from(SCRATCH2), from);
             self.store(Kind::I64, Addr::reg(Gpr(15), word as i32 * 8), Reg::from(SCRATCH2));
         }
@@ -250,6 +250,7 @@ impl Aarch64 {
     pub(super) fn call_host(&mut self, params: &[Kind], results: &[Kind], call: Option<usize>) {
         let (param_places, param_words) = Placement::of(params);
         let (result_places, _) = Placement::of(results);
+        let param_bytes = area_bytes(param_words);
         let [host, failed] = std::array::from_fn(|_| self.code.label());
         emit!(self
             ; stp  fp, lr, [sp, -16]!
@@ -278,10 +279,10 @@ impl Aarch64 {
             ; blr  scratch
             ; cbnz w0, =>failed
         );
-        self.values_to_places(Gpr(SP), results, &result_places, FP, 16 + param_words * 8);
+        self.values_to_places(Gpr(SP), results, &result_places, FP, 16 + param_bytes);
+        emit!(self ; mov sp, fp);
+        self.tear_down(16 + param_bytes);
         emit!(self
-            ; mov  sp, fp
-            ; ldp  fp, lr, [sp], 16
             ; ret
             ; =>failed
         );

@@ -22,7 +22,7 @@ use super::stub::{
     ENTRY_GPRS, ENTRY_LEAVE_SP, ENTRY_VALUES, MEMORY0, STORE,
 };
 use super::{Aarch64, FP, SCRATCH, SP};
-use crate::abi::{Builtin, Kind, Placement, SWITCH_HANDLER, area_bytes, offset};
+use crate::abi::{Builtin, Kind, Placement, SWITCH_HANDLER, call_area, offset};
 use crate::code::{Label, Symbol};
 use crate::masm::{Addr, Gpr, Isa, Moves, Reg, StartShape, SwitchOps, Width};
 
@@ -182,7 +182,7 @@ impl SwitchOps for Aarch64 {
     /// Before the call nothing is live but the parameter registers and cont; after it, the result registers.
     fn start_stub(&mut self, shape: StartShape) -> u32 {
         let entry = self.code.position();
-        let area = i64::from(area_bytes(shape.param_words + shape.result_words));
+        let area = i64::from(call_area(shape.param_words, shape.result_words));
         emit!(self
             ; ldr  x12, [cont, offset::CONT_FUNC as u32]
             ; ldr  vmctx, [x12, offset::FUNC_VMCTX as u32]
@@ -222,14 +222,14 @@ impl SwitchOps for Aarch64 {
             ; ldr  vmctx, [temp0, offset::FUNC_VMCTX as u32]
             ; ldr  mem0, [vmctx, MEMORY0]
         );
-        self.add_offset(SP, SP, -i64::from(area_bytes(param_words + result_words)));
+        self.add_offset(SP, SP, -i64::from(call_area(param_words, result_words)));
         self.values_to_places(Self::TEMPS[1], params, &param_places, SP, 0);
         emit!(self
             ; ldr  scratch, [temp0, offset::FUNC_CODE as u32]
             ; blr  scratch
             ; ldr  temp1, [fp, ENTRY_VALUES]
         );
-        self.places_to_values(SP, param_words * 8, results, &result_places, Self::TEMPS[1]);
+        self.places_to_values(SP, 0, results, &result_places, Self::TEMPS[1]);
         emit!(self
             ; mov  sp, fp
             ; mov  w0, 0

@@ -75,7 +75,7 @@ fn masm() -> Aarch64 {
 
 /// A function whose body `write` writes, its traps behind it.
 fn function(masm: &mut Aarch64, slots: u32, leaf: bool, write: impl FnOnce(&mut Aarch64)) -> u32 {
-    masm.begin_function(true);
+    masm.begin_function(true, 0);
     write(masm);
     let entry = end(masm, slots, leaf);
     masm.code().clear_labels();
@@ -391,25 +391,32 @@ fn a_switch_is_short() {
 
 #[test]
 fn a_return_by_a_jump_can_be_predicted_after_all() {
-    for slots in [1, 100] {
+    for (slots, words) in [(1, 0), (100, 0), (1, 2), (1, 100)] {
         let mut masm = masm();
+        let function = |masm: &mut Aarch64, write: fn(&mut Aarch64)| {
+            masm.begin_function(true, words);
+            write(masm);
+            let entry = end(masm, slots, false);
+            masm.code().clear_labels();
+            entry
+        };
         let text = |masm: &mut Aarch64, entry: u32| disassemble(&masm.code().bytes()[entry as usize..]);
         let count = |lines: &[String], what: &str| lines.iter().filter(|line| *line == what).count();
-        let write = |masm: &mut Aarch64| {
+        let write: fn(&mut Aarch64) = |masm| {
             let over = masm.code().label();
             masm.int_branch(IntCond::Eq, Width::W64, x(0), Rhs::Folded(Folded::Imm(0)), over);
             masm.ret();
             masm.bind(over);
             masm.ret();
         };
-        let plain = function(&mut masm, slots, false, write);
+        let plain = function(&mut masm, write);
         assert!(masm.take_returns().is_empty(), "this one returns as it should");
         let wanted = text(&mut masm, plain);
         masm.return_by_jump(true);
-        let entry = function(&mut masm, slots, false, write);
+        let entry = function(&mut masm, write);
         let returns = masm.take_returns();
         // Large frames have one epilogue.
-        assert_eq!(returns.len(), if slots == 1 { 2 } else { 1 });
+        assert_eq!(returns.len(), if slots + words < 50 { 2 } else { 1 });
         let lines = text(&mut masm, entry);
         assert_eq!((count(&lines, "br x30"), count(&lines, "ret")), (returns.len(), 0), "{lines:#?}");
         for at in returns {
@@ -479,7 +486,7 @@ fn write_huge(masm: &mut Aarch64, mut operator: impl FnMut(&mut Aarch64, u32)) -
 #[test]
 fn branches_reach_across_a_huge_function() {
     let mut masm = masm();
-    masm.begin_function(true);
+    masm.begin_function(true, 0);
     let mut labels = (Vec::new(), None);
     // Thousands of traps: their text is beyond the reach of the branches as well.
     labels.0.extend(
@@ -505,7 +512,7 @@ fn branches_reach_across_a_huge_function() {
 #[test]
 fn a_function_of_traps_alone_is_linked() {
     let mut masm = masm();
-    masm.begin_function(true);
+    masm.begin_function(true, 0);
     for _ in 0..400_000 {
         masm.checkpoint();
         masm.int_binary(IntBinary::DivS, Width::W64, x(4), x(5), x(6));
@@ -521,11 +528,11 @@ fn calls_are_linked() {
     function(&mut masm, 0, false, |masm| {
         masm.init_block(x(0), x(1), x(2), 7, 0x1234);
         at = masm.code().position() as usize;
-        masm.call_function(3);
+        masm.call_function(Symbol::Call(3));
         masm.ret();
     });
     let far = |symbol: Symbol| match symbol {
-        Symbol::Function(3) => at as u32 + 0x1000,
+        Symbol::Call(3) => at as u32 + 0x1000,
         Symbol::Start(7) => 0x12_3458,
         _ => unreachable!(),
     };

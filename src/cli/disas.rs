@@ -1,6 +1,7 @@
 //! `windlass disas`: machine code for either ISA on any host.
 
 use super::{Stop, load};
+use std::fmt::Display;
 use std::io::Write as _;
 use std::path::PathBuf;
 use windlass::Target;
@@ -9,25 +10,30 @@ use windlass::Target;
 #[derive(clap::Args, Debug)]
 pub(super) struct DisasCommand {
     /// The module, binary or text
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
+    #[arg(value_name = "FILE", required_unless_present = "stubs")]
+    file: Option<PathBuf>,
     /// x86_64 or aarch64; this machine's if not given
     #[arg(long, value_name = "ISA")]
     target: Option<Target>,
     /// Only the function with this index or name
     #[arg(long, value_name = "N|NAME")]
     func: Option<String>,
+    /// The stubs that all modules share, instead of a module
+    #[arg(long, conflicts_with_all = ["file", "func"])]
+    stubs: bool,
 }
 
 impl DisasCommand {
     /// Prints it.
     pub(super) fn execute(self) -> Result<(), Stop> {
-        let bytes = load::module(&self.file)?;
-        let target = match self.target {
-            Some(target) => target,
-            None => Target::host(),
+        let target = self.target.unwrap_or_else(Target::host);
+        let Some(file) = self.file else {
+            let stubs = windlass::disas::stubs(target).map_err(|error| Stop::about(target, error))?;
+            print(&stubs);
+            return Ok(());
         };
-        let path = self.file.display();
+        let bytes = load::module(&file)?;
+        let path = file.display();
         let mut functions =
             windlass::disas::disassemble(&bytes, target).map_err(|error| Stop::about(&path, error))?;
         if let Some(wanted) = &self.func {
@@ -37,15 +43,20 @@ impl DisasCommand {
                 return Err(Stop::Error(format!("{path}: no function {wanted}; it defines {all}")));
             }
         }
-        let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-        for (position, function) in functions.iter().enumerate() {
-            let separator = if position == 0 { "" } else { "\n" };
-            // A reader that went away (`| head`) has seen enough.
-            if write!(out, "{separator}{function}").is_err() {
-                return Ok(());
-            }
-        }
-        _ = out.flush();
+        print(&functions);
         Ok(())
     }
+}
+
+/// One after the other, with a line between.
+fn print(listings: &[impl Display]) {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for (position, listing) in listings.iter().enumerate() {
+        let separator = if position == 0 { "" } else { "\n" };
+        // A reader that went away (`| head`) has seen enough.
+        if write!(out, "{separator}{listing}").is_err() {
+            return;
+        }
+    }
+    _ = out.flush();
 }

@@ -54,8 +54,10 @@ pub struct Site {
 /// Something whose offset is known when the whole module is compiled.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Symbol {
-    /// The entry of a function, by index in the module.
-    Function(u32),
+    /// What a direct call to a function goes to, by index in the module: its entry or its guard.
+    Call(u32),
+    /// The entry of a function.
+    Entry(u32),
     /// A start stub, by number.
     Start(u32),
 }

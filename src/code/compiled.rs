@@ -7,8 +7,10 @@ use super::Site;
 pub struct CompiledCode {
     /// Machine code: functions in order, then start stubs. Jump tables stand inside their function.
     pub bytes: Vec<u8>,
-    /// By defined function, in code order.
+    /// By defined function, in code order; behind them the guards of some, which direct calls go to in their place.
     pub functions: Vec<CompiledFunction>,
+    /// Whose the guards are, by function index.
+    pub guards: Vec<u32>,
     /// Side table, sorted by pc.
     pub sites: Vec<Site>,
     /// Return addresses in start stubs: where a walk leaves a continuation for its parent. Sorted.

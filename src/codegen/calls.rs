@@ -3,7 +3,7 @@
 use super::merges::Plan;
 use super::operands::class;
 use super::{Compiler, Signature};
-use crate::abi::{Builtin, Kind, Place, TrapCode, area_bytes, offset};
+use crate::abi::{Builtin, Kind, Place, TrapCode, area_bytes, call_area, offset};
 use crate::code::SiteKind;
 use crate::masm::{Addr, Folded, Gpr, IntCond, Masm, Rhs, Slot, Width};
 
@@ -12,8 +12,7 @@ impl<M: Masm> Compiler<M> {
         let signature = self.context.functions[function as usize].clone();
         if function >= self.context.imported_functions {
             self.returns.note_call(function - self.context.imported_functions);
-            self.call_with(&signature, false, |masm| masm.call_function(function));
-            return;
+            return self.call_defined(function, &signature);
         }
         self.returns.note_switch();
         let record = self.claim_temp(0);
@@ -26,14 +25,26 @@ impl<M: Masm> Compiler<M> {
 
     pub(super) fn call_ref(&mut self, type_index: u32) {
         let signature = self.context.signature(type_index);
+        let record = self.take_callee();
+        self.call_with(&signature, true, |masm| masm.call_record(record));
+    }
+
+    /// Takes a function reference into `TEMPS[0]`, not null.
+    pub(super) fn take_callee(&mut self) -> Gpr {
         let record = self.take_into_temp(0);
         self.trap_if_null(record, TrapCode::NullFunction);
         self.returns.note_switch();
-        self.call_with(&signature, true, |masm| masm.call_record(record));
+        record
     }
 
     pub(super) fn call_indirect(&mut self, type_index: u32, table: u32) {
         let signature = self.context.signature(type_index);
+        let record = self.take_indirect_callee(type_index, table);
+        self.call_with(&signature, true, |masm| masm.call_record(record));
+    }
+
+    /// Takes an index and has the function of this type that the table has there in `TEMPS[0]`.
+    pub(super) fn take_indirect_callee(&mut self, type_index: u32, table: u32) -> Gpr {
         let index = self.operands.take_gpr(&mut self.masm);
         let elements = self.checked_elements(table, index, TrapCode::UndefinedElement);
         let record = self.claim_temp(0);
@@ -41,7 +52,7 @@ impl<M: Masm> Compiler<M> {
         self.trap_if_null(record, TrapCode::UninitializedElement);
         self.check_type(type_index, record);
         self.returns.note_switch();
-        self.call_with(&signature, true, |masm| masm.call_record(record));
+        record
     }
 
     /// Traps unless the function in `record` (`TEMPS[0]`) has the type. Final types are equal or not; of
@@ -109,7 +120,7 @@ impl<M: Masm> Compiler<M> {
         self.leaf = false;
         let arguments = self.operands.entries.len() - signature.params.len();
         self.spill_for_call(arguments);
-        let area = area_bytes(signature.param_words + signature.result_words);
+        let area = call_area(signature.param_words, signature.result_words);
         if area > 0 {
             self.masm.open_area(area);
         }
@@ -121,12 +132,10 @@ impl<M: Masm> Compiler<M> {
         if leaves_instance {
             self.masm.reload_instance();
         }
-        let words = signature.param_words;
-        self.push_placed(&signature.results, &signature.result_places, |word| {
-            Addr::sp((words + word) as i32 * 8)
-        });
-        if area > 0 {
-            self.masm.close_area(area);
+        // The callee has popped the parameter words.
+        self.push_placed(&signature.results, &signature.result_places, |word| Addr::sp(word as i32 * 8));
+        if signature.result_words > 0 {
+            self.masm.close_area(area_bytes(signature.result_words));
         }
     }
 

@@ -9,7 +9,7 @@ use super::landing::LandingPad;
 use super::merges::Snapshot;
 use super::numeric::Condition;
 use super::{Compiler, Signature};
-use crate::abi::Kind;
+use crate::abi::{Kind, area_bytes};
 use crate::code::Label;
 use crate::masm::{Addr, Gpr, IntCond, Masm, Width};
 use std::collections::HashMap;
@@ -267,8 +267,8 @@ impl<M: Masm> Compiler<M> {
         self.decide_merge(depth);
         let control = &self.controls[self.controls.len() - 1 - depth as usize];
         if control.kind == ControlKind::Function {
-            let words = self.signature.param_words;
-            let to = |word| Addr::incoming(words + word);
+            let params = area_bytes(self.signature.param_words) / 8;
+            let to = |word| Addr::incoming(params + word);
             self.operands.plan_places::<M>(&self.signature.result_places, to, &mut self.plan);
             return Target::Return;
         }

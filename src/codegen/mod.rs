@@ -8,13 +8,14 @@
 //! ```text
 //!   operators.rs   one row per operator                      which
 //!   numeric.rs memory.rs references.rs calls.rs              how: settle operands, ask the ISA for the text
-//!   switch.rs exceptions.rs                                  likewise
+//!   tail_calls.rs switch.rs exceptions.rs                    likewise
 //!   control.rs     blocks, branches                          where to
 //!   landing.rs     where suspends and exceptions arrive
 //!   fold.rs        operators on constants
 //!   lookahead.rs   what a loop is about to use
 //!   merges.rs      states at labels, moves between them
 //!   operands.rs    where every value is; picks registers
+//!   functions.rs   what stands at a function's beginning and end
 //!   returns.rs     which functions return by a jump
 //! ```
 //!
@@ -25,6 +26,7 @@ mod calls;
 mod control;
 mod exceptions;
 mod fold;
+mod functions;
 mod landing;
 mod lookahead;
 mod memory;
@@ -35,21 +37,23 @@ mod operators;
 mod references;
 mod returns;
 mod switch;
+mod tail_calls;
 
-use crate::abi::{Builtin, Kind, MAX_FRAME_BYTES, Place, Placement, TrapCode};
-use crate::code::{CodeBuffer, CompiledCode, CompiledFunction, HandlerTableDesc, Label, SiteKind, Symbol};
-use crate::masm::{Addr, Frame, Masm, Slot, StartShape};
+use crate::abi::{Builtin, Kind, Place, Placement};
+use crate::code::{CodeBuffer, CompiledCode, Label, SiteKind, Symbol};
+use crate::masm::{Masm, StartShape};
 use crate::module::{BodyCompiler, Declarations, HeapType, RefType, TypeId, TypeRegistry, ValType, VmLayout};
 use anyhow::{Result, bail};
 use control::Control;
 use lookahead::LoopUse;
 use merges::{Plan, Snapshot};
 use numeric::Condition;
-use operands::{Operands, TRACKED};
+use operands::Operands;
 use returns::Returns;
 use std::collections::HashMap;
 use std::rc::Rc;
 use switch::Deferred;
+use tail_calls::Leavers;
 use wasmparser::{
     FuncValidator, FuncValidatorAllocations, FunctionBody, Operator, OperatorsReader,
     OperatorsReaderAllocations, ValidatorResources,
@@ -132,8 +136,13 @@ struct Compiler<M: Masm> {
     pending_catches: Vec<(usize, Label)>,
     /// The `try_table` that the operator is in, if any.
     scope: Option<u32>,
-    /// The signature being compiled.
+    /// The function being compiled, by index in the module.
+    index: u32,
+    /// Its signature.
     signature: Rc<Signature>,
+    /// Where its body begins, parameters in their places.
+    start: Label,
+    leavers: Leavers,
     /// Nothing was called or switched to so far.
     leaf: bool,
     returns: Returns,
@@ -162,6 +171,7 @@ pub(crate) fn compiler<M: Masm + 'static>(
     let context = Context::new(declarations, layout, registry);
     let mut masm = M::new(CodeBuffer::new(64 << 10, options.operators), options.baseline);
     masm.return_by_jump(declarations.uses_continuations);
+    let start = masm.code().label();
     Box::new(Compiler::<M> {
         masm,
         context,
@@ -178,7 +188,10 @@ pub(crate) fn compiler<M: Masm + 'static>(
         pending_tables: Vec::new(),
         pending_catches: Vec::new(),
         scope: None,
+        index: 0,
         signature: Rc::new(Signature::new(Vec::new(), Vec::new())),
+        start,
+        leavers: Leavers::default(),
         leaf: true,
         returns: Returns::new(declarations.uses_continuations),
         starts: HashMap::new(),
@@ -202,7 +215,9 @@ impl Context {
         let switched = |&id: &TypeId| {
             let last = registry.is_cont(id).then(|| registry.signature(id)?.params().last().copied())??;
             match last {
-                ValType::Ref(RefType { heap: HeapType::Concrete(id), .. }) if registry.is_cont(id) => signature(id),
+                ValType::Ref(RefType { heap: HeapType::Concrete(id), .. }) if registry.is_cont(id) => {
+                    signature(id)
+                }
                 _ => None,
             }
         };
@@ -251,7 +266,10 @@ impl<M: Masm> BodyCompiler for Compiler<M> {
         let start = reader.original_position();
         self.masm.code().set_wasm_offset(start as u32);
         validator.read_locals(&mut reader)?;
-        let begin = self.begin_function(index, &validator)?;
+        let begin = self.begin_function(index)?;
+        self.declare_parameters();
+        self.declare_locals(&validator);
+        self.open_function();
         let mut operators = OperatorsReader::new(reader);
         let mut allocations = OperatorsReaderAllocations::default();
         let mut offset = operators.original_position();
@@ -283,10 +301,12 @@ impl<M: Masm> BodyCompiler for Compiler<M> {
         }
         operators.finish()?;
         self.end_function(begin)?;
+        self.leavers.end_function();
         Ok(validator.into_allocations())
     }
 
     fn finish(mut self: Box<Self>) -> Result<CompiledCode> {
+        let guards = self.guards()?;
         let mut compiled = std::mem::take(&mut self.compiled);
         for at in std::mem::take(&mut self.returns).predictable() {
             self.masm.predict_return(at);
@@ -297,8 +317,10 @@ impl<M: Masm> BodyCompiler for Compiler<M> {
             code.clear_labels();
         }
         let imported = self.context.imported_functions;
+        let entry = |index: u32| compiled.functions[(index - imported) as usize].entry;
         let linked = self.masm.link_symbols(&|symbol| match symbol {
-            Symbol::Function(index) => compiled.functions[(index - imported) as usize].entry,
+            Symbol::Call(index) => guards.get(&index).copied().unwrap_or_else(|| entry(index)),
+            Symbol::Entry(index) => entry(index),
             Symbol::Start(number) => compiled.starts[number as usize],
         });
         if !linked {
@@ -313,121 +335,7 @@ impl<M: Masm> BodyCompiler for Compiler<M> {
     }
 }
 
-/// What [`Compiler::end_function`] must know of the beginning.
-struct Begin {
-    start: u32,
-    overflow: Label,
-}
-
 impl<M: Masm> Compiler<M> {
-    fn begin_function(&mut self, index: u32, validator: &FuncValidator<ValidatorResources>) -> Result<Begin> {
-        let start = self.masm.code().position();
-        if start > i32::MAX as u32 {
-            bail!("the module's code is larger than 2 GiB");
-        }
-        self.masm.begin_function(self.context.has_memory);
-        self.signature = self.context.functions[index as usize].clone();
-        self.operands.reset();
-        self.controls.clear();
-        self.deferred.clear();
-        self.fused = None;
-        self.reachable = true;
-        self.scope = None;
-        self.leaf = true;
-        let overflow = self.masm.code().trap_label(TrapCode::StackOverflow);
-        self.declare_locals(validator);
-        self.controls.push(Control::function(self.operands.entries.len(), self.signature.clone()));
-        Ok(Begin { start, overflow })
-    }
-
-    /// Parameters are where the caller put them; other locals are the constant zero. Untracked ones go to their slots.
-    fn declare_locals(&mut self, validator: &FuncValidator<ValidatorResources>) {
-        use operands::Entry;
-        let signature = self.signature.clone();
-        for (number, (&kind, &place)) in signature.params.iter().zip(&signature.param_places).enumerate() {
-            let slot = Addr::slot(Slot(number as u32));
-            let entry = match (M::param_reg(place), place) {
-                (Some(reg), _) if number < TRACKED => {
-                    self.operands.hold(number, reg);
-                    Entry::in_reg(kind, reg)
-                }
-                (Some(reg), _) => {
-                    self.masm.store(kind, slot, reg);
-                    self.operands.use_slot(number);
-                    Entry::in_slot(kind)
-                }
-                (None, Place::Word(word)) => {
-                    // Words arrive whole, so they are copied whole.
-                    let scratch = M::SCRATCH.into();
-                    self.masm.load(Kind::I64, scratch, Addr::incoming(word));
-                    self.masm.store(Kind::I64, slot, scratch);
-                    self.operands.use_slot(number);
-                    Entry::in_slot(kind)
-                }
-                (None, _) => unreachable!("a place is a register or a word"),
-            };
-            self.operands.entries.push(entry);
-        }
-        let params = signature.params.len();
-        for number in params..validator.len_locals() as usize {
-            let kind = match validator.get_local_type(number as u32) {
-                Some(wasmparser::ValType::I32) => Kind::I32,
-                Some(wasmparser::ValType::I64) => Kind::I64,
-                Some(wasmparser::ValType::F32) => Kind::F32,
-                Some(wasmparser::ValType::F64) => Kind::F64,
-                _ => Kind::Ref,
-            };
-            if number < TRACKED {
-                self.operands.entries.push(Entry::constant(kind, 0));
-            } else {
-                self.masm.store_imm(kind, Addr::slot(Slot(number as u32)), 0);
-                self.operands.use_slot(number);
-                self.operands.entries.push(Entry::in_slot(kind));
-            }
-        }
-        self.operands.end_locals();
-    }
-
-    fn end_function(&mut self, begin: Begin) -> Result<()> {
-        debug_assert!(self.controls.is_empty());
-        self.emit_deferred();
-        for trap in self.masm.code().take_traps() {
-            self.masm.checkpoint();
-            self.masm.bind(trap.label);
-            self.masm.code().set_wasm_offset(trap.wasm);
-            self.masm.code().fault_site(trap.code);
-            self.masm.trap();
-        }
-        let frame = Frame { slots: self.operands.slots, leaf: self.leaf };
-        if frame.slots > (MAX_FRAME_BYTES - 64) / 8 {
-            bail!("the function needs a frame of more than {MAX_FRAME_BYTES} bytes");
-        }
-        let entry = self.masm.end_function(frame, begin.overflow);
-        self.returns.end_function(self.masm.take_returns());
-        let sp_to_fp = M::sp_to_fp(frame);
-        let code = self.masm.code();
-        let offset_of = |label| code.label_position(label).expect("landing pads are bound");
-        for table in self.pending_tables.drain(..) {
-            self.compiled.handler_tables.push(HandlerTableDesc {
-                vmctx_offset: table.vmctx_offset,
-                return_pc: offset_of(table.return_label),
-                sp_to_fp: sp_to_fp + table.area_bytes,
-                entries: table
-                    .entries
-                    .iter()
-                    .map(|&(tag, pad)| (tag, pad.is_none(), pad.map_or(0, offset_of)))
-                    .collect(),
-            });
-        }
-        for (number, pad) in self.pending_catches.drain(..) {
-            self.compiled.catches[number].pad = offset_of(pad);
-        }
-        let end = code.position();
-        self.compiled.functions.push(CompiledFunction { entry, start: begin.start, end, sp_to_fp });
-        self.masm.code().clear_labels();
-        Ok(())
-    }
-
     /// Looks at the operator behind the current one.
     fn peek(&mut self, next: &Operator<'_>) {
         self.next_assigns = match *next {

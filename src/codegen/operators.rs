@@ -42,6 +42,11 @@ impl<M: Masm> Compiler<M> {
             Call { function_index } => self.call(function_index),
             CallIndirect { type_index, table_index } => self.call_indirect(type_index, table_index),
             CallRef { type_index } => self.call_ref(type_index),
+            ReturnCall { function_index } => self.return_call(function_index),
+            ReturnCallIndirect { type_index, table_index } => {
+                self.return_call_indirect(type_index, table_index)
+            }
+            ReturnCallRef { type_index } => self.return_call_ref(type_index),
             // switching
             ContNew { cont_type_index } => self.cont_new(cont_type_index),
             ContBind { argument_index, result_index } => self.cont_bind(argument_index, result_index),

@@ -54,7 +54,11 @@ impl Decode for Aarch64 {
         let word = word(code, at);
         let target = target(word, at).or_else(|| far_address(code, at));
         let takes_address = word & 0x1f00_0000 == ADR;
-        Decoded { at, length: 4, target, takes_address, traps: word >> 16 == 0 }
+        let traps = word >> 16 == 0;
+        // bl alone of the branches to a label comes back; br and ret go elsewhere.
+        let jumps = branch(word, at).is_some() && word >> 26 != 0b100101;
+        let ends = traps || word >> 26 == 0b000101 || [BR, RET].contains(&(word & 0xffff_fc1f));
+        Decoded { at, length: 4, target, takes_address, jumps, ends, traps, fills: false }
     }
 
     fn text(
@@ -94,28 +98,42 @@ impl Decode for Aarch64 {
     }
 }
 
+/// `br` and `ret` without their register.
+const BR: u32 = 0xd61f_0000;
+const RET: u32 = 0xd65f_0000;
+
 /// `adr` without its operands; `adrp` has the top bit too.
 const ADR: u32 = 0x1000_0000;
 
 /// The code offset that an instruction names: branches, `adr` and literal loads.
 fn target(word: u32, at: u32) -> Option<u32> {
-    // `bits` bits of the word from `low`, sign-extended.
-    let field = |low: u32, bits: u32| ((word << (32 - low - bits)) as i32) >> (32 - bits);
-    let distance = if word & 0x7c00_0000 == 0x1400_0000 {
-        field(0, 26) * 4 // b, bl
-    } else if word & 0xff00_0010 == 0x5400_0000
-        || word & 0x7e00_0000 == 0x3400_0000
-        || word & 0x3b00_0000 == 0x1800_0000
-    {
-        field(5, 19) * 4 // b.cond, cbz and cbnz, ldr (literal)
-    } else if word & 0x7e00_0000 == 0x3600_0000 {
-        field(5, 14) * 4 // tbz, tbnz
+    let distance = if word & 0x3b00_0000 == 0x1800_0000 {
+        field(word, 5, 19) * 4 // ldr (literal)
     } else if word & 0x9f00_0000 == ADR {
-        (field(5, 19) << 2) | ((word >> 29) & 3) as i32 // adr
+        (field(word, 5, 19) << 2) | ((word >> 29) & 3) as i32 // adr
+    } else {
+        return branch(word, at);
+    };
+    Some(at.wrapping_add_signed(distance))
+}
+
+/// The code offset that a branch names.
+fn branch(word: u32, at: u32) -> Option<u32> {
+    let distance = if word & 0x7c00_0000 == 0x1400_0000 {
+        field(word, 0, 26) // b, bl
+    } else if word & 0xff00_0010 == 0x5400_0000 || word & 0x7e00_0000 == 0x3400_0000 {
+        field(word, 5, 19) // b.cond, cbz and cbnz
+    } else if word & 0x7e00_0000 == 0x3600_0000 {
+        field(word, 5, 14) // tbz, tbnz
     } else {
         return None;
     };
-    Some(at.wrapping_add_signed(distance))
+    Some(at.wrapping_add_signed(distance * 4))
+}
+
+/// `bits` bits of the word from `low`, sign-extended.
+fn field(word: u32, low: u32, bits: u32) -> i32 {
+    ((word << (32 - low - bits)) as i32) >> (32 - bits)
 }
 
 /// The code offset that `adrp dst, page` and the `add dst, dst, #rest` behind it name, for either of the two.
@@ -180,7 +198,8 @@ fn follow(mnemonic: &str, operands: &str, known: &mut Known<'_>) {
     let parts = operands.split(", ").collect::<Vec<_>>();
     let written = parts.first().and_then(|part| register(part));
     match mnemonic {
-        "bl" | "blr" => return known.forget_all(),
+        "bl" => return known.called(None),
+        "blr" => return known.called(written.and_then(|register| known.pointee(register))),
         "cmp" | "cmn" | "tst" | "ccmp" | "fcmp" | "b" | "br" | "ret" | "cbz" | "cbnz" | "tbz" | "tbnz"
         | "udf" => return,
         _ if mnemonic.starts_with("st") || mnemonic.starts_with("b.") => return,
@@ -189,9 +208,9 @@ fn follow(mnemonic: &str, operands: &str, known: &mut Known<'_>) {
     let wide = operands.starts_with('x');
     let meaning = match mnemonic {
         "ldr" | "ldur" if wide => plain_memory(operands).and_then(|(base, at)| known.loaded(base, at)),
-        "ldp" if wide => {
-            let meaning =
-                |extra| plain_memory(operands).and_then(|(base, at)| known.loaded(base, at + extra));
+        "ldp" => {
+            let memory = plain_memory(operands).filter(|_| wide);
+            let meaning = |extra| memory.and_then(|(base, at)| known.loaded(base, at + extra));
             let (first, second) = (meaning(0), meaning(8));
             if let Some(register) = parts.get(1).and_then(|part| register(part)) {
                 set(known, register, second);

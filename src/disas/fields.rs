@@ -1,14 +1,15 @@
 //! Names for displacements: which field of which runtime structure an access means.
 //!
-//! The pinned registers say what they point at; other registers are followed, within straight-line code, from the load
-//! that filled them: after `mov r11, [vmctx+store]`, `[r11+8]` is `[r11+store.free_block]`. Following is for
-//! readers only, so it forgets rather than guesses: at every label, at every call, at every write it does not
-//! understand.
+//! The pinned registers say what they point at; other registers are followed from the load that filled them: after
+//! `mov r11, [vmctx+store]`, `[r11+8]` is `[r11+store.free_block]`. Following is for readers only, so it forgets rather
+//! than guesses: what the paths to a label do not agree on, everything at a call that keeps no registers,
+//! a register at every write that it does not understand.
 
 use crate::Target;
-use crate::abi::{self, Builtin, offset};
+use crate::abi::{self, Builtin, INLINE_PAYLOAD, offset};
 use crate::code::CompiledCode;
 use crate::module::{Declarations, Location, VmLayout};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 /// What a register points at.
@@ -34,7 +35,16 @@ pub(super) enum Pointee {
     Frame,
     /// The registry of blocks: base of a sum that is a block.
     Blocks,
+    /// An exception.
+    Exception,
+    /// The payload of one that has it elsewhere.
+    Payload,
+    /// The code of a builtin.
+    Builtin(Builtin),
 }
+
+/// What registers point at, by the ISA's numbers.
+pub(super) type Pointees = HashMap<u8, Pointee>;
 
 /// A named field, and what its value points at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,19 +60,34 @@ pub(super) struct Fields {
     /// Things that stand in the instance, whose address may be taken.
     inline: HashMap<i32, (String, Pointee)>,
     aarch64: bool,
+    /// The frame pointer has a compiled function's frame.
+    framed: bool,
 }
 
 impl Fields {
+    /// Of code that belongs to no module and has no frame of the usual kind.
+    pub(super) fn of_stubs(target: Target) -> Fields {
+        let mut fields = Fields { aarch64: target == Target::Aarch64, ..Fields::default() };
+        fields.head();
+        fields.vmctx(offset::HOST_CALL, "call", None);
+        fields
+    }
+
+    /// The head of every context.
+    fn head(&mut self) {
+        self.vmctx(offset::VMCTX_STORE, "store", Some(Pointee::Store));
+        self.vmctx(offset::VMCTX_MEMORY0, "memory0_base", None);
+        self.vmctx(offset::VMCTX_BLOCKS, "blocks", Some(Pointee::Blocks));
+    }
+
     pub(super) fn new(
         declarations: &Declarations,
         layout: &VmLayout,
         code: &CompiledCode,
         target: Target,
     ) -> Fields {
-        let mut fields = Fields { aarch64: target == Target::Aarch64, ..Fields::default() };
-        fields.vmctx(offset::VMCTX_STORE, "store", Some(Pointee::Store));
-        fields.vmctx(offset::VMCTX_MEMORY0, "memory0_base", None);
-        fields.vmctx(offset::VMCTX_BLOCKS, "blocks", Some(Pointee::Blocks));
+        let mut fields = Fields { aarch64: target == Target::Aarch64, framed: true, ..Fields::default() };
+        fields.head();
         for table in 0..declarations.tables.len() as u32 {
             let parts = [("elements", offset::TABLE_ELEMENTS), ("length", offset::TABLE_LENGTH)];
             fields.entity(&format!("table.{table}"), layout.table(table), &parts, Pointee::Table);
@@ -104,6 +129,24 @@ impl Fields {
                 .insert(table.vmctx_offset as i32, (format!("handlers.{number}"), Pointee::Handlers));
         }
         fields
+    }
+
+    /// Where the last parameter, a payload's continuation, or a caught exception arrives.
+    pub(super) fn first_parameter(&self) -> u8 {
+        if self.aarch64 { abi::aarch64::PARAM_GPRS[0] } else { abi::x64::PARAM_GPRS[0] }
+    }
+
+    /// Where a preserving builtin has its operand and its result.
+    fn temp(&self) -> u8 {
+        if self.aarch64 { abi::aarch64::TEMPS[0] } else { abi::x64::TEMPS[0] }
+    }
+
+    /// What only the compiler of one instruction uses.
+    fn scratches(&self) -> &'static [u8] {
+        match self.aarch64 {
+            true => &[abi::aarch64::SCRATCH, abi::aarch64::SCRATCH2],
+            false => &[abi::x64::SCRATCH],
+        }
     }
 
     fn vmctx(&mut self, at: i32, name: &str, holds: Option<Pointee>) {
@@ -159,7 +202,19 @@ impl Fields {
                 _ if at == offset::MEMORY_LENGTH => field("length", None),
                 _ => None,
             },
-            Pointee::Frame | Pointee::Blocks => None,
+            Pointee::Exception => match at {
+                _ if at == offset::EXN_TAG => field("tag", None),
+                _ if at == offset::EXN_VALUES => field("values", Some(Pointee::Payload)),
+                _ if at == offset::EXN_NEXT => field("next_free", Some(Pointee::Exception)),
+                _ if at == offset::EXN_STATE => field("state", None),
+                _ => {
+                    let word = at.checked_sub(offset::EXN_INLINE)? as usize / 8;
+                    let payload = at >= offset::EXN_INLINE && at % 8 == 0 && word < INLINE_PAYLOAD;
+                    payload.then(|| Field { name: format!("payload.{word}"), holds: None })
+                }
+            },
+            Pointee::Payload if at >= 0 && at % 8 == 0 => field(&(at / 8).to_string(), None),
+            Pointee::Payload | Pointee::Frame | Pointee::Blocks | Pointee::Builtin(_) => None,
         }
     }
 
@@ -208,6 +263,8 @@ fn cont_field(at: i32) -> Option<(&'static str, Option<Pointee>)> {
         _ if at == offset::CONT_STACK => ("stack", Some(Pointee::Stack)),
         _ if at == offset::CONT_SITE => ("site", None),
         _ if at == offset::CONT_IN_USE => ("in_use", None),
+        _ if at == offset::CONT_CHAIN_PC => ("chain_pc", None),
+        _ if at == offset::CONT_CHAIN_PARENT => ("chain_parent", Some(Pointee::Cont)),
         _ => return None,
     })
 }
@@ -223,9 +280,16 @@ fn store_field(at: i32) -> Option<Field> {
         _ if at == offset::STORE_EXIT_FP => ("exit_fp", None),
         _ if at == offset::STORE_EXIT_CONT => ("exit_cont", Some(Pointee::Cont)),
         _ if at == offset::STORE_SUSPEND_PC => ("suspend_pc", None),
+        _ if at == offset::STORE_SWITCH_PC => ("switch_pc", None),
+        _ if at == offset::STORE_SPARE_STACKS => ("spare_stacks", None),
+        _ if at == offset::STORE_FREE_EXCEPTION => ("free_exception", Some(Pointee::Exception)),
+        _ if at == offset::STORE_UNWIND_PC => ("unwind_pc", None),
+        _ if at == offset::STORE_UNWIND_CONT => ("unwind_cont", Some(Pointee::Cont)),
+        _ if at == offset::STORE_UNWIND_SP => ("unwind_sp", None),
+        _ if at == offset::STORE_UNWIND_EXCEPTION => ("unwind_exception", Some(Pointee::Exception)),
         _ => {
-            let builtin = Builtin::ALL.iter().find(|builtin| builtin.offset() == at)?;
-            return Some(Field { name: builtin.name().to_owned(), holds: None });
+            let builtin = *Builtin::ALL.iter().find(|builtin| builtin.offset() == at)?;
+            (builtin.name(), Some(Pointee::Builtin(builtin)))
         }
     };
     Some(Field { name: name.to_owned(), holds })
@@ -235,17 +299,62 @@ fn store_field(at: i32) -> Option<Field> {
 #[derive(Debug)]
 pub(super) struct Known<'a> {
     fields: &'a Fields,
-    registers: HashMap<u8, Pointee>,
+    registers: Pointees,
+    /// Some path that was followed leads here.
+    reached: bool,
 }
 
 impl<'a> Known<'a> {
     pub(super) fn new(fields: &'a Fields) -> Known<'a> {
-        Known { fields, registers: HashMap::new() }
+        Known { fields, registers: Pointees::new(), reached: false }
     }
 
-    /// Another path arrives, or a callee returned.
-    pub(super) fn forget_all(&mut self) {
+    /// Another path arrives, knowing this.
+    pub(super) fn arrive(&mut self, pointees: &Pointees) {
+        match self.reached {
+            true => agree(&mut self.registers, pointees),
+            false => self.registers.clone_from(pointees),
+        }
+        self.reached = true;
+    }
+
+    /// A path leaves for a label, taking along what is known.
+    pub(super) fn leave_to(&self, label: Entry<'_, u32, Pointees>) {
+        if self.reached {
+            label.and_modify(|there| agree(there, &self.registers)).or_insert_with(|| self.registers.clone());
+        }
+    }
+
+    /// Whether some path that was followed leads here.
+    pub(super) fn is_reached(&self) -> bool {
+        self.reached
+    }
+
+    /// What follows is not reached from here.
+    pub(super) fn end(&mut self) {
         self.registers.clear();
+        self.reached = false;
+    }
+
+    /// A call of `callee` returned.
+    pub(super) fn called(&mut self, callee: Option<Pointee>) {
+        use Builtin::*;
+        let Some(Pointee::Builtin(builtin)) = callee else { return self.registers.clear() };
+        if !builtin.preserves() {
+            self.registers.clear();
+            if builtin == NewLargeException {
+                self.registers.insert(self.fields.first_parameter(), Pointee::Exception);
+            }
+            return;
+        }
+        self.registers.retain(|register, _| !self.fields.scratches().contains(register));
+        let result = match builtin {
+            NewBlock | RetireBlock | GiveStack => Pointee::Cont,
+            NewStack => Pointee::Stack,
+            NewException => Pointee::Exception,
+            _ => return,
+        };
+        self.registers.insert(self.fields.temp(), result);
     }
 
     /// A register's new meaning.
@@ -265,7 +374,7 @@ impl<'a> Known<'a> {
         match register {
             _ if register == vmctx => Some(Pointee::Vmctx),
             _ if register == cont => Some(Pointee::Cont),
-            _ if register == frame => Some(Pointee::Frame),
+            _ if register == frame => self.fields.framed.then_some(Pointee::Frame),
             _ => self.registers.get(&register).copied(),
         }
     }
@@ -288,7 +397,9 @@ impl<'a> Known<'a> {
             Pointee::Stack => "stack.",
             Pointee::Table => "table.",
             Pointee::Memory => "memory.",
-            Pointee::Frame | Pointee::Blocks => return None,
+            Pointee::Exception => "exn.",
+            Pointee::Payload => "payload.",
+            Pointee::Frame | Pointee::Blocks | Pointee::Builtin(_) => return None,
         };
         Some(format!("{base}+{kind}{field}"))
     }
@@ -305,4 +416,9 @@ impl<'a> Known<'a> {
         }
         self.fields.inline.get(&at).map(|(name, kind)| (name.as_str(), *kind))
     }
+}
+
+/// Keeps what both know alike.
+fn agree(one: &mut Pointees, other: &Pointees) {
+    one.retain(|register, pointee| other.get(register) == Some(pointee));
 }

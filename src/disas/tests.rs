@@ -1,8 +1,9 @@
 //! Listings of code written by hand, byte by byte: the disassembler is tested without the compiler.
 
 use super::*;
-use crate::code::Site;
-use crate::module::VmLayout;
+use crate::abi::{Builtin, TrapCode};
+use crate::code::{CompiledCode, CompiledFunction, Site, SiteKind};
+use crate::module::{Declarations, VmLayout};
 
 /// The text of a piece of straight-line code.
 fn text(isa: &mut impl Decode, target: Target, code: &[u8]) -> Vec<String> {
@@ -185,4 +186,64 @@ func $f
       ret
 ";
     assert_eq!(lines, expected);
+}
+
+#[test]
+fn what_all_paths_agree_on_is_known() {
+    let bytes = [
+        0x4d, 0x8b, 0x1e, // mov r11, [r14]
+        0x4d, 0x8b, 0x63, 0x58, // mov r12, [r11+88]
+        0x4d, 0x85, 0xe4, // test r12, r12
+        0x74, 0x05, // je +5
+        0x49, 0x8b, 0x44, 0x24, 0x10, // mov rax, [r12+16]
+        0x49, 0x8b, 0x44, 0x24, 0x20, // mov rax, [r12+32]
+        0x74, 0x03, // je +3
+        0x4d, 0x31, 0xe4, // xor r12, r12
+        0x49, 0x8b, 0x44, 0x24, 0x20, // mov rax, [r12+32]
+        0xc3, // ret
+        0xcc, // int3
+    ];
+    let wat = "(module (func $f))";
+    let expected = "\
+func $f
+  prologue
+      mov r11, [vmctx+store]
+      mov r12, [r11+store.free_exception]
+      test r12, r12
+      je L1
+      mov rax, [r12+exn.next_free]
+    L1:
+      mov rax, [r12+exn.payload.0]
+      je L2
+      xor r12, r12
+    L2:
+      mov rax, [r12+0x20]
+      ret
+";
+    assert_eq!(listing(wat, &bytes, &[], Vec::new()).to_string(), expected);
+}
+
+#[test]
+fn a_preserving_builtin_keeps_what_is_known() {
+    let offset = Builtin::RetireBlock.offset();
+    let mut code = vec![
+        0x4d, 0x8b, 0x1e, // mov r11, [r14]
+        0x49, 0x8b, 0x4d, 0x08, // mov rcx, [r13+8]
+        0x41, 0xff, 0x93, // call [r11+...]
+    ];
+    code.extend(offset.to_le_bytes());
+    code.extend([
+        0x4d, 0x8b, 0x14, 0x24, // mov r10, [r12]
+        0x48, 0x8b, 0x41, 0x20, // mov rax, [rcx+32]
+        0x49, 0x8b, 0x43, 0x08, // mov rax, [r11+8]
+    ]);
+    let expected = [
+        "mov r11, [vmctx+store]",
+        "mov rcx, [cont+parent]",
+        "call qword ptr [r11+store.retire_block]",
+        "mov r10, [r12+cont.word]",
+        "mov rax, [rcx+cont.handlers]",
+        "mov rax, [r11+8]",
+    ];
+    assert_eq!(text(&mut x64::X64, Target::X86_64, &code), expected);
 }

@@ -10,6 +10,8 @@ const ROLES: [(&str, &str); 3] = [("r13", "cont"), ("r14", "vmctx"), ("r15", "me
 
 pub(super) struct X64;
 
+const RSP: u8 = 4;
+
 /// The longest instruction there is.
 const LONGEST: usize = 15;
 
@@ -34,6 +36,9 @@ impl Decode for X64 {
             length: (instruction.len() as u32).max(1),
             target: target.and_then(|target| u32::try_from(target).ok()),
             takes_address: instruction.mnemonic() == Mnemonic::Lea,
+            jumps: is_near_branch(&instruction) && instruction.mnemonic() != Mnemonic::Call,
+            ends: matches!(instruction.mnemonic(), Mnemonic::Jmp | Mnemonic::Ret | Mnemonic::Ud2),
+            fills: instruction.mnemonic() == Mnemonic::Int3,
             traps: instruction.mnemonic() == Mnemonic::Ud2,
         }
     }
@@ -96,6 +101,11 @@ fn number(register: Register) -> Option<u8> {
     None
 }
 
+/// A number for a vector register, behind those of the general ones.
+fn vector(register: Register) -> Option<u8> {
+    (register as u8).checked_sub(Register::XMM0 as u8).filter(|&number| number < 16).map(|number| 16 + number)
+}
+
 fn is_wide(register: Register) -> bool {
     (Register::RAX..=Register::R15).contains(&register)
 }
@@ -127,7 +137,11 @@ fn follow(instruction: &Instruction, known: &mut Known<'_>) {
         (instruction.op1_kind() == OpKind::Register).then(|| number(instruction.op1_register())).flatten();
     match instruction.mnemonic() {
         Cmp | Test | Push | Jmp | Ucomiss | Ucomisd | Comiss | Comisd | Bt | Ud2 => return,
-        Call => return known.forget_all(),
+        Call => {
+            let callee =
+                (instruction.op0_kind() == OpKind::Memory).then(|| plain_memory(instruction)).flatten();
+            return known.called(callee.and_then(|(_, base, at)| known.loaded(base, at)));
+        }
         Mul | Imul | Div | Idiv | Cdq | Cqo if instruction.op_count() < 2 => {
             known.set(0, None);
             known.set(2, None);
@@ -139,15 +153,26 @@ fn follow(instruction: &Instruction, known: &mut Known<'_>) {
     if instruction.op0_kind() != OpKind::Register {
         return;
     }
-    let Some(written) = number(instruction.op0_register()) else { return };
+    let second =
+        second.or_else(|| (instruction.mnemonic() == Movq).then(|| vector(instruction.op1_register()))?);
+    let Some(written) = number(instruction.op0_register()).or_else(|| vector(instruction.op0_register()))
+    else {
+        return;
+    };
     let wide = is_wide(instruction.op0_register());
     let meaning = match instruction.mnemonic() {
         Mov | Cmove | Cmovne if wide && reads_memory => {
             plain_memory(instruction).and_then(|(_, base, at)| known.loaded(base, at))
         }
         Mov if wide => second.and_then(|register| known.pointee(register)),
+        // Stubs keep pointers in vector registers.
+        Movq => second.and_then(|register| known.pointee(register)),
         Lea => {
             plain_memory(instruction).and_then(|(_, base, at)| known.address(base, at)).map(|(_, kind)| kind)
+        }
+        // A search goes through the entries of a handler table: it looks at the first of the rest.
+        Add if wide && known.pointee(written) == Some(Pointee::Handlers) => {
+            (instruction.op1_kind() == OpKind::Immediate8to64).then_some(Pointee::Handlers)
         }
         // An offset in the registry and the registry's base make a block.
         Add if wide => {
@@ -160,7 +185,7 @@ fn follow(instruction: &Instruction, known: &mut Known<'_>) {
         }
         _ => None,
     };
-    if ![VMCTX, CONT, MEM0].contains(&written) {
+    if ![RSP, VMCTX, CONT, MEM0].contains(&written) {
         known.set(written, meaning);
     }
 }

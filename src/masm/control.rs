@@ -16,8 +16,9 @@ pub struct Frame {
 /// Control text.
 pub trait ControlOps: Isa {
     /// Starts a function: leaves room for the largest prologue, which is written last. Without a memory in the module,
-    /// its functions never use `mem0`, so it is never reloaded.
-    fn begin_function(&mut self, has_memory: bool);
+    /// its functions never use `mem0`, so it is never reloaded. `param_words` is what the function pops when it
+    /// returns.
+    fn begin_function(&mut self, has_memory: bool, param_words: u32);
     /// Ends it: writes the exact prologue so that it ends where the body begins, patches the frame size
     /// into landing pads, resolves labels. Returns the code offset of the entry. The prologue: push the frame
     /// record, set fp, check `sp - frame` against `[cont + CONT_LIMIT]` (unless a leaf of at most
@@ -48,17 +49,24 @@ pub trait ControlOps: Isa {
     fn open_area(&mut self, bytes: u32);
     /// Moves sp up again.
     fn close_area(&mut self, bytes: u32);
-    /// Calls function `index` of this module, which shares `vmctx` and `mem0`. (All call emissions end with the
-    /// call instruction, so the driver can note the return address.)
-    fn call_function(&mut self, index: u32);
+    /// Calls `function` (an entry, or what stands for one) of this module, which shares `vmctx` and `mem0`. (All call
+    /// emissions end with the call instruction, so the driver can note the return address.)
+    fn call_function(&mut self, function: Symbol);
     /// Calls the `VmFunc` in `record`: sets vmctx, then mem0 from it, then calls its code.
     fn call_record(&mut self, record: Gpr);
     /// Calls a builtin of either convention through the store.
     fn call_builtin(&mut self, builtin: Builtin);
     /// vmctx from the frame, mem0 from vmctx: after a call that may have left the instance.
     fn reload_instance(&mut self);
-    /// Tears down the frame and returns: by a jump, where [`return_by_jump`](ControlOps::return_by_jump) asked for it.
+    /// Tears down the frame, pops the parameter words and returns: by a jump, where
+    /// [`return_by_jump`](ControlOps::return_by_jump) asked for it.
     fn ret(&mut self);
+    /// Tears down the frame and goes to the entry of function `index` of this module, which has `words` parameter
+    /// words. Registers are in place. So are the words, at the upper end of this function's own, if these have room for
+    /// them; otherwise they are at sp, and are moved up. Keeps the parameter registers and nothing else.
+    fn tail_call_function(&mut self, words: u32, index: u32);
+    /// Likewise goes to the `VmFunc` in `record`, which is `TEMPS[0]`: vmctx, mem0, code.
+    fn tail_call_record(&mut self, words: u32, record: Gpr);
     /// Whether functions from here on return by a jump to the return address, not by `ret`.
     fn return_by_jump(&mut self, yes: bool);
     /// Where the function that just ended does so.

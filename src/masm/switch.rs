@@ -71,12 +71,12 @@ pub trait SwitchOps: Isa {
     /// if the continuation was given a stack, sp = its outgoing area. With sp = 0 (only possible when there are no
     /// parameter words): pops a stack, counting `spare_stacks` up (`NewStack`, preserving, when none; it runs on the
     /// host's stack and needs no sp of ours), sets `cont.stack`, `cont.limit`, and puts below the header a frame
-    /// record of two zeros, then the area of `area_bytes(param_words + result_words)`. Then fp = the record, vmctx and
-    /// mem0 of `cont.func`, calls its code. After the return: copies result words (they follow the parameter words in
-    /// the area) to the parent's sp; pushes the stack and the block on their free lists (`in_use` = 0, `stack` =
-    /// null); cont = parent, sp = the parent's; counts `spare_stacks` down, calling `TrimStacks` when that goes below
-    /// zero; jumps to its `handlers.return_pc`. All result registers are kept. Returns the stub's code offset; the
-    /// return address of its call is noted with `code().note_base()`.
+    /// record of two zeros, then the area of `call_area(param_words, result_words)`. Then fp = the record, vmctx and
+    /// mem0 of `cont.func`, calls its code. After the return: copies result words (they are at sp) to the parent's
+    /// sp; pushes the stack and the block on their free lists (`in_use` = 0, `stack` = null); cont = parent, sp =
+    /// the parent's; counts `spare_stacks` down, calling `TrimStacks` when that goes below zero; jumps to its
+    /// `handlers.return_pc`. All result registers are kept.
+    /// Returns the stub's code offset; the return address of its call is noted with `code().note_base()`.
     fn start_stub(&mut self, shape: StartShape) -> u32;
 
     /// An entry stub ([`crate::abi::EnterCall`]) for functions of this signature: saves the host's callee-saved
@@ -92,7 +92,7 @@ pub trait SwitchOps: Isa {
     /// `exit_fp` and `exit_cont` in the store (`vmctx.store`), goes to the host's stack (root.sp, unless cont
     /// is the root: then it is there already), aligns it to 16, spills the arguments to an array, calls
     /// `[vmctx + HOST_CALL]`(vmctx, array), leaves through the store's `leave_pc` when that returns non-zero,
-    /// loads the results, returns. Keeps vmctx, cont, mem0.
+    /// loads the results, pops the parameter words, returns. Keeps vmctx, cont, mem0.
     fn host_stub(&mut self, params: &[Kind], results: &[Kind]) -> u32;
     /// The stub of a builtin implemented at address `call` (a `HostCall`, called with the running vmctx), of either
     /// convention. vmctx, cont, mem0 kept. A preserving one saves all allocatable registers on the stack it

@@ -19,16 +19,16 @@ pub(crate) const FEATURES: WasmFeatures = WasmFeatures::MVP
     .union(WasmFeatures::FUNCTION_REFERENCES)
     // Recursion groups, subtyping, `global.get` of any immutable global. Not struct, array and i31.
     .union(WasmFeatures::GC)
+    .union(WasmFeatures::TAIL_CALL)
     .union(WasmFeatures::EXCEPTIONS)
     .union(WasmFeatures::STACK_SWITCHING);
 
 /// The names by which people know the proposals that are not built.
-const PROPOSALS: [(WasmFeatures, &str); 18] = [
+const PROPOSALS: [(WasmFeatures, &str); 17] = [
     (WasmFeatures::SIMD, "SIMD"),
     (WasmFeatures::RELAXED_SIMD, "relaxed SIMD"),
     (WasmFeatures::THREADS, "threads"),
     (WasmFeatures::SHARED_EVERYTHING_THREADS, "shared-everything threads"),
-    (WasmFeatures::TAIL_CALL, "tail calls"),
     (WasmFeatures::MULTI_MEMORY, "multiple memories"),
     (WasmFeatures::MEMORY64, "memory64"),
     (WasmFeatures::GC, "garbage collection"),
@@ -51,10 +51,6 @@ pub(crate) fn proposal_name(missing: WasmFeatures) -> Option<&'static str> {
 
 /// The name of the proposal that an operator needs, if it is not built.
 pub(crate) fn unsupported_operator(operator: &Operator<'_>) -> Option<&'static str> {
-    // A member of a built proposal that needs an unbuilt one.
-    if matches!(operator, Operator::ReturnCallRef { .. }) {
-        return Some("tail calls");
-    }
     macro_rules! by_proposal {
         ($( @$proposal:ident $op:ident $({ $($arg:ident: $argty:ty),* })? => $visit:ident ($($ann:tt)*))*) => {
             match operator {
@@ -76,7 +72,7 @@ pub(crate) fn unsupported_operator(operator: &Operator<'_>) -> Option<&'static s
         (@relaxed_simd) => { Some("relaxed SIMD") };
         (@threads) => { Some("threads") };
         (@shared_everything_threads) => { Some("shared-everything threads") };
-        (@tail_call) => { Some("tail calls") };
+        (@tail_call) => { None };
         (@memory_control) => { Some("memory control") };
         (@wide_arithmetic) => { Some("wide arithmetic") };
         (@custom_descriptors) => { Some("custom descriptors") };

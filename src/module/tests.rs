@@ -219,11 +219,6 @@ fn unbuilt_proposals_are_named() {
         ("SIMD", "(module (func (drop (v128.const i64x2 0 0))))"),
         ("SIMD", "(module (global v128 (v128.const i64x2 0 0)))"),
         ("SIMD", "(module (type (struct (field v128))))"),
-        ("tail calls", "(module (func $f (return_call $f)))"),
-        (
-            "tail calls",
-            "(module (type $t (func)) (func $f (param (ref $t)) (return_call_ref $t (local.get 0))))",
-        ),
         ("threads", "(module (memory 1 2 shared))"),
         ("threads", "(module (memory 1) (func (drop (i32.atomic.load (i32.const 0)))))"),
         ("multiple memories", "(module (memory 1) (memory 1))"),
@@ -266,9 +261,8 @@ fn an_old_switch_is_recognized() {
         let message = refusal_of(&bytes).to_string();
         assert!(message.starts_with("func $old at offset 0x"), "{message}");
         assert!(
-            message.ends_with(
-                "opcode 0xe5 is `resume_throw_ref`, in binaries made before 2026 it was `switch`"
-            ),
+            message
+                .ends_with("opcode 0xe5 is `resume_throw_ref`, in binaries made before 2026 it was `switch`"),
             "{message}"
         );
     }

@@ -10,7 +10,7 @@ use super::store::{StoreCore, store_of};
 use super::{memory, table};
 use crate::abi::{
     Builtin, ContBlock, ExnBlock, HostCall, Placement, TrapCode, VmContext, VmMemory, VmStore, VmTable,
-    area_bytes,
+    call_area,
 };
 use crate::module::{TypeId, ValType};
 use crate::stack::pool;
@@ -257,7 +257,7 @@ unsafe fn give_stack(store: &mut StoreCore, vm: *mut VmStore, block: *mut ContBl
             types.iter().rev().for_each(|ty| _ = placement.next(ty.kind()));
             placement.words()
         };
-        let area = area_bytes(words_of(ty.params()) + words_of(ty.results())) as usize;
+        let area = call_area(words_of(ty.params()), words_of(ty.results())) as usize;
         let header = store.new_stack(Held(block))?;
         let record: *mut [u64; 2] = header.cast::<[u64; 2]>().sub(1);
         let sp = record.wrapping_byte_sub(area).cast::<u8>();

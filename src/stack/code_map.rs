@@ -160,7 +160,11 @@ impl CodeMap {
             }
             _ => exact.checked_sub(1).map(|before| &sites[before]),
         };
-        let index = module.declarations().imported_functions + defined as u32;
+        let declarations = module.declarations();
+        let index = declarations.imported_functions + defined as u32;
+        if index as usize >= declarations.functions.len() {
+            return None; // A guard, which is nobody's function.
+        }
         Some((module, index, site.map_or(0, |site| site.wasm)))
     }
 }

@@ -206,9 +206,8 @@ impl RawBacktrace {
     /// `cont` is live.
     unsafe fn begin_stack(&mut self, cont: *const ContBlock) {
         // SAFETY: live by contract.
-        let continuation = unsafe {
-            (!continuation::is_root(cont)).then(|| (continuation::number(cont), (*cont).site))
-        };
+        let continuation =
+            unsafe { (!continuation::is_root(cont)).then(|| (continuation::number(cont), (*cont).site)) };
         if continuation.is_none() && self.stacks.last().is_some_and(|last| last.continuation.is_none()) {
             return; // A nested activation's root and this one share the host's stack: one stack to people.
         }

@@ -1,32 +1,24 @@
 //! Functions, jumps, branches and calls.
-//!
-//! A prologue depends on what the body needed, so it is written last, right-aligned in room that was
-//! left before the body:
-//!
-//! ```text
-//!   int3 int3 int3 | push rbp; mov rbp, rsp; check; sub rsp, frame; mov [rbp-8], vmctx | body ...
-//!                  ^ entry                                                             ^ fixed
-//! ```
 
+use super::frame::PROLOGUE_MAX;
 use super::{X64, near};
-use crate::abi::{Builtin, LEAF_FRAME_BYTES, x64 as roles};
+use crate::abi::{Builtin, area_bytes, x64 as roles};
 use crate::code::{Label, Symbol};
 use crate::masm::{ControlOps, Folded, Frame, Gpr, IntCond, Rhs, Width};
 
-/// Room for the longest prologue.
-const PROLOGUE_MAX: usize = 33;
 const INT3: u8 = 0xcc;
 const RET: u8 = 0xc3;
-/// `pop scratch; jmp scratch`
-const RETURN_BY_JUMP: [u8; 5] = [0x41, 0x5b, 0x41, 0xff, 0xe3];
+/// `ret` that pops more.
+const RET_POPPING: u8 = 0xc2;
 
 impl ControlOps for X64 {
-    fn begin_function(&mut self, has_memory: bool) {
+    fn begin_function(&mut self, has_memory: bool, param_words: u32) {
         self.has_memory = has_memory;
         self.code.fill(PROLOGUE_MAX, INT3);
         self.body = self.code.position();
         self.landings.clear();
         self.largest_area = 0;
+        self.param_bytes = area_bytes(param_words);
         self.returns.clear();
     }
 
@@ -138,10 +130,10 @@ impl ControlOps for X64 {
         }
     }
 
-    fn call_function(&mut self, index: u32) {
+    fn call_function(&mut self, function: Symbol) {
         emit!(self ; call DWORD 0);
         let field = self.code.position() - 4;
-        self.code.symbol_ref(Symbol::Function(index), field);
+        self.code.symbol_ref(function, field);
     }
 
     fn call_record(&mut self, record: Gpr) {
@@ -167,13 +159,34 @@ impl ControlOps for X64 {
     }
 
     fn ret(&mut self) {
+        let pops = self.param_bytes as i32;
         emit!(self ; mov rsp, rbp ; pop rbp);
         if self.jumping_returns {
             self.returns.push(self.code.position());
-            emit!(self ; pop scratch ; jmp scratch)
-        } else {
+            emit!(self ; pop scratch);
+            self.close_area(pops as u32);
+            emit!(self ; jmp scratch)
+        } else if pops == 0 {
             emit!(self ; ret)
+        } else {
+            emit!(self ; ret WORD pops as i16)
         }
+    }
+
+    fn tail_call_function(&mut self, words: u32, index: u32) {
+        self.leave_for(words);
+        emit!(self ; jmp DWORD 0);
+        let field = self.code.position() - 4;
+        self.code.symbol_ref(Symbol::Entry(index), field);
+    }
+
+    fn tail_call_record(&mut self, words: u32, record: Gpr) {
+        emit!(self
+            ; mov vmctx, [BYTE Rq(record) + near::FUNC_VMCTX]
+            ; mov mem0, [BYTE vmctx + near::VMCTX_MEMORY0]
+        );
+        self.leave_for(words);
+        emit!(self ; jmp QWORD [BYTE Rq(record) + near::FUNC_CODE])
     }
 
     fn return_by_jump(&mut self, yes: bool) {
@@ -185,35 +198,27 @@ impl ControlOps for X64 {
     }
 
     fn predict_return(&mut self, at: u32) {
-        let at = at as usize;
-        let place = &mut self.code.bytes_mut()[at..at + RETURN_BY_JUMP.len()];
-        debug_assert_eq!(place, RETURN_BY_JUMP);
-        place.fill(INT3);
-        place[0] = RET;
+        let text = &mut self.code.bytes_mut()[at as usize..];
+        match *text {
+            [0x41, 0x5b, 0x41, 0xff, 0xe3, ..] => {
+                text[..5].fill(INT3);
+                text[0] = RET;
+            }
+            // With `add rsp, imm8` or `add rsp, imm32` in between; `ret` has 16 bits for that.
+            [0x41, 0x5b, 0x48, 0x83, 0xc4, pops, ..] => {
+                text[..9].fill(INT3);
+                text[..3].copy_from_slice(&[RET_POPPING, pops, 0]);
+            }
+            [0x41, 0x5b, 0x48, 0x81, 0xc4, low, high, 0, 0, ..] => {
+                text[..12].fill(INT3);
+                text[..3].copy_from_slice(&[RET_POPPING, low, high]);
+            }
+            _ => unreachable!("no return by a jump is here"),
+        }
     }
 }
 
 impl X64 {
-    /// Emits the prologue; where its overflow branch ends, if it has one.
-    fn prologue(&mut self, frame: Frame, frame_bytes: i32) -> Option<u32> {
-        emit!(self ; push rbp ; mov rbp, rsp);
-        let checked = !frame.leaf || frame_bytes as u32 > LEAF_FRAME_BYTES;
-        // Small outgoing areas fit in the red zone; with a larger one the check looks farther down.
-        let area = Some(self.largest_area).filter(|&area| area > LEAF_FRAME_BYTES).unwrap_or(0);
-        let reach = frame_bytes + area as i32;
-        let branch_end = checked.then(|| {
-            match i8::try_from(-reach) {
-                Ok(disp) => emit!(self ; lea scratch, [BYTE rsp + disp]),
-                Err(_) => emit!(self ; lea scratch, [DWORD rsp - reach]),
-            }
-            emit!(self ; cmp scratch, [BYTE cont + near::CONT_LIMIT] ; jb DWORD 0);
-            self.code.position()
-        });
-        emit_imm!(self, frame_bytes, sub rsp);
-        emit!(self ; mov [rbp - 8], vmctx);
-        branch_end
-    }
-
     /// Writes the label references of a finished function or stub: all of them are 32 bits.
     pub(super) fn resolve_labels(&mut self) {
         self.code.resolve_labels(|bytes, field, distance, _| {

@@ -62,6 +62,7 @@ macro_rules! emit_imm {
 
 mod control;
 mod float;
+mod frame;
 mod int;
 mod memory;
 mod stub;
@@ -133,6 +134,8 @@ pub(crate) struct X64 {
     has_memory: bool,
     /// Bytes of the current function's largest outgoing area.
     largest_area: u32,
+    /// Bytes of the current function's parameter words.
+    param_bytes: u32,
     /// Functions return by a jump.
     jumping_returns: bool,
     /// Where the current function does so.
@@ -142,8 +145,18 @@ pub(crate) struct X64 {
 impl X64 {
     /// An emitter for a processor with these features.
     pub(crate) fn with_cpu(code: CodeBuffer, cpu: Cpu) -> X64 {
-        X64 { code, cpu, body: 0, zero_flag: None,
-            landings: Vec::new(), has_memory: true, largest_area: 0, jumping_returns: false, returns: Vec::new() }
+        X64 {
+            code,
+            cpu,
+            body: 0,
+            landings: Vec::new(),
+            zero_flag: None,
+            has_memory: true,
+            largest_area: 0,
+            param_bytes: 0,
+            jumping_returns: false,
+            returns: Vec::new(),
+        }
     }
 
     /// Takes an empty REX prefix out of the one instruction emitted since `start`: dynasm writes one whenever

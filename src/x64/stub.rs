@@ -20,10 +20,9 @@ impl X64 {
         if shape.result_words > 0 {
             emit!(self ; mov r10, [BYTE cont + near::CONT_PARENT] ; mov r12, [BYTE r10 + near::CONT_SP]);
         }
-        let from = shape.param_words as i32 * 8;
         if shape.result_words <= COPY_UNROLLED {
             for word in 0..shape.result_words as i32 {
-                self.load(Kind::I64, SCRATCH.into(), Addr::sp(from + word * 8));
+                self.load(Kind::I64, SCRATCH.into(), Addr::sp(word * 8));
                 self.store(Kind::I64, Addr::reg(TEMP0, word * 8), SCRATCH.into());
             }
         } else {
@@ -31,7 +30,7 @@ impl X64 {
             emit!(self
                 ; mov r10d, DWORD shape.result_words as i32
                 ; =>again
-                ; mov r11, [DWORD rsp + r10 * 8 + from - 8]
+                ; mov r11, [rsp + r10 * 8 - 8]
                 ; mov [r12 + r10 * 8 - 8], r11
                 ; sub r10, 1
                 ; jnz =>again
@@ -186,6 +185,7 @@ impl X64 {
     /// On the host's stack, with a frame record at rbp: arguments to an array, the call, results out of it, return.
     pub(super) fn call_host(&mut self, params: &[Kind], results: &[Kind], call: impl FnOnce(&mut X64)) {
         let ((params_at, param_words), (results_at, _)) = (Placement::of(params), Placement::of(results));
+        let param_bytes = area_bytes(param_words) as i32;
         self.open_area(area_bytes(params.len().max(results.len()) as u32));
         emit!(self ; and rsp, -16);
         for (i, (&kind, &place)) in params.iter().zip(&params_at).enumerate() {
@@ -195,9 +195,10 @@ impl X64 {
         call(self);
         self.leave_if_failed();
         for (i, (&kind, &place)) in results.iter().zip(&results_at).enumerate() {
-            self.take_word(kind, place, Addr::sp(i as i32 * 8), RBP, RECORD_BYTES + param_words as i32 * 8);
+            self.take_word(kind, place, Addr::sp(i as i32 * 8), RBP, RECORD_BYTES + param_bytes);
         }
-        emit!(self ; mov rsp, rbp ; pop rbp ; ret)
+        emit!(self ; mov rsp, rbp ; pop rbp);
+        if param_bytes == 0 { emit!(self ; ret) } else { emit!(self ; ret WORD param_bytes as i16) }
     }
 
     /// After a call to Rust: leaves the activation unless eax is 0.

@@ -14,7 +14,7 @@
 //! ```
 
 use super::{Gpr, RSP, SCRATCH, TEMP0, TEMP1, X64, near};
-use crate::abi::{Builtin, Kind, Placement, SWITCH_HANDLER, area_bytes};
+use crate::abi::{Builtin, Kind, Placement, SWITCH_HANDLER, call_area};
 use crate::code::{Label, Symbol};
 use crate::masm::{Addr, ControlOps, Isa, Moves, RegSet, StartShape, SwitchOps};
 
@@ -145,7 +145,7 @@ impl SwitchOps for X64 {
 
     fn start_stub(&mut self, shape: StartShape) -> u32 {
         let entry = self.code.position();
-        let area = area_bytes(shape.param_words + shape.result_words) as i32;
+        let area = call_area(shape.param_words, shape.result_words) as i32;
         // Without parameter words rsp may be 0: no stack yet. Free here: r10, r11, r12, rbp; vmctx is the resumer's.
         let fresh = (shape.param_words == 0).then(|| (self.code.label(), self.code.label()));
         if let Some((empty, popped)) = fresh {
@@ -216,7 +216,7 @@ impl SwitchOps for X64 {
             ; mov r12, [BYTE rdi + near::FUNC_CODE]
             ; mov r10, rsi
         );
-        self.open_area(area_bytes(param_words + result_words));
+        self.open_area(call_area(param_words, result_words));
         for (i, (&kind, &place)) in params.iter().zip(&params_at).enumerate() {
             let from = Addr::reg(TEMP1, i as i32 * 8);
             self.take_word(kind, place, from, RSP, 0);
@@ -224,7 +224,7 @@ impl SwitchOps for X64 {
         emit!(self ; call r12 ; mov r10, [BYTE rbp - ENTRY_SAVED_BYTES]);
         for (i, (&kind, &place)) in results.iter().zip(&results_at).enumerate() {
             let to = Addr::reg(TEMP1, i as i32 * 8);
-            self.give_word(kind, place, to, RSP, param_words as i32 * 8);
+            self.give_word(kind, place, to, RSP, 0);
         }
         emit!(self ; xor eax, eax);
         self.leave_frame();

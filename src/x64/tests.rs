@@ -61,8 +61,19 @@ impl Builder {
     /// Assembles a function around `body` and gives the offsets of the labels that it returned. Traps, and a stack
     /// overflow, return `TRAPPED + code` to the caller.
     fn function(&mut self, slots: u32, leaf: bool, body: impl FnOnce(&mut X64) -> Vec<Label>) -> Vec<u32> {
+        self.function_of(0, slots, leaf, body)
+    }
+
+    /// Likewise one that has parameter words.
+    fn function_of(
+        &mut self,
+        words: u32,
+        slots: u32,
+        leaf: bool,
+        body: impl FnOnce(&mut X64) -> Vec<Label>,
+    ) -> Vec<u32> {
         let m = &mut self.m;
-        m.begin_function(true);
+        m.begin_function(true, words);
         let labels = body(m);
         let overflow = m.code.label();
         let traps = m.code.take_traps().into_iter().map(|trap| (trap.label, trap.code as u64));
@@ -122,7 +133,7 @@ mod world {
         pub(super) fn new(mut builder: Builder, free: usize) -> World {
             let (functions, starts) = (builder.functions.clone(), builder.starts.clone());
             assert!(builder.m.link_symbols(&|symbol| match symbol {
-                Symbol::Function(i) => functions[i as usize],
+                Symbol::Call(i) | Symbol::Entry(i) => functions[i as usize],
                 Symbol::Start(i) => starts[i as usize],
             }));
             let code = builder.m.into_code().finish().bytes;

@@ -11,7 +11,8 @@ pub(crate) struct TestFile {
     pub(crate) runs: Vec<Run>,
     /// Names of the functions to show; none: all.
     pub(crate) functions: Vec<String>,
-    pub(crate) properties: Vec<Property>,
+    /// With the numbers of their lines, from 0.
+    pub(crate) properties: Vec<(usize, Property)>,
     sections: BTreeMap<String, String>,
 }
 
@@ -57,7 +58,7 @@ impl TestFile {
         let mut section: Option<&str> = None;
         for (number, line) in text.lines().enumerate() {
             if let Some(directive) = line.strip_prefix(";;!") {
-                test.directive(directive.trim())
+                test.directive(number, directive.trim())
                     .map_err(|message| format!("line {}: {message}", number + 1))?;
             } else if let Some(isa) = section_start(line) {
                 section = Some(isa);
@@ -77,7 +78,7 @@ impl TestFile {
         self.sections.get(isa).map_or("", String::as_str)
     }
 
-    fn directive(&mut self, directive: &str) -> Result<(), String> {
+    fn directive(&mut self, line: usize, directive: &str) -> Result<(), String> {
         let (key, value) = directive.split_once('=').ok_or("expected `key = value`")?;
         match key.trim() {
             "run" => self.runs.push(Run::parse(value)?),
@@ -86,12 +87,13 @@ impl TestFile {
                 _ => return Err("func: expected a name in quotes".to_owned()),
             },
             "property" => match Value::parse(value)? {
-                Value::Table(fields) => self.properties.push(Property::new(fields)?),
+                Value::Table(fields) => self.properties.push((line, Property::new(fields)?)),
                 _ => return Err("property: expected { … }".to_owned()),
             },
             // Of all functions shown, as a whole.
             key @ ("forbid" | "require" | "max_insns") => {
-                self.properties.push(Property::new(vec![(key.to_owned(), Value::parse(value)?)])?);
+                let property = Property::new(vec![(key.to_owned(), Value::parse(value)?)])?;
+                self.properties.push((line, property));
             }
             other => return Err(format!("unknown directive `{other}`")),
         }
@@ -103,6 +105,27 @@ impl TestFile {
 fn section_start(line: &str) -> Option<&str> {
     let isa = line.strip_prefix(";;")?.trim().strip_suffix(':')?;
     ISAS.contains(&isa).then_some(isa)
+}
+
+/// The file with the `max_insns` of some lines replaced; `counts` are for x86-64 and AArch64.
+pub(crate) fn with_limits(text: &str, counts: &BTreeMap<usize, Vec<usize>>) -> String {
+    let line = |(number, line): (usize, &str)| {
+        let Some(counts) = counts.get(&number).filter(|counts| !counts.is_empty()) else {
+            return line.to_owned();
+        };
+        let Some((before, after)) = line.split_once("max_insns = ") else { return line.to_owned() };
+        let end = match after.strip_prefix('[') {
+            Some(list) => list.find(']').map_or(after.len(), |end| end + 2),
+            None => after.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(after.len()),
+        };
+        let limit = match counts[..] {
+            [one] => one.to_string(),
+            [one, other] if one == other && !after.starts_with('[') => one.to_string(),
+            _ => format!("{counts:?}"),
+        };
+        format!("{before}max_insns = {limit}{}", &after[end..])
+    };
+    text.lines().enumerate().map(line).collect::<Vec<_>>().join("\n") + "\n"
 }
 
 /// The file with its code replaced.
@@ -326,6 +349,14 @@ mod tests {
         assert!(!Number::F64(-0.0).matches(&Val::F64(0)));
         assert!(Number::F32(f32::NAN).matches(&Val::F32(0xffc0_0001)));
         assert!(!Number::I32(1).matches(&Val::I64(1)));
+    }
+
+    #[test]
+    fn limits_are_replaced_in_place() {
+        let text = ";;! max_insns = 7\n;;! property = { max_insns = [1, 2], op = \"a\" }\n(module)\n";
+        let counts = BTreeMap::from([(0, vec![5, 6]), (1, vec![3])]);
+        let expected = ";;! max_insns = [5, 6]\n;;! property = { max_insns = 3, op = \"a\" }\n(module)\n";
+        assert_eq!(with_limits(text, &counts), expected);
     }
 
     #[test]

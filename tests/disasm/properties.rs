@@ -18,6 +18,8 @@ pub(crate) struct Property {
     require: Vec<String>,
     /// x86-64, AArch64.
     max_insns: Option<[usize; 2]>,
+    /// The function whose code this one's must equal.
+    like: Option<String>,
 }
 
 /// The part of a function that a property is about.
@@ -46,6 +48,7 @@ impl Property {
                 ("forbid", value) => property.forbid = words("forbid", value)?,
                 ("require", value) => property.require = words("require", value)?,
                 ("max_insns", value) => property.max_insns = Some(limits(value)?),
+                ("like", Value::Text(name)) => property.like = Some(name),
                 (key, value) => return Err(format!("unknown or misused in a property: {key} = {value:?}")),
             }
         }
@@ -54,23 +57,54 @@ impl Property {
             (None, None) => {}
             _ => return Err("from and to go together".to_owned()),
         }
-        if property.forbid.is_empty() && property.require.is_empty() && property.max_insns.is_none() {
-            return Err("the property says nothing: forbid, require or max_insns".to_owned());
+        let says = [!property.forbid.is_empty(), !property.require.is_empty()];
+        if !says.contains(&true) && property.max_insns.is_none() && property.like.is_none() {
+            return Err("the property says nothing: forbid, require, max_insns or like".to_owned());
         }
         Ok(property)
     }
 
+    /// Whether it names its function, so that it holds whether that is shown or not.
+    pub(crate) fn names_function(&self) -> bool {
+        self.func.is_some()
+    }
+
+    /// The most instructions that a part has, if there is a limit to them on this instruction set.
+    pub(crate) fn count(&self, target: Target, functions: &[Function]) -> Option<usize> {
+        self.max_insns.filter(|_| self.is_about(target))?;
+        let functions = functions.iter().filter(|function| self.answers(function));
+        let parts = functions.flat_map(|function| self.parts(function));
+        parts.map(|(_, groups)| instructions(&groups).len()).max()
+    }
+
+    fn is_about(&self, target: Target) -> bool {
+        self.isa.as_ref().is_none_or(|isa| isa.parse::<Target>().ok() == Some(target))
+    }
+
+    fn answers(&self, function: &Function) -> bool {
+        self.func.as_ref().is_none_or(|name| function.answers_to(name))
+    }
+
     /// Whether it holds; the error says where not.
     pub(crate) fn check(&self, target: Target, functions: &[Function]) -> Result<(), String> {
-        if self.isa.as_ref().is_some_and(|isa| isa.parse::<Target>().ok() != Some(target)) {
+        if !self.is_about(target) {
             return Ok(());
         }
-        let mut found = false;
-        for function in functions {
-            if self.func.as_ref().is_some_and(|name| !function.answers_to(name)) {
-                continue;
+        let model = match &self.like {
+            None => None,
+            Some(name) => {
+                let model = functions.iter().find(|function| function.answers_to(name));
+                Some(model.ok_or_else(|| format!("no function is called {name}"))?)
             }
-            for (what, groups) in self.parts(function) {
+        };
+        let mut found = false;
+        for function in functions.iter().filter(|function| self.answers(function)) {
+            let parts = self.parts(function);
+            if let Some(model) = model {
+                alike(&parts, &self.parts(model))
+                    .map_err(|message| format!("{} is not like {}: {message}", function.name, model.name))?;
+            }
+            for (what, groups) in parts {
                 found = true;
                 self.check_part(target, &groups)
                     .map_err(|message| format!("{}, {what}: {message}", function.name))?;
@@ -108,11 +142,7 @@ impl Property {
     }
 
     fn check_part(&self, target: Target, groups: &[&Group]) -> Result<(), String> {
-        let instructions = groups.iter().flat_map(|group| &group.lines).filter_map(|line| match line {
-            Line::Instruction { mnemonic, operands } => Some((mnemonic.as_str(), operands.as_str())),
-            _ => None,
-        });
-        let instructions = instructions.collect::<Vec<_>>();
+        let instructions = instructions(groups);
         for pattern in &self.forbid {
             if let Some((mnemonic, operands)) =
                 instructions.iter().find(|instruction| is(instruction, pattern))
@@ -133,6 +163,40 @@ impl Property {
             _ => Ok(()),
         }
     }
+}
+
+fn instructions<'a>(groups: &[&'a Group]) -> Vec<(&'a str, &'a str)> {
+    let lines = groups.iter().flat_map(|group| &group.lines);
+    let instruction = |line: &'a Line| match line {
+        Line::Instruction { mnemonic, operands } => Some((mnemonic.as_str(), operands.as_str())),
+        _ => None,
+    };
+    lines.filter_map(instruction).collect()
+}
+
+/// Whether the parts have the same instructions. What a jump is named after may differ.
+fn alike(parts: &[(String, Vec<&Group>)], model: &[(String, Vec<&Group>)]) -> Result<(), String> {
+    let all = |parts: &[(String, Vec<&Group>)]| -> Vec<String> {
+        let instructions = parts.iter().flat_map(|(_, groups)| instructions(groups));
+        let spelled = instructions.map(|(mnemonic, operands)| format!("{mnemonic} {}", unnumbered(operands)));
+        spelled.collect()
+    };
+    let (ours, model) = (all(parts), all(model));
+    match ours.iter().zip(&model).find(|(ours, model)| ours != model) {
+        Some((ours, model)) => Err(format!("`{ours}` is not `{model}`")),
+        None if ours.len() != model.len() => Err(format!("{} instructions, not {}", ours.len(), model.len())),
+        None => Ok(()),
+    }
+}
+
+/// Operands with labels that have no numbers.
+fn unnumbered(operands: &str) -> String {
+    let label = |operand: &'_ str| -> String {
+        let name = operand.trim_end_matches(|letter: char| letter.is_ascii_digit());
+        let numbered = name == "L" || (name.ends_with('.') && !name.contains(['[', '#']));
+        (if numbered { name } else { operand }).to_owned()
+    };
+    operands.split(", ").map(label).collect::<Vec<_>>().join(", ")
 }
 
 /// Whole words only: `call` is not the beginning of `call_ref`.
@@ -228,6 +292,15 @@ mod tests {
         assert!(holds("{ op = \"i32.sub\", max_insns = 9 }").unwrap_err().contains("nothing is like"));
         assert!(holds("{ func = \"g\", max_insns = 9 }").is_err());
         assert!(holds("{ isa = \"aarch64\", max_insns = 0 }").is_ok());
+    }
+
+    #[test]
+    fn counts_and_likeness() {
+        let Ok(Value::Table(fields)) = Value::parse("{ op = \"i32.add\", max_insns = 9 }") else { panic!() };
+        let property = Property::new(fields).unwrap();
+        assert_eq!(property.count(Target::X86_64, &[function()]), Some(2));
+        assert!(holds("{ op = \"br_if\", like = \"f\" }").is_ok());
+        assert!(holds("{ op = \"br_if\", like = \"g\" }").unwrap_err().contains("no function"));
     }
 
     #[test]

@@ -101,7 +101,7 @@ impl World {
             Builtin::ALL.map(|builtin| masm.builtin_stub(builtin, switches::builtin(builtin) as usize));
         let starts: [u32; 2] = std::array::from_fn(|n| masm.start_stub(switches::SHAPES[n]));
         assert!(masm.link_symbols(&|symbol| match symbol {
-            Symbol::Function(n) => entries[n as usize],
+            Symbol::Call(n) | Symbol::Entry(n) => entries[n as usize],
             Symbol::Start(n) => starts[n as usize],
         }));
         let code = map(masm.code().bytes());
@@ -189,7 +189,7 @@ fn body(
     write: impl FnOnce(&mut Aarch64),
 ) -> Box<dyn FnMut(&[u64]) -> Result<u64, u8>> {
     let (mut world, enter) = World::new(params, results, |masm| {
-        masm.begin_function(true);
+        masm.begin_function(true, 0);
         write(masm);
         masm.ret();
         let entry = end_noting(masm, 3);

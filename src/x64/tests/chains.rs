@@ -287,7 +287,7 @@ fn returns_by_jumps_can_be_made_predictable() {
         let mut note = |builder: &mut Builder| returns.push(builder.m.take_returns());
         builder.function(0, false, |m| {
             let over = m.code.label();
-            m.call_function(1);
+            m.call_function(Symbol::Call(1));
             m.int_branch(IntCond::Eq, Width::W64, RAX, Rhs::Folded(Folded::Imm(7)), over);
             m.load_imm(RAX, 0);
             m.ret();
@@ -319,4 +319,30 @@ fn returns_by_jumps_can_be_made_predictable() {
     };
     build(false);
     build(true);
+}
+
+/// Parameter words are popped by the return, whichever it is.
+#[test]
+fn a_return_that_pops_can_be_made_predictable() {
+    for words in [1, 15, 16, 100] {
+        let mut builder = Builder::new(Cpu::baseline());
+        builder.m.return_by_jump(true);
+        builder.function_of(words, 0, true, |m| {
+            m.ret();
+            Vec::new()
+        });
+        let (entry, bytes) = (builder.functions[0], area_bytes(words));
+        let end = |builder: &mut Builder| {
+            let end = builder.m.code.position();
+            Builder::text(builder.m.code.bytes(), entry, end)
+        };
+        assert_eq!(end(&mut builder).matches("jmp r11").count(), 2);
+        let returns = builder.m.take_returns();
+        assert_eq!(returns.len(), 2);
+        returns.into_iter().for_each(|at| builder.m.predict_return(at));
+        let text = end(&mut builder);
+        let rets: Vec<&str> = text.lines().filter(|line| line.starts_with("ret ")).collect();
+        assert_eq!(rets, vec![format!("ret {bytes:X}h"); 2], "{text}");
+        assert!(!text.contains("r11"), "{text}");
+    }
 }

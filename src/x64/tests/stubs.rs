@@ -88,7 +88,8 @@ unsafe extern "C" fn give_stack(vmctx: *mut VmContext, values: *mut u64) -> u32 
         let record = header.cast::<u64>().sub(2);
         record.write(0);
         record.add(1).write(0);
-        block.sp = record.sub(2 * (&(*vmctx.cast::<Instance>()).words)[60] as usize).cast();
+        let words = (&(*vmctx.cast::<Instance>()).words)[60] as u32;
+        block.sp = record.byte_sub(call_area(words, words) as usize).cast();
         block.args = block.sp;
     }
     spoil()
@@ -240,12 +241,13 @@ fn a_host_call_from_a_continuation_runs_on_the_hosts_stack() {
         labels
     });
     builder.function(1, false, |m| {
-        // Any registers will do as arguments but the words must be there: 20 values need 4 of them, twice.
+        // Any registers will do as arguments but the words must be there: 20 values need 4 of them, twice. Half of
+        // them the callee pops.
         m.store(I64, Addr::slot(Slot(0)), RAX.into());
         m.open_area(64);
         m.load(Ref, TEMP0.into(), word(4));
         m.call_record(TEMP0);
-        m.close_area(64);
+        m.close_area(32);
         m.reload_instance();
         m.load(I64, RAX.into(), Addr::slot(Slot(0)));
         m.ret();
@@ -275,7 +277,7 @@ fn a_host_call_from_a_continuation_runs_on_the_hosts_stack() {
 fn overflow_and_traps_in_rust_leave() {
     let mut builder = Builder::new(Cpu::baseline());
     builder.function(100, false, |m| {
-        m.call_function(0);
+        m.call_function(Symbol::Entry(0));
         m.ret();
         Vec::new()
     });

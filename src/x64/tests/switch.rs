@@ -296,7 +296,7 @@ fn words_travel(words: u32) {
         vec![returned]
     });
     // Its results are its parameters plus 10: registers first, then words below the parameters'.
-    builder.function(0, true, |m| {
+    builder.function_of(words, 0, true, |m| {
         for (i, &place) in places.iter().enumerate() {
             match X64::param_reg(place) {
                 Some(reg) => add(m, reg.gpr(), 10),
@@ -304,7 +304,7 @@ fn words_travel(words: u32) {
                     let Place::Word(word) = place else { unreachable!("{i}") };
                     m.load(I64, SCRATCH.into(), Addr::incoming(word));
                     add(m, SCRATCH, 10);
-                    m.store(I64, Addr::incoming(words + word), SCRATCH.into());
+                    m.store(I64, Addr::incoming(area / 8 + word), SCRATCH.into());
                 }
             }
         }

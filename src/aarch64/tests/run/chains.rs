@@ -16,7 +16,7 @@ fn function_with<const N: usize>(
     masm: &mut Aarch64,
     write: impl FnOnce(&mut Aarch64) -> ([Label; N], Vec<Label>),
 ) -> (u32, [u32; N]) {
-    masm.begin_function(true);
+    masm.begin_function(true, 0);
     let (labels, walks) = write(masm);
     let unhandled = masm.code().label();
     for walk in walks {
@@ -316,9 +316,9 @@ fn returns_by_jumps_can_be_made_predictable() {
             let mut returns = Vec::new();
             let entries: Vec<u32> = (0..2)
                 .map(|n| {
-                    masm.begin_function(true);
+                    masm.begin_function(true, 0);
                     match n {
-                        0 => masm.call_function(1),
+                        0 => masm.call_function(Symbol::Call(1)),
                         _ => masm.load_imm(x(0), 7),
                     }
                     masm.ret();

@@ -63,7 +63,7 @@ fn a_host_call_from_a_continuation_is_on_the_hosts_stack() {
     let (mut world, enter) = World::new(&[Kind::I64], &[Kind::I64], |masm| {
         let stub = masm.host_stub(&[Kind::I64], &[Kind::I64]);
         // Calls the host, keeping a value in its frame; then a builtin: 3 and 4 make 34.
-        masm.begin_function(true);
+        masm.begin_function(true, 0);
         masm.load(Kind::I64, x(10).into(), func(3));
         masm.call_record(x(10));
         masm.reload_instance();
@@ -77,7 +77,7 @@ fn a_host_call_from_a_continuation_is_on_the_hosts_stack() {
         masm.ret();
         let inner = end_with(masm, &[]);
         masm.code().clear_labels();
-        masm.begin_function(true);
+        masm.begin_function(true, 0);
         let label = masm.code().label();
         cont_new(masm, 1, 0);
         consume(masm);
@@ -107,8 +107,8 @@ fn a_host_call_from_a_continuation_is_on_the_hosts_stack() {
 fn recursion_ends_at_the_limit() {
     for slots in [3, 1000, 20_000] {
         let (mut world, enter) = World::new(&[], &[], |masm| {
-            masm.begin_function(true);
-            masm.call_function(0);
+            masm.begin_function(true, 0);
+            masm.call_function(Symbol::Entry(0));
             masm.ret();
             let entry = end_noting(masm, slots);
             masm.code().clear_labels();

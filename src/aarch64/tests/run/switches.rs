@@ -109,7 +109,7 @@ pub(super) unsafe extern "C" fn give_stack(vmctx: *mut VmContext, values: *mut u
         *record.add(1) = 0;
         block.stack = header;
         block.limit = (*header).limit;
-        block.sp = record.cast::<u8>().sub(area_bytes(4) as usize);
+        block.sp = record.cast::<u8>().sub(call_area(2, 2) as usize);
         block.args = block.sp;
     }
     trash();
@@ -259,7 +259,7 @@ fn a_generator_runs_and_gives_everything_back() {
     let mut pcs = [0; 3];
     let (mut world, enter) = World::new(&[Kind::I64], &[Kind::I64], |masm| {
         // x0 -> suspend(x0); suspend(answer + 1000); 2 * answer
-        masm.begin_function(true);
+        masm.begin_function(true, 0);
         masm.mov(x(1).into(), x(0).into());
         let first = suspend(masm, 0);
         add(masm, 1, 0, 1000);
@@ -269,7 +269,7 @@ fn a_generator_runs_and_gives_everything_back() {
         let generator = end_with(masm, &[first, second]);
         masm.code().clear_labels();
 
-        masm.begin_function(true);
+        masm.begin_function(true, 0);
         let pads: [Label; 3] = std::array::from_fn(|_| masm.code().label());
         cont_new(masm, 1, 0);
         consume(masm);
@@ -332,7 +332,7 @@ fn registers_survive_the_making_of_a_stack() {
     let mut back = 0;
     let (mut world, enter) = World::new(&params, &[I64], |masm| {
         // The sum of n * parameter n, counted from the last of each class.
-        masm.begin_function(true);
+        masm.begin_function(true, 0);
         masm.load_imm(x(8), 0);
         for n in 0..8 {
             for float in [false, true] {
@@ -354,7 +354,7 @@ fn registers_survive_the_making_of_a_stack() {
         masm.ret();
         let sum = end_with(masm, &[]);
         masm.code().clear_labels();
-        masm.begin_function(true);
+        masm.begin_function(true, 0);
         let label = masm.code().label();
         cont_new(masm, 1, 0);
         consume(masm);
@@ -381,7 +381,7 @@ fn words_cross_in_both_directions() {
     let kinds = [Kind::I64; 10];
     let (mut world, enter) = World::new(&kinds, &kinds, |masm| {
         // Registers come back as they are, words plus 1.
-        masm.begin_function(true);
+        masm.begin_function(true, 2);
         for word in 0..2 {
             masm.load(Kind::I64, x(8).into(), Addr::incoming(word));
             add(masm, 8, 8, 1);
@@ -390,7 +390,7 @@ fn words_cross_in_both_directions() {
         masm.ret();
         let inner = end_with(masm, &[]);
         masm.code().clear_labels();
-        masm.begin_function(true);
+        masm.begin_function(true, 2);
         let label = masm.code().label();
         cont_new(masm, 1, 1);
         masm.call_builtin(Builtin::GiveStack);
@@ -429,7 +429,7 @@ fn a_suspend_walks_to_its_handler_and_a_chain_is_resumed_whole() {
     let mut pcs = [0; 3];
     let (mut world, enter) = World::new(&[Kind::I64], &[Kind::I64], |masm| {
         // Innermost: suspend(x0 + 1), then answer + 2.
-        masm.begin_function(true);
+        masm.begin_function(true, 0);
         add(masm, 1, 0, 1);
         let walk = suspend(masm, 0);
         add(masm, 0, 0, 2);
@@ -437,7 +437,7 @@ fn a_suspend_walks_to_its_handler_and_a_chain_is_resumed_whole() {
         let inner = end_with(masm, &[walk]);
         masm.code().clear_labels();
         // Between: resumes it, handling another tag; adds 10 to what it returns.
-        masm.begin_function(true);
+        masm.begin_function(true, 0);
         let between_back = masm.code().label();
         cont_new(masm, 2, 0);
         consume(masm);
@@ -449,7 +449,7 @@ fn a_suspend_walks_to_its_handler_and_a_chain_is_resumed_whole() {
         let between = end_with(masm, &[]);
         pcs[0] = position(masm, between_back);
         masm.code().clear_labels();
-        masm.begin_function(true);
+        masm.begin_function(true, 0);
         let [pad, back] = std::array::from_fn(|_| masm.code().label());
         cont_new(masm, 1, 0);
         consume(masm);

@@ -1,0 +1,132 @@
+//! The two ends of a function: where parameters and locals are when its body begins, and what is known when it is done.
+
+use super::control::Control;
+use super::operands::{Entry, TRACKED};
+use super::{Compiler, FuncValidator, ValidatorResources};
+use crate::abi::{Kind, MAX_FRAME_BYTES, Place, TrapCode};
+use crate::code::{CompiledFunction, HandlerTableDesc, Label};
+use crate::masm::{Addr, Frame, Masm, Slot};
+use anyhow::{Result, bail};
+
+/// What [`Compiler::end_function`] must know of the beginning.
+pub(super) struct Begin {
+    start: u32,
+    overflow: Label,
+}
+
+impl<M: Masm> Compiler<M> {
+    pub(super) fn begin_function(&mut self, index: u32) -> Result<Begin> {
+        let start = self.masm.code().position();
+        if start > i32::MAX as u32 {
+            bail!("the module's code is larger than 2 GiB");
+        }
+        self.index = index;
+        self.signature = self.context.functions[index as usize].clone();
+        self.masm.begin_function(self.context.has_memory, self.signature.param_words);
+        self.operands.reset();
+        self.controls.clear();
+        self.deferred.clear();
+        self.fused = None;
+        self.reachable = true;
+        self.scope = None;
+        self.leaf = true;
+        let overflow = self.masm.code().trap_label(TrapCode::StackOverflow);
+        self.start = self.masm.code().label();
+        self.masm.bind(self.start);
+        Ok(Begin { start, overflow })
+    }
+
+    pub(super) fn open_function(&mut self) {
+        self.controls.push(Control::function(self.operands.entries.len(), self.signature.clone()));
+    }
+
+    /// Parameters are where the caller put them. Words and untracked ones go to their slots.
+    pub(super) fn declare_parameters(&mut self) {
+        let signature = self.signature.clone();
+        for (number, (&kind, &place)) in signature.params.iter().zip(&signature.param_places).enumerate() {
+            let slot = Addr::slot(Slot(number as u32));
+            let entry = match (M::param_reg(place), place) {
+                (Some(reg), _) if number < TRACKED => {
+                    self.operands.hold(number, reg);
+                    Entry::in_reg(kind, reg)
+                }
+                (Some(reg), _) => {
+                    self.masm.store(kind, slot, reg);
+                    self.operands.use_slot(number);
+                    Entry::in_slot(kind)
+                }
+                (None, Place::Word(word)) => {
+                    // Words arrive whole, so they are copied whole.
+                    let scratch = M::SCRATCH.into();
+                    self.masm.load(Kind::I64, scratch, Addr::incoming(word));
+                    self.masm.store(Kind::I64, slot, scratch);
+                    self.operands.use_slot(number);
+                    Entry::in_slot(kind)
+                }
+                (None, _) => unreachable!("a place is a register or a word"),
+            };
+            self.operands.entries.push(entry);
+        }
+    }
+
+    /// Other locals are the constant zero, untracked ones in their slots.
+    pub(super) fn declare_locals(&mut self, validator: &FuncValidator<ValidatorResources>) {
+        for number in self.operands.entries.len()..validator.len_locals() as usize {
+            let kind = match validator.get_local_type(number as u32) {
+                Some(wasmparser::ValType::I32) => Kind::I32,
+                Some(wasmparser::ValType::I64) => Kind::I64,
+                Some(wasmparser::ValType::F32) => Kind::F32,
+                Some(wasmparser::ValType::F64) => Kind::F64,
+                _ => Kind::Ref,
+            };
+            if number < TRACKED {
+                self.operands.entries.push(Entry::constant(kind, 0));
+            } else {
+                self.masm.store_imm(kind, Addr::slot(Slot(number as u32)), 0);
+                self.operands.use_slot(number);
+                self.operands.entries.push(Entry::in_slot(kind));
+            }
+        }
+        self.operands.end_locals();
+    }
+
+    pub(super) fn end_function(&mut self, begin: Begin) -> Result<()> {
+        debug_assert!(self.controls.is_empty());
+        self.emit_deferred();
+        for trap in self.masm.code().take_traps() {
+            self.masm.checkpoint();
+            self.masm.bind(trap.label);
+            self.masm.code().set_wasm_offset(trap.wasm);
+            self.masm.code().fault_site(trap.code);
+            self.masm.trap();
+        }
+        let frame = Frame { slots: self.operands.slots, leaf: self.leaf };
+        if frame.slots > (MAX_FRAME_BYTES - 64) / 8 {
+            bail!("the function needs a frame of more than {MAX_FRAME_BYTES} bytes");
+        }
+        let entry = self.masm.end_function(frame, begin.overflow);
+        self.returns.end_function(self.masm.take_returns());
+        let sp_to_fp = M::sp_to_fp(frame);
+        let code = self.masm.code();
+        let offset_of = |label| code.label_position(label).expect("landing pads are bound");
+        for table in self.pending_tables.drain(..) {
+            self.compiled.handler_tables.push(HandlerTableDesc {
+                vmctx_offset: table.vmctx_offset,
+                return_pc: offset_of(table.return_label),
+                sp_to_fp: sp_to_fp + table.area_bytes,
+                entries: table
+                    .entries
+                    .iter()
+                    .map(|&(tag, pad)| (tag, pad.is_none(), pad.map_or(0, offset_of)))
+                    .collect(),
+            });
+        }
+        for (number, pad) in self.pending_catches.drain(..) {
+            self.compiled.catches[number].pad = offset_of(pad);
+        }
+        let end = code.position();
+        self.compiled.functions.push(CompiledFunction { entry, start: begin.start, end, sp_to_fp });
+        self.masm.code().clear_labels();
+        Ok(())
+    }
+}

@@ -1,0 +1,261 @@
+//! What a compiled function is made of: its operators' pieces, its jump targets, its jump tables, and names for
+//! all of them, read from the tables beside the code.
+
+use super::fields::{Fields, Pointee, Pointees};
+use super::operators::Operators;
+use super::stretch::{Piece, Stretch};
+use super::{Decode, Decoded, Function};
+use crate::Result;
+use crate::abi::TrapCode;
+use crate::code::{CompiledCode, CompiledFunction, SiteKind};
+use crate::module::Declarations;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+pub(super) struct Listing<'a> {
+    pub(super) bytes: &'a [u8],
+    /// The tables beside the code.
+    pub(super) code: &'a CompiledCode,
+    pub(super) declarations: &'a Declarations,
+    pub(super) operators: &'a Operators,
+    pub(super) fields: &'a Fields,
+}
+
+impl Listing<'_> {
+    pub(super) fn function(
+        &self,
+        defined: usize,
+        function: CompiledFunction,
+        isa: &mut impl Decode,
+    ) -> Result<Function> {
+        let index = self.declarations.imported_functions + defined as u32;
+        let pieces = self.pieces(defined, function);
+        let (instructions, tables) = self.scan(function, &pieces, isa);
+        let arrivals = self.arrivals(function);
+        let labels = self.labels(function, &instructions, &tables, &arrivals);
+        let mut entries: HashMap<u32, Pointees> =
+            tables.values().map(|&target| (target, Pointees::new())).collect();
+        entries.extend(arrivals.into_iter().map(|(at, arrival)| (at, arrival.pointees)));
+        let stretch = Stretch {
+            start: function.entry,
+            end: function.end,
+            pieces,
+            instructions,
+            tables,
+            labels,
+            entries,
+        };
+        let symbol = |target: u32| self.symbol(target);
+        let groups = stretch.write(self.bytes, self.fields, isa, &symbol);
+        Ok(Function { index, name: self.function_name(index), groups })
+    }
+
+    /// Cuts a function along its operators. What is compiled for the start of the body is the prologue.
+    fn pieces(&self, defined: usize, function: CompiledFunction) -> Vec<Piece> {
+        let body = self.operators.body(defined);
+        let mut pieces =
+            vec![Piece { at: function.entry, operator: "prologue".to_owned(), out_of_line: false }];
+        let (mut last, mut furthest) = (body.start, body.start);
+        for &(at, wasm) in &self.code.operators {
+            if !body.contains(&wasm) || last == wasm {
+                continue; // another function's, or the same operator going on
+            }
+            last = wasm;
+            let operator = if wasm == body.start { "prologue".to_owned() } else { self.operators.text(wasm) };
+            pieces.push(Piece { at, operator, out_of_line: wasm < furthest });
+            furthest = furthest.max(wasm);
+        }
+        pieces
+    }
+
+    /// The first pass: instructions by offset, and jump table entries with their targets.
+    fn scan(
+        &self,
+        function: CompiledFunction,
+        pieces: &[Piece],
+        isa: &mut impl Decode,
+    ) -> (BTreeMap<u32, Decoded>, BTreeMap<u32, u32>) {
+        let bytes = self.bytes;
+        let (mut instructions, mut tables) = (BTreeMap::new(), BTreeMap::new());
+        // Only `br_table` refers to data, and its table follows its jump.
+        let mut table = None;
+        let mut at = function.entry;
+        while at < function.end {
+            let piece = pieces.partition_point(|piece| piece.at <= at) - 1;
+            let word = bytes
+                .get(at as usize..at as usize + 4)
+                .map_or(0, |word| u32::from_le_bytes([word[0], word[1], word[2], word[3]]));
+            if table == Some(at) && !isa.table_is_code(word) {
+                let next = pieces.get(piece + 1).map_or(function.end, |next| next.at);
+                at = self.table(at, next, function, &mut tables);
+                table = None;
+                continue;
+            }
+            let decoded = isa.decode(bytes, at);
+            let inside = decoded.target.filter(|target| (at..function.end).contains(target));
+            if decoded.takes_address && pieces[piece].operator.starts_with("br_table") {
+                table = inside;
+            }
+            instructions.insert(at, decoded);
+            at += decoded.length.max(1);
+        }
+        (instructions, tables)
+    }
+
+    /// Reads a jump table at `start`: 32-bit distances from `start`. It ends where code begins: at the next
+    /// operator's code or the nearest target behind it.
+    fn table(
+        &self,
+        start: u32,
+        next: u32,
+        function: CompiledFunction,
+        tables: &mut BTreeMap<u32, u32>,
+    ) -> u32 {
+        let (mut at, mut end) = (start, next);
+        while at + 4 <= end {
+            let word = &self.bytes[at as usize..at as usize + 4];
+            let distance = i32::from_le_bytes([word[0], word[1], word[2], word[3]]);
+            let target = start.wrapping_add_signed(distance);
+            if !(function.entry..function.end).contains(&target) {
+                break;
+            }
+            tables.insert(at, target);
+            if target > start {
+                end = end.min(target);
+            }
+            at += 4;
+        }
+        at.max(start + 1)
+    }
+
+    /// Where control comes to this function other than by its entry or its own jumps.
+    fn arrivals(&self, function: CompiledFunction) -> BTreeMap<u32, Arrival> {
+        let mut arrivals = BTreeMap::new();
+        let mut arrive = |at: u32, name: String, pointees: Pointees| {
+            if (function.entry..function.end).contains(&at) && at != function.entry {
+                arrivals.insert(at, Arrival { name, pointees });
+            }
+        };
+        let first = self.code.sites.partition_point(|site| site.pc < function.entry);
+        for site in self.code.sites[first..].iter().take_while(|site| site.pc < function.end) {
+            match site.kind {
+                SiteKind::Switch { .. } => arrive(site.pc, "resumed".to_owned(), Pointees::new()),
+                SiteKind::Adapter { .. } => arrive(site.pc, "bound".to_owned(), Pointees::new()),
+                SiteKind::Call | SiteKind::Fault(_) => {}
+            }
+        }
+        for table in &self.code.handler_tables {
+            arrive(table.return_pc, "returned".to_owned(), Pointees::new());
+            for &(tag, _, pc) in table.entries.iter().filter(|&&(_, switch, _)| !switch) {
+                arrive(pc, format!("on.tag.{tag}"), Pointees::new());
+            }
+        }
+        for catch in &self.code.catches {
+            let by_reference = if catch.by_reference { "_ref" } else { "" };
+            let name = match catch.tag {
+                Some(tag) => format!("catch{by_reference}.tag.{tag}"),
+                None => format!("catch_all{by_reference}"),
+            };
+            arrive(catch.pad, name, Pointees::from([(self.fields.first_parameter(), Pointee::Exception)]));
+        }
+        arrivals
+    }
+
+    /// Names every offset that something refers to.
+    fn labels(
+        &self,
+        function: CompiledFunction,
+        instructions: &BTreeMap<u32, Decoded>,
+        tables: &BTreeMap<u32, u32>,
+        arrivals: &BTreeMap<u32, Arrival>,
+    ) -> HashMap<u32, String> {
+        let inside = function.entry..function.end;
+        let mut targets: BTreeSet<u32> = tables.values().copied().collect();
+        targets.extend(tables.keys().copied().filter(|at| !tables.contains_key(&at.wrapping_sub(4))));
+        targets.extend(instructions.values().filter_map(|decoded| decoded.target));
+        targets.extend(arrivals.keys());
+        let mut names = Names::default();
+        targets
+            .into_iter()
+            // A function that calls itself names itself.
+            .filter(|target| inside.contains(target) && *target != function.entry)
+            .map(|target| {
+                let name = match (self.trap(target, instructions), arrivals.get(&target)) {
+                    (Some(trap), _) => names.unique(&format!("trap.{trap}")),
+                    (None, Some(arrival)) => names.unique(&arrival.name),
+                    (None, None) => names.numbered(),
+                };
+                (target, name)
+            })
+            .collect()
+    }
+
+    /// Why the trapping instruction at `at` traps, if there is one.
+    fn trap(&self, at: u32, instructions: &BTreeMap<u32, Decoded>) -> Option<String> {
+        instructions.get(&at).filter(|decoded| decoded.traps)?;
+        let first = self.code.sites.partition_point(|site| site.pc < at);
+        self.code.sites[first..].iter().take_while(|site| site.pc == at).find_map(|site| match site.kind {
+            SiteKind::Fault(code) => Some(snake_case(code)),
+            _ => None,
+        })
+    }
+
+    /// Something outside the function.
+    fn symbol(&self, target: u32) -> String {
+        if let Some(defined) = self.code.functions.iter().position(|function| function.entry == target) {
+            let index = self.declarations.imported_functions + defined as u32;
+            return match (index as usize).checked_sub(self.declarations.functions.len()) {
+                None => self.function_name(index),
+                Some(guard) => format!("guard.{}", self.function_name(self.code.guards[guard])),
+            };
+        }
+        match self.code.starts.iter().position(|&start| start == target) {
+            Some(number) => format!("start.{number}"),
+            None => "outside".to_owned(),
+        }
+    }
+
+    fn function_name(&self, index: u32) -> String {
+        let name = self.declarations.function_name(index);
+        let named = self.declarations.function_names.contains_key(&index);
+        if named && !name.starts_with('$') { format!("${name}") } else { name }
+    }
+}
+
+/// A place that the runtime or another stack goes to.
+struct Arrival {
+    name: String,
+    /// What arrives in registers.
+    pointees: Pointees,
+}
+
+/// `DivideByZero` as `divide_by_zero`.
+fn snake_case(code: TrapCode) -> String {
+    let mut name = String::new();
+    for letter in format!("{code:?}").chars() {
+        if letter.is_uppercase() && !name.is_empty() {
+            name.push('_');
+        }
+        name.push(letter.to_ascii_lowercase());
+    }
+    name
+}
+
+/// Hands out label names, each once.
+#[derive(Default)]
+pub(super) struct Names {
+    numbers: u32,
+    used: HashMap<String, u32>,
+}
+
+impl Names {
+    pub(super) fn numbered(&mut self) -> String {
+        self.numbers += 1;
+        format!("L{}", self.numbers)
+    }
+
+    fn unique(&mut self, name: &str) -> String {
+        let count = self.used.entry(name.to_owned()).or_insert(0);
+        *count += 1;
+        if *count == 1 { name.to_owned() } else { format!("{name}.{count}") }
+    }
+}

@@ -1,0 +1,129 @@
+//! A decoded stretch of code, written as text.
+//!
+//! Writing follows pointers through registers, and so it follows the paths that the code may take: what
+//! is known at a label is what every path to it agrees on. A jump backwards brings what was not known when its
+//! label was written; then everything is written again, with that, until nothing new is learned.
+
+use super::fields::{Fields, Known, Pointees};
+use super::{Decode, Decoded, Group, Line};
+use std::collections::{BTreeMap, HashMap};
+
+/// A piece of a stretch: from `at` up to the next one.
+pub(super) struct Piece {
+    pub(super) at: u32,
+    pub(super) operator: String,
+    pub(super) out_of_line: bool,
+}
+
+pub(super) struct Stretch {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) pieces: Vec<Piece>,
+    pub(super) instructions: BTreeMap<u32, Decoded>,
+    /// Jump table entries and their targets.
+    pub(super) tables: BTreeMap<u32, u32>,
+    pub(super) labels: HashMap<u32, String>,
+    /// Where control arrives other than by jumps in here, and what the registers point at then.
+    pub(super) entries: HashMap<u32, Pointees>,
+}
+
+impl Stretch {
+    /// The text. `symbol` names what is outside.
+    pub(super) fn write(
+        &self,
+        code: &[u8],
+        fields: &Fields,
+        isa: &mut impl Decode,
+        symbol: &dyn Fn(u32) -> String,
+    ) -> Vec<Group> {
+        let name = |target: u32| self.labels.get(&target).cloned().unwrap_or_else(|| symbol(target));
+        let mut arriving = self.entries.clone();
+        // Each round knows less than the one before, so there is a last one.
+        loop {
+            let mut seen = self.entries.clone();
+            let groups = self.round(code, fields, isa, &name, &arriving, &mut seen);
+            if seen == arriving {
+                return groups;
+            }
+            arriving = seen;
+        }
+    }
+
+    /// Writes everything once. At each label `arriving` is what jumps bring there; `seen` collects what they brought.
+    fn round(
+        &self,
+        code: &[u8],
+        fields: &Fields,
+        isa: &mut impl Decode,
+        name: &dyn Fn(u32) -> String,
+        arriving: &HashMap<u32, Pointees>,
+        seen: &mut HashMap<u32, Pointees>,
+    ) -> Vec<Group> {
+        let mut known = Known::new(fields);
+        known.arrive(&self.entries.get(&self.start).cloned().unwrap_or_default());
+        let mut groups = Vec::new();
+        for (position, piece) in self.pieces.iter().enumerate() {
+            let end = self.pieces.get(position + 1).map_or(self.end, |next| next.at);
+            let mut lines = Vec::new();
+            let mut at = piece.at;
+            let mut fresh = self.home(position);
+            while at < end || fresh {
+                if let Some(label) = self.labels.get(&at).filter(|_| fresh || at > piece.at) {
+                    lines.push(Line::Label(label.clone()));
+                    if let Some(pointees) = arriving.get(&at) {
+                        known.arrive(pointees);
+                    }
+                }
+                fresh = false;
+                if at >= end {
+                    break;
+                }
+                if let Some(&target) = self.tables.get(&at) {
+                    lines.push(Line::Data(name(target)));
+                    at += 4;
+                    continue;
+                }
+                let Some(decoded) = self.instructions.get(&at) else { break };
+                if decoded.fills && !known.is_reached() {
+                    at += decoded.length;
+                    continue; // room for a longer return
+                }
+                let (mnemonic, operands) = isa.text(code, *decoded, name, &mut known);
+                lines.push(Line::Instruction { mnemonic, operands });
+                if let Some(target) = decoded.target.filter(|_| decoded.jumps) {
+                    known.leave_to(seen.entry(target));
+                }
+                if decoded.ends {
+                    known.end();
+                }
+                at += decoded.length;
+            }
+            let Piece { operator, out_of_line, .. } = piece;
+            groups.push(Group { operator: operator.clone(), out_of_line: *out_of_line, lines });
+        }
+        groups
+    }
+
+    /// Whether a label where this piece begins stands in it. Several pieces may begin there, because many operators
+    /// have no code; the label goes to the one that made it, as far as one can tell: an `end` or the like, and if
+    /// it is a landing pad, the one that has the code.
+    fn home(&self, position: usize) -> bool {
+        let pieces = &self.pieces;
+        let here = &pieces[position];
+        let code = pieces.partition_point(|other| other.at <= here.at) - 1;
+        let candidates = || {
+            let alike = |(_, other): &(usize, &Piece)| {
+                other.at == here.at && other.out_of_line == pieces[code].out_of_line
+            };
+            pieces.iter().enumerate().filter(alike)
+        };
+        let labels = |piece: &Piece| {
+            ["loop", "else", "end"].iter().any(|operator| piece.operator.starts_with(operator))
+        };
+        if self.entries.contains_key(&here.at) && labels(&pieces[code]) {
+            return code == position;
+        }
+        let home = candidates().find(|(_, piece)| labels(piece)).or_else(|| candidates().next());
+        home.is_some_and(|(home, _)| home == position)
+    }
+}
