@@ -120,7 +120,7 @@ impl<M: Masm> Compiler<M> {
         other
     }
 
-    /// Takes the reference on top. Returns its block, in `TEMPS[0]`, and the next reference, in `TEMPS[1]`: storing that
+    /// Takes the reference on top. Returns its block, in `TEMPS[0]`, and the next reference, in `TEMPS[1]`: storing it
     /// uses this one up. Who held this reference holds a used one from here on, and need not keep which.
     fn consume(&mut self) -> (Gpr, Gpr) {
         let reference = self.operands.take_gpr(&mut self.masm);

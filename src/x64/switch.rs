@@ -172,10 +172,9 @@ impl SwitchOps for X64 {
         emit!(self
             ; lea rbp, [DWORD rsp + area]
             ; mov r11, [BYTE cont + near::CONT_FUNC]
-            ; mov vmctx, [BYTE r11 + near::FUNC_VMCTX]
-            ; mov mem0, [BYTE vmctx + near::VMCTX_MEMORY0]
-            ; call QWORD [BYTE r11 + near::FUNC_CODE]
         );
+        self.enter_instance(SCRATCH);
+        emit!(self ; call QWORD [BYTE r11 + near::FUNC_CODE]);
         self.code.note_base();
         self.finish(shape);
         if let Some((empty, popped)) = fresh {
@@ -244,6 +243,7 @@ impl SwitchOps for X64 {
             ; mov cont, [BYTE rdi + near::STORE_UNWIND_CONT]
             ; mov rsp, [BYTE rdi + near::STORE_UNWIND_SP]
             ; mov rax, [BYTE rdi + near::STORE_UNWIND_EXCEPTION]
+            ; xor r14d, r14d        // the pad must not take Rust's for its own: mem0 did not come with it
             ; jmp scratch
         );
         self.fill(to_host);

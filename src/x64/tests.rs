@@ -1,6 +1,6 @@
 //! The text, executed: edge cases of arithmetic against Rust's (`ops`), and the contract of `abi.rs` with a
-//! hand-built store, blocks and handler tables around hand-assembled functions (`switch`, `chains`, `stubs`). This file is the world
-//! they run in; on other hosts the text is only assembled and decoded.
+//! hand-built store, blocks and handler tables around hand-assembled functions (`switch`, `chains`, `stubs`). This
+//! file is the world they run in; on other hosts the text is only assembled and decoded.
 #![allow(clippy::undocumented_unsafe_blocks)] // this world is built and used by hand: one reason for all blocks
 #![cfg_attr(not(target_arch = "x86_64"), allow(dead_code, unused_imports))]
 

@@ -10,8 +10,8 @@ use Kind::*;
 
 const UNHANDLED: u64 = TRAPPED + TrapCode::UnhandledTag as u64;
 
-/// Switches to the reference in rax under a handler of tag 0, with a payload in rcx. Later there are the reference to
-/// who switched back in rax, its payload in rcx. Unhandled, the function returns.
+/// Switches to the reference in rax under a handler of tag 0, with a payload in rcx. Later there are the reference
+/// to who switched back in rax, its payload in rcx. Unhandled, the function returns.
 fn switch(m: &mut X64) {
     let [resumed, walk, unhandled] = [(); 3].map(|()| m.code.label());
     consume(m);
@@ -26,8 +26,8 @@ fn switch(m: &mut X64) {
     m.land(0);
 }
 
-/// first(x): switches to a new continuation of the function in word `other` with x + 1; then notes in word 8 who switched
-/// back, and returns its payload plus x.
+/// first(x): switches to a new continuation of the function in word `other` with x + 1; then notes in word 8 who
+/// switched back, and returns its payload plus x.
 fn first(m: &mut X64, other: usize) {
     m.store(I64, Addr::slot(Slot(0)), RAX.into());
     cont_new(m, other, 0);
@@ -48,8 +48,8 @@ fn second(m: &mut X64) {
     m.ret();
 }
 
-/// Drives the function in word 2 with 5, under table 0; notes its result in word 9. Then resumes the reference in word 8
-/// with 100. Gives the first return pad, then the second.
+/// Drives the function in word 2 with 5, under table 0; notes its result in word 9. Then resumes the reference in word
+/// 8 with 100. Gives the first return pad, then the second.
 fn main(m: &mut X64) -> Vec<Label> {
     cont_new(m, 2, 0);
     consume(m);
@@ -161,8 +161,8 @@ fn a_second_handler_takes_one_block_alone() {
     assert_eq!((world.enter(stubs.enter, &func, &mut values), values[0]), (0, UNHANDLED));
 }
 
-/// Function 0 drives function 1; that one runs `throw`, behind which its pad answers the exception that lands there plus
-/// 7. Function 2 is never run. Gives the pads of function 0, then that one.
+/// Function 0 drives function 1; that one runs `throw`, behind which its pad answers the exception that lands there
+/// plus 7. Function 2 is never run. Gives the pads of function 0, then that one.
 fn thrower(builder: &mut Builder, throw: impl FnOnce(&mut X64)) -> Vec<u32> {
     let mut pads = builder.function(1, false, |m| {
         cont_new(m, 2, 0);
@@ -230,7 +230,13 @@ fn an_exception_for_a_continuation_goes_to_the_runtime_by_a_jump() {
 
 #[test]
 fn an_exception_lands_in_a_frame_of_a_continuation() {
+    // A module that switches asks whether the instance is right before it loads it.
+    [false, true].into_iter().for_each(lands_in_a_frame);
+}
+
+fn lands_in_a_frame(switching: bool) {
     let mut builder = Builder::new(Cpu::host());
+    builder.m.return_by_jump(switching);
     let pads = thrower(&mut builder, |m| {
         m.load_imm(RAX, 0x600);
         m.call_builtin(Builtin::Throw);
