@@ -5,9 +5,9 @@
 ;;! run = "bytes" i32:8 => i64:77
 ;;! run = "load" i32:-1 => trap "out of bounds memory access"
 ;;! run = "load" i32:65532 => trap "out of bounds memory access"
-;;! property = { op = "i32.load", require = ["memory"], forbid = ["branch"], max_insns = [1, 3] }
-;;! property = { op = "i32.store", require = ["memory"], forbid = ["branch"], max_insns = [1, 3] }
-;;! property = { op = "i64.load8_u", require = ["memory"], forbid = ["branch"], max_insns = [1, 3] }
+;;! property = { op = "i32.load", require = ["memory"], forbid = ["branch"], max_insns = [1, 2] }
+;;! property = { op = "i32.store", require = ["memory"], forbid = ["branch"], max_insns = [1, 1] }
+;;! property = { op = "i64.load8_u", require = ["memory"], forbid = ["branch"], max_insns = [1, 1] }
 (module
   (memory 1)
   (func $load (export "load") (param i32) (result i32)

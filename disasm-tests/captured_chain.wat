@@ -4,9 +4,9 @@
 ;;! func = "leaf"
 ;;! func = "middle"
 ;;! func = "go_on"
-;;! property = { func = "leaf", op = "suspend", forbid = ["call"], max_insns = [13, 15] }
-;;! property = { func = "middle", op = "resume", forbid = ["call"], max_insns = [18, 18] }
-;;! property = { func = "go_on", op = "resume", forbid = ["call"], max_insns = [19, 19] }
+;;! property = { func = "leaf", op = "suspend", forbid = ["call"], max_insns = [15, 15] }
+;;! property = { func = "middle", op = "resume", forbid = ["call"], max_insns = [20, 18] }
+;;! property = { func = "go_on", op = "resume", forbid = ["call"], max_insns = [21, 19] }
 (module
   (type $f (func (result i32)))
   (type $c (cont $f))
@@ -47,13 +47,16 @@
 ;;       mov cont, [cont+parent]
 ;;       mov r11, [cont+handlers]
 ;;       cmp [r11+handlers.first_tag], r12
-;;       jne L1
+;;       jne L2
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [r11+handlers.first_pc]
 ;;     resumed:
 ;;       lea rbp, [rsp+0x10]
+;;       cmp vmctx, [own vmctx]
+;;       je L1
 ;;       mov vmctx, [own vmctx]
 ;;   i32.const 1
+;;     L1:
 ;;   i32.add
 ;;       add eax, 1
 ;;   end
@@ -62,7 +65,7 @@
 ;;       pop r11
 ;;       jmp r11
 ;;   suspend $outer (out of line)
-;;     L1:
+;;     L2:
 ;;       lea r10, [trap.unhandled_tag]
 ;;       mov r11, [vmctx+store]
 ;;       jmp qword ptr [r11+store.suspend_pc]
@@ -92,7 +95,7 @@
 ;;       mov r11, [vmctx+store]
 ;;       mov r12, [r11+store.free_block]
 ;;       test r12, r12
-;;       je L3
+;;       je L4
 ;;       movq xmm15, [r12+cont.next_free]
 ;;       movq [r11+store.free_block], xmm15
 ;;     L1:
@@ -110,10 +113,10 @@
 ;;       shr r12, 0x20
 ;;       add r12, [vmctx+blocks]
 ;;       cmp [r12+cont.word], r9
-;;       jne L4
+;;       jne L5
 ;;       lea r10, [r9+1]
 ;;       test r10d, r10d
-;;       je L5
+;;       je L6
 ;;     L2:
 ;;       lea r11, [vmctx+handlers.0]
 ;;       mov [r12+cont.word], r10
@@ -125,8 +128,11 @@
 ;;       jmp qword ptr [cont+pc]
 ;;     returned:
 ;;       lea rbp, [rsp+0x10]
+;;       cmp vmctx, [own vmctx]
+;;       je L3
 ;;       mov vmctx, [own vmctx]
 ;;   i32.const 5
+;;     L3:
 ;;   i32.add
 ;;       add eax, 5
 ;;   return
@@ -137,21 +143,24 @@
 ;;   end
 ;;     on.tag.0:
 ;;       lea rbp, [rsp+0x10]
+;;       cmp vmctx, [own vmctx]
+;;       je trap.unreachable
 ;;       mov vmctx, [own vmctx]
 ;;   unreachable
+;;     trap.unreachable:
 ;;       ud2
 ;;   end
 ;;   cont.new $c (out of line)
-;;     L3:
+;;     L4:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.new_block]
 ;;       jmp L1
 ;;   resume $c (on $inner $on) (out of line)
-;;     L4:
+;;     L5:
 ;;       test r9, r9
 ;;       je trap.null_continuation
 ;;       jmp trap.consumed_continuation
-;;     L5:
+;;     L6:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.retire_block]
 ;;       mov r10, [r12+cont.word]
@@ -184,10 +193,10 @@
 ;;       shr r12, 0x20
 ;;       add r12, [vmctx+blocks]
 ;;       cmp [r12+cont.word], rax
-;;       jne L2
+;;       jne L3
 ;;       lea r10, [rax+1]
 ;;       test r10d, r10d
-;;       je L3
+;;       je L4
 ;;     L1:
 ;;       mov eax, 0x64
 ;;       lea r11, [vmctx+handlers.2]
@@ -200,18 +209,21 @@
 ;;       jmp qword ptr [cont+pc]
 ;;     returned:
 ;;       lea rbp, [rsp+0x10]
+;;       cmp vmctx, [own vmctx]
+;;       je L2
 ;;       mov vmctx, [own vmctx]
 ;;   end
+;;     L2:
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       pop r11
 ;;       jmp r11
 ;;   resume $k (out of line)
-;;     L2:
+;;     L3:
 ;;       test rax, rax
 ;;       je trap.null_continuation
 ;;       jmp trap.consumed_continuation
-;;     L3:
+;;     L4:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.retire_block]
 ;;       mov r10, [r12+cont.word]

@@ -14,8 +14,8 @@
 ;;! property = { op = "br_if", require = ["branch"], forbid = ["setl", "setb", "sete", "cset", "slot"] }
 ;;! property = { func = "signed", op = "br_if", max_insns = [2, 2] }
 ;;! property = { func = "unsigned", op = "br_if", max_insns = [2, 2] }
-;;! property = { func = "null", op = "br_if", max_insns = [2, 2] }
-;;! property = { func = "zero", op = "br_if", max_insns = [2, 2] }
+;;! property = { func = "null", op = "br_if", max_insns = [2, 1] }
+;;! property = { func = "zero", op = "br_if", max_insns = [2, 1] }
 (module
   (func $signed (export "signed") (param i32 i32) (result i32)
     (block $less

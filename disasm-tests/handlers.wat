@@ -5,9 +5,9 @@
 ;;! run = "go" i32:2 => i32:32
 ;;! run = "go" i32:3 => trap "unhandled tag"
 ;;! func = "go"
-;;! property = { func = "go", op = "resume", forbid = ["call"], max_insns = [19, 19] }
-;;! property = { func = "body", op = "suspend", forbid = ["call"], max_insns = [14, 16] }
-;;! property = { func = "body", op = "switch", forbid = ["call"], max_insns = [26, 28] }
+;;! property = { func = "go", op = "resume", forbid = ["call"], max_insns = [21, 19] }
+;;! property = { func = "body", op = "suspend", forbid = ["call"], max_insns = [16, 16] }
+;;! property = { func = "body", op = "switch", forbid = ["call"], max_insns = [28, 28] }
 ;;! property = { func = "body", op = "suspend", cold = true, forbid = ["call"] }
 (module
   (rec
@@ -64,7 +64,7 @@
 ;;       mov r11, [vmctx+store]
 ;;       mov r12, [r11+store.free_block]
 ;;       test r12, r12
-;;       je L3
+;;       je L6
 ;;       movq xmm15, [r12+cont.next_free]
 ;;       movq [r11+store.free_block], xmm15
 ;;     L1:
@@ -82,10 +82,10 @@
 ;;       shr r12, 0x20
 ;;       add r12, [vmctx+blocks]
 ;;       cmp [r12+cont.word], r9
-;;       jne L4
+;;       jne L7
 ;;       lea r10, [r9+1]
 ;;       test r10d, r10d
-;;       je L5
+;;       je L8
 ;;     L2:
 ;;       mov [slot 0], eax
 ;;       lea r11, [vmctx+handlers.0]
@@ -98,8 +98,11 @@
 ;;       jmp qword ptr [cont+pc]
 ;;     returned:
 ;;       lea rbp, [rsp+0x10]
+;;       cmp vmctx, [own vmctx]
+;;       je L3
 ;;       mov vmctx, [own vmctx]
 ;;   return
+;;     L3:
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       pop r11
@@ -107,8 +110,11 @@
 ;;   end
 ;;     on.tag.1:
 ;;       lea rbp, [rsp+0x10]
+;;       cmp vmctx, [own vmctx]
+;;       je L4
 ;;       mov vmctx, [own vmctx]
 ;;   drop
+;;     L4:
 ;;   i32.const 21
 ;;   return
 ;;       mov eax, 0x15
@@ -119,26 +125,29 @@
 ;;   end
 ;;     on.tag.0:
 ;;       lea rbp, [rsp+0x10]
+;;       cmp vmctx, [own vmctx]
+;;       je L5
 ;;       mov vmctx, [own vmctx]
 ;;   drop
 ;;   i32.const 10
 ;;   end
+;;     L5:
 ;;       mov eax, 0xa
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       pop r11
 ;;       jmp r11
 ;;   cont.new $c (out of line)
-;;     L3:
+;;     L6:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.new_block]
 ;;       jmp L1
 ;;   resume $c (on $a $on_a) (on $s switch) (on $b $on_b) (out of line)
-;;     L4:
+;;     L7:
 ;;       test r9, r9
 ;;       je trap.null_continuation
 ;;       jmp trap.consumed_continuation
-;;     L5:
+;;     L8:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.retire_block]
 ;;       mov r10, [r12+cont.word]

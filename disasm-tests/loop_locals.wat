@@ -3,7 +3,7 @@
 ;;! run = "sum" i32:0 => i32:0
 ;;! run = "mixed" i32:4 => f64:6
 ;;! property = { from = "loop", to = "br_if", forbid = ["slot", "call"] }
-;;! property = { func = "sum", from = "loop", to = "br_if", max_insns = [8, 8] }
+;;! property = { func = "sum", from = "loop", to = "br_if", max_insns = [6, 6] }
 (module
   (func $sum (export "sum") (param $n i32) (result i32)
     (local $i i32) (local $sum i32)

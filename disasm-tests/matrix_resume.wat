@@ -15,16 +15,16 @@
 ;;! func = "$i64"
 ;;! func = "$mixed"
 ;;! func = "$i64x12"
-;;! property = { func = "$none", op = "resume", forbid = ["call"], max_insns = [18, 18] }
-;;! property = { func = "$i32", op = "resume", forbid = ["call"], max_insns = [20, 20] }
-;;! property = { func = "$i64", op = "resume", forbid = ["call"], max_insns = [20, 20] }
-;;! property = { func = "$f64", op = "resume", forbid = ["call"], max_insns = [19, 19] }
-;;! property = { func = "$ref", op = "resume", forbid = ["call"], max_insns = [20, 20] }
-;;! property = { func = "$i32x12", op = "resume", forbid = ["call"], max_insns = [46, 49] }
-;;! property = { func = "$i64x12", op = "resume", forbid = ["call"], max_insns = [46, 49] }
-;;! property = { func = "$f64x12", op = "resume", forbid = ["call"], max_insns = [41, 42] }
-;;! property = { func = "$refx12", op = "resume", forbid = ["call"], max_insns = [46, 49] }
-;;! property = { func = "$mixed", op = "resume", forbid = ["call"], max_insns = [31, 31] }
+;;! property = { func = "$none", op = "resume", forbid = ["call"], max_insns = [20, 18] }
+;;! property = { func = "$i32", op = "resume", forbid = ["call"], max_insns = [22, 20] }
+;;! property = { func = "$i64", op = "resume", forbid = ["call"], max_insns = [22, 20] }
+;;! property = { func = "$f64", op = "resume", forbid = ["call"], max_insns = [21, 19] }
+;;! property = { func = "$ref", op = "resume", forbid = ["call"], max_insns = [22, 20] }
+;;! property = { func = "$i32x12", op = "resume", forbid = ["call"], max_insns = [48, 49] }
+;;! property = { func = "$i64x12", op = "resume", forbid = ["call"], max_insns = [48, 49] }
+;;! property = { func = "$f64x12", op = "resume", forbid = ["call"], max_insns = [43, 42] }
+;;! property = { func = "$refx12", op = "resume", forbid = ["call"], max_insns = [48, 49] }
+;;! property = { func = "$mixed", op = "resume", forbid = ["call"], max_insns = [33, 31] }
 (module
   ;; What every function here makes of its payload: digits in base 3, a reference's from calling it.
   (type $num (func (result i64)))
@@ -242,10 +242,10 @@
 ;;       shr r12, 0x20
 ;;       add r12, [vmctx+blocks]
 ;;       cmp [r12+cont.word], rax
-;;       jne L2
+;;       jne L4
 ;;       lea r10, [rax+1]
 ;;       test r10d, r10d
-;;       je L3
+;;       je L5
 ;;     L1:
 ;;       lea r11, [vmctx+handlers.0]
 ;;       mov [r12+cont.word], r10
@@ -257,8 +257,11 @@
 ;;       jmp qword ptr [cont+pc]
 ;;     returned:
 ;;       lea rbp, [rsp+0x10]
+;;       cmp vmctx, [own vmctx]
+;;       je L2
 ;;       mov vmctx, [own vmctx]
 ;;   call $sum_none
+;;     L2:
 ;;       call $sum_none
 ;;   return
 ;;       mov rsp, rbp
@@ -268,21 +271,24 @@
 ;;   end
 ;;     on.tag.0:
 ;;       lea rbp, [rsp+0x10]
+;;       cmp vmctx, [own vmctx]
+;;       je L3
 ;;       mov vmctx, [own vmctx]
 ;;   drop
 ;;   i64.const -1
 ;;   end
+;;     L3:
 ;;       mov rax, -1
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       pop r11
 ;;       jmp r11
 ;;   resume $c_none (on $yield $on) (out of line)
-;;     L2:
+;;     L4:
 ;;       test rax, rax
 ;;       je trap.null_continuation
 ;;       jmp trap.consumed_continuation
-;;     L3:
+;;     L5:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.retire_block]
 ;;       mov r10, [r12+cont.word]
@@ -313,10 +319,10 @@
 ;;       shr r12, 0x20
 ;;       add r12, [vmctx+blocks]
 ;;       cmp [r12+cont.word], rax
-;;       jne L2
+;;       jne L4
 ;;       lea r10, [rax+1]
 ;;       test r10d, r10d
-;;       je L3
+;;       je L5
 ;;     L1:
 ;;       mov [slot 0], rcx
 ;;       mov rax, rcx
@@ -330,8 +336,11 @@
 ;;       jmp qword ptr [cont+pc]
 ;;     returned:
 ;;       lea rbp, [rsp+0x10]
+;;       cmp vmctx, [own vmctx]
+;;       je L2
 ;;       mov vmctx, [own vmctx]
 ;;   call $sum_i64
+;;     L2:
 ;;       call $sum_i64
 ;;   return
 ;;       mov rsp, rbp
@@ -341,21 +350,24 @@
 ;;   end
 ;;     on.tag.0:
 ;;       lea rbp, [rsp+0x10]
+;;       cmp vmctx, [own vmctx]
+;;       je L3
 ;;       mov vmctx, [own vmctx]
 ;;   drop
 ;;   i64.const -1
 ;;   end
+;;     L3:
 ;;       mov rax, -1
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       pop r11
 ;;       jmp r11
 ;;   resume $c_i64 (on $yield $on) (out of line)
-;;     L2:
+;;     L4:
 ;;       test rax, rax
 ;;       je trap.null_continuation
 ;;       jmp trap.consumed_continuation
-;;     L3:
+;;     L5:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.retire_block]
 ;;       mov r10, [r12+cont.word]
@@ -433,10 +445,10 @@
 ;;       shr r12, 0x20
 ;;       add r12, [vmctx+blocks]
 ;;       cmp [r12+cont.word], r9
-;;       jne L2
+;;       jne L4
 ;;       lea r10, [r9+1]
 ;;       test r10d, r10d
-;;       je L3
+;;       je L5
 ;;     L1:
 ;;       sub rsp, 0x20
 ;;       mov [r12+cont.word], r10
@@ -465,7 +477,10 @@
 ;;       jmp qword ptr [cont+pc]
 ;;     returned:
 ;;       lea rbp, [rsp+0xf0]
+;;       cmp vmctx, [own vmctx]
+;;       je L2
 ;;       mov vmctx, [own vmctx]
+;;     L2:
 ;;       mov r10, [rsp+0x18]
 ;;       mov [slot 13], r10
 ;;       mov r10, [rsp+0x10]
@@ -495,7 +510,10 @@
 ;;   end
 ;;     on.tag.0:
 ;;       lea rbp, [rsp+0xf0]
+;;       cmp vmctx, [own vmctx]
+;;       je L3
 ;;       mov vmctx, [own vmctx]
+;;     L3:
 ;;       add rsp, 0x20
 ;;   drop
 ;;   i64.const -1
@@ -507,11 +525,11 @@
 ;;       add rsp, 0x30
 ;;       jmp r11
 ;;   resume $c_i64x12 (on $yield $on) (out of line)
-;;     L2:
+;;     L4:
 ;;       test r9, r9
 ;;       je trap.null_continuation
 ;;       jmp trap.consumed_continuation
-;;     L3:
+;;     L5:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.retire_block]
 ;;       mov r10, [r12+cont.word]
@@ -549,10 +567,10 @@
 ;;       shr r12, 0x20
 ;;       add r12, [vmctx+blocks]
 ;;       cmp [r12+cont.word], rax
-;;       jne L2
+;;       jne L4
 ;;       lea r10, [rax+1]
 ;;       test r10d, r10d
-;;       je L3
+;;       je L5
 ;;     L1:
 ;;       mov [slot 6], rcx
 ;;       mov [slot 5], edx
@@ -577,8 +595,11 @@
 ;;       jmp qword ptr [cont+pc]
 ;;     returned:
 ;;       lea rbp, [rsp+0x50]
+;;       cmp vmctx, [own vmctx]
+;;       je L2
 ;;       mov vmctx, [own vmctx]
 ;;   call $sum_mixed
+;;     L2:
 ;;       call $sum_mixed
 ;;   return
 ;;       mov rsp, rbp
@@ -588,21 +609,24 @@
 ;;   end
 ;;     on.tag.0:
 ;;       lea rbp, [rsp+0x50]
+;;       cmp vmctx, [own vmctx]
+;;       je L3
 ;;       mov vmctx, [own vmctx]
 ;;   drop
 ;;   i64.const -1
 ;;   end
+;;     L3:
 ;;       mov rax, -1
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       pop r11
 ;;       jmp r11
 ;;   resume $c_mixed (on $yield $on) (out of line)
-;;     L2:
+;;     L4:
 ;;       test rax, rax
 ;;       je trap.null_continuation
 ;;       jmp trap.consumed_continuation
-;;     L3:
+;;     L5:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.retire_block]
 ;;       mov r10, [r12+cont.word]

@@ -15,16 +15,16 @@
 ;;! func = "$i64"
 ;;! func = "$mixed"
 ;;! func = "$i64x12"
-;;! property = { func = "$none", op = "resume_throw", forbid = ["call"], max_insns = [32, 30] }
-;;! property = { func = "$i32", op = "resume_throw", forbid = ["call"], max_insns = [34, 32] }
-;;! property = { func = "$i64", op = "resume_throw", forbid = ["call"], max_insns = [34, 32] }
-;;! property = { func = "$f64", op = "resume_throw", forbid = ["call"], max_insns = [34, 32] }
-;;! property = { func = "$ref", op = "resume_throw", forbid = ["call"], max_insns = [34, 32] }
-;;! property = { func = "$i32x12", op = "resume_throw", forbid = ["call"], max_insns = [50, 49] }
-;;! property = { func = "$i64x12", op = "resume_throw", forbid = ["call"], max_insns = [50, 49] }
-;;! property = { func = "$f64x12", op = "resume_throw", forbid = ["call"], max_insns = [52, 50] }
-;;! property = { func = "$refx12", op = "resume_throw", forbid = ["call"], max_insns = [50, 49] }
-;;! property = { func = "$mixed", op = "resume_throw", forbid = ["call"], max_insns = [48, 46] }
+;;! property = { func = "$none", op = "resume_throw", forbid = ["call"], max_insns = [34, 30] }
+;;! property = { func = "$i32", op = "resume_throw", forbid = ["call"], max_insns = [36, 32] }
+;;! property = { func = "$i64", op = "resume_throw", forbid = ["call"], max_insns = [36, 32] }
+;;! property = { func = "$f64", op = "resume_throw", forbid = ["call"], max_insns = [36, 32] }
+;;! property = { func = "$ref", op = "resume_throw", forbid = ["call"], max_insns = [36, 32] }
+;;! property = { func = "$i32x12", op = "resume_throw", forbid = ["call"], max_insns = [52, 49] }
+;;! property = { func = "$i64x12", op = "resume_throw", forbid = ["call"], max_insns = [52, 49] }
+;;! property = { func = "$f64x12", op = "resume_throw", forbid = ["call"], max_insns = [54, 50] }
+;;! property = { func = "$refx12", op = "resume_throw", forbid = ["call"], max_insns = [52, 49] }
+;;! property = { func = "$mixed", op = "resume_throw", forbid = ["call"], max_insns = [50, 46] }
 (module
   ;; What every function here makes of its payload: digits in base 3, a reference's from calling it.
   (type $num (func (result i64)))
@@ -232,7 +232,7 @@
 ;;       mov r11, [vmctx+store]
 ;;       mov r12, [r11+store.free_exception]
 ;;       test r12, r12
-;;       je L3
+;;       je L4
 ;;       movq xmm15, [r12+exn.next_free]
 ;;       movq [r11+store.free_exception], xmm15
 ;;     L1:
@@ -245,10 +245,10 @@
 ;;       shr r12, 0x20
 ;;       add r12, [vmctx+blocks]
 ;;       cmp [r12+cont.word], rax
-;;       jne L4
+;;       jne L5
 ;;       lea r10, [rax+1]
 ;;       test r10d, r10d
-;;       je L5
+;;       je L6
 ;;     L2:
 ;;       test r9, r9
 ;;       je trap.null_exception
@@ -263,22 +263,25 @@
 ;;       jmp qword ptr [r11+store.resume_throw]
 ;;     returned:
 ;;       lea rbp, [rsp+0x10]
+;;       cmp vmctx, [own vmctx]
+;;       je L3
 ;;       mov vmctx, [own vmctx]
 ;;   end
+;;     L3:
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       pop r11
 ;;       jmp r11
 ;;   resume_throw $c $t_none (out of line)
-;;     L3:
+;;     L4:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.new_exception]
 ;;       jmp L1
-;;     L4:
+;;     L5:
 ;;       test rax, rax
 ;;       je trap.null_continuation
 ;;       jmp trap.consumed_continuation
-;;     L5:
+;;     L6:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.retire_block]
 ;;       mov r10, [r12+cont.word]
@@ -309,7 +312,7 @@
 ;;       mov r11, [vmctx+store]
 ;;       mov r12, [r11+store.free_exception]
 ;;       test r12, r12
-;;       je L3
+;;       je L4
 ;;       movq xmm15, [r12+exn.next_free]
 ;;       movq [r11+store.free_exception], xmm15
 ;;     L1:
@@ -323,10 +326,10 @@
 ;;       shr r12, 0x20
 ;;       add r12, [vmctx+blocks]
 ;;       cmp [r12+cont.word], rax
-;;       jne L4
+;;       jne L5
 ;;       lea r10, [rax+1]
 ;;       test r10d, r10d
-;;       je L5
+;;       je L6
 ;;     L2:
 ;;       test r9, r9
 ;;       je trap.null_exception
@@ -342,22 +345,25 @@
 ;;       jmp qword ptr [r11+store.resume_throw]
 ;;     returned:
 ;;       lea rbp, [rsp+0x10]
+;;       cmp vmctx, [own vmctx]
+;;       je L3
 ;;       mov vmctx, [own vmctx]
 ;;   end
+;;     L3:
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       pop r11
 ;;       jmp r11
 ;;   resume_throw $c $t_i64 (out of line)
-;;     L3:
+;;     L4:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.new_exception]
 ;;       jmp L1
-;;     L4:
+;;     L5:
 ;;       test rax, rax
 ;;       je trap.null_continuation
 ;;       jmp trap.consumed_continuation
-;;     L5:
+;;     L6:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.retire_block]
 ;;       mov r10, [r12+cont.word]
@@ -434,7 +440,7 @@
 ;;       mov r11, [vmctx+store]
 ;;       mov r12, [r11+store.free_exception]
 ;;       test r12, r12
-;;       je L3
+;;       je L4
 ;;       movq xmm15, [r12+exn.next_free]
 ;;       movq [r11+store.free_exception], xmm15
 ;;     L1:
@@ -464,10 +470,10 @@
 ;;       shr r12, 0x20
 ;;       add r12, [vmctx+blocks]
 ;;       cmp [r12+cont.word], r9
-;;       jne L4
+;;       jne L5
 ;;       lea r10, [r9+1]
 ;;       test r10d, r10d
-;;       je L5
+;;       je L6
 ;;     L2:
 ;;       test r8, r8
 ;;       je trap.null_exception
@@ -482,23 +488,26 @@
 ;;       jmp qword ptr [r11+store.resume_throw]
 ;;     returned:
 ;;       lea rbp, [rsp+0xd0]
+;;       cmp vmctx, [own vmctx]
+;;       je L3
 ;;       mov vmctx, [own vmctx]
 ;;   end
+;;     L3:
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       pop r11
 ;;       add rsp, 0x30
 ;;       jmp r11
 ;;   resume_throw $c $t_i64x12 (out of line)
-;;     L3:
+;;     L4:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.new_exception]
 ;;       jmp L1
-;;     L4:
+;;     L5:
 ;;       test r9, r9
 ;;       je trap.null_continuation
 ;;       jmp trap.consumed_continuation
-;;     L5:
+;;     L6:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.retire_block]
 ;;       mov r10, [r12+cont.word]
@@ -536,7 +545,7 @@
 ;;       mov r11, [vmctx+store]
 ;;       mov r12, [r11+store.free_exception]
 ;;       test r12, r12
-;;       je L3
+;;       je L4
 ;;       movq xmm15, [r12+exn.next_free]
 ;;       movq [r11+store.free_exception], xmm15
 ;;     L1:
@@ -557,10 +566,10 @@
 ;;       shr r12, 0x20
 ;;       add r12, [vmctx+blocks]
 ;;       cmp [r12+cont.word], rax
-;;       jne L4
+;;       jne L5
 ;;       lea r10, [rax+1]
 ;;       test r10d, r10d
-;;       je L5
+;;       je L6
 ;;     L2:
 ;;       test r9, r9
 ;;       je trap.null_exception
@@ -583,22 +592,25 @@
 ;;       jmp qword ptr [r11+store.resume_throw]
 ;;     returned:
 ;;       lea rbp, [rsp+0x50]
+;;       cmp vmctx, [own vmctx]
+;;       je L3
 ;;       mov vmctx, [own vmctx]
 ;;   end
+;;     L3:
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       pop r11
 ;;       jmp r11
 ;;   resume_throw $c $t_mixed (out of line)
-;;     L3:
+;;     L4:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.new_exception]
 ;;       jmp L1
-;;     L4:
+;;     L5:
 ;;       test rax, rax
 ;;       je trap.null_continuation
 ;;       jmp trap.consumed_continuation
-;;     L5:
+;;     L6:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.retire_block]
 ;;       mov r10, [r12+cont.word]

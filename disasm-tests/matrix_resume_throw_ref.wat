@@ -12,16 +12,16 @@
 ;;! run = "mixed" => i64:30840
 ;;! func = "$none"
 ;;! func = "$i64x12"
-;;! property = { func = "$none", op = "resume_throw_ref", forbid = ["call"], max_insns = [22, 21] }
-;;! property = { func = "$i32", op = "resume_throw_ref", forbid = ["call"], max_insns = [22, 21] }
-;;! property = { func = "$i64", op = "resume_throw_ref", forbid = ["call"], max_insns = [22, 21] }
-;;! property = { func = "$f64", op = "resume_throw_ref", forbid = ["call"], max_insns = [22, 21] }
-;;! property = { func = "$ref", op = "resume_throw_ref", forbid = ["call"], max_insns = [22, 21] }
-;;! property = { func = "$i32x12", op = "resume_throw_ref", forbid = ["call"], max_insns = [32, 31] }
-;;! property = { func = "$i64x12", op = "resume_throw_ref", forbid = ["call"], max_insns = [32, 31] }
-;;! property = { func = "$f64x12", op = "resume_throw_ref", forbid = ["call"], max_insns = [32, 31] }
-;;! property = { func = "$refx12", op = "resume_throw_ref", forbid = ["call"], max_insns = [32, 31] }
-;;! property = { func = "$mixed", op = "resume_throw_ref", forbid = ["call"], max_insns = [22, 21] }
+;;! property = { func = "$none", op = "resume_throw_ref", forbid = ["call"], max_insns = [24, 21] }
+;;! property = { func = "$i32", op = "resume_throw_ref", forbid = ["call"], max_insns = [24, 21] }
+;;! property = { func = "$i64", op = "resume_throw_ref", forbid = ["call"], max_insns = [24, 21] }
+;;! property = { func = "$f64", op = "resume_throw_ref", forbid = ["call"], max_insns = [24, 21] }
+;;! property = { func = "$ref", op = "resume_throw_ref", forbid = ["call"], max_insns = [24, 21] }
+;;! property = { func = "$i32x12", op = "resume_throw_ref", forbid = ["call"], max_insns = [34, 31] }
+;;! property = { func = "$i64x12", op = "resume_throw_ref", forbid = ["call"], max_insns = [34, 31] }
+;;! property = { func = "$f64x12", op = "resume_throw_ref", forbid = ["call"], max_insns = [34, 31] }
+;;! property = { func = "$refx12", op = "resume_throw_ref", forbid = ["call"], max_insns = [34, 31] }
+;;! property = { func = "$mixed", op = "resume_throw_ref", forbid = ["call"], max_insns = [24, 21] }
 (module
   ;; What every function here makes of its payload: digits in base 3, a reference's from calling it.
   (type $num (func (result i64)))
@@ -266,10 +266,10 @@
 ;;       shr r12, 0x20
 ;;       add r12, [vmctx+blocks]
 ;;       cmp [r12+cont.word], rax
-;;       jne L2
+;;       jne L3
 ;;       lea r10, [rax+1]
 ;;       test r10d, r10d
-;;       je L3
+;;       je L4
 ;;     L1:
 ;;       test rcx, rcx
 ;;       je trap.null_exception
@@ -285,8 +285,11 @@
 ;;       jmp qword ptr [r11+store.resume_throw]
 ;;     returned:
 ;;       lea rbp, [rsp+0x10]
+;;       cmp vmctx, [own vmctx]
+;;       je L2
 ;;       mov vmctx, [own vmctx]
 ;;   call $sum_none
+;;     L2:
 ;;       call $sum_none
 ;;   end
 ;;       mov rsp, rbp
@@ -294,11 +297,11 @@
 ;;       pop r11
 ;;       jmp r11
 ;;   resume_throw_ref $c_none (out of line)
-;;     L2:
+;;     L3:
 ;;       test rax, rax
 ;;       je trap.null_continuation
 ;;       jmp trap.consumed_continuation
-;;     L3:
+;;     L4:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.retire_block]
 ;;       mov r10, [r12+cont.word]
@@ -330,10 +333,10 @@
 ;;       shr r12, 0x20
 ;;       add r12, [vmctx+blocks]
 ;;       cmp [r12+cont.word], rax
-;;       jne L2
+;;       jne L3
 ;;       lea r10, [rax+1]
 ;;       test r10d, r10d
-;;       je L3
+;;       je L4
 ;;     L1:
 ;;       test rcx, rcx
 ;;       je trap.null_exception
@@ -350,7 +353,10 @@
 ;;       jmp qword ptr [r11+store.resume_throw]
 ;;     returned:
 ;;       lea rbp, [rsp+0x60]
+;;       cmp vmctx, [own vmctx]
+;;       je L2
 ;;       mov vmctx, [own vmctx]
+;;     L2:
 ;;       mov r10, [rsp+0x18]
 ;;       mov [slot 2], r10
 ;;       mov r10, [rsp+0x10]
@@ -377,11 +383,11 @@
 ;;       pop r11
 ;;       jmp r11
 ;;   resume_throw_ref $c_i64x12 (out of line)
-;;     L2:
+;;     L3:
 ;;       test rax, rax
 ;;       je trap.null_continuation
 ;;       jmp trap.consumed_continuation
-;;     L3:
+;;     L4:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.retire_block]
 ;;       mov r10, [r12+cont.word]

@@ -15,16 +15,16 @@
 ;;! func = "$i64"
 ;;! func = "$mixed"
 ;;! func = "$i64x12"
-;;! property = { func = "$none", op = "suspend", forbid = ["call"], max_insns = [13, 15] }
-;;! property = { func = "$i32", op = "suspend", forbid = ["call"], max_insns = [15, 17] }
-;;! property = { func = "$i64", op = "suspend", forbid = ["call"], max_insns = [15, 17] }
-;;! property = { func = "$f64", op = "suspend", forbid = ["call"], max_insns = [14, 16] }
-;;! property = { func = "$ref", op = "suspend", forbid = ["call"], max_insns = [15, 17] }
-;;! property = { func = "$i32x12", op = "suspend", forbid = ["call"], max_insns = [38, 46] }
-;;! property = { func = "$i64x12", op = "suspend", forbid = ["call"], max_insns = [38, 46] }
-;;! property = { func = "$f64x12", op = "suspend", forbid = ["call"], max_insns = [36, 38] }
-;;! property = { func = "$refx12", op = "suspend", forbid = ["call"], max_insns = [38, 46] }
-;;! property = { func = "$mixed", op = "suspend", forbid = ["call"], max_insns = [26, 28] }
+;;! property = { func = "$none", op = "suspend", forbid = ["call"], max_insns = [15, 15] }
+;;! property = { func = "$i32", op = "suspend", forbid = ["call"], max_insns = [17, 17] }
+;;! property = { func = "$i64", op = "suspend", forbid = ["call"], max_insns = [17, 17] }
+;;! property = { func = "$f64", op = "suspend", forbid = ["call"], max_insns = [16, 16] }
+;;! property = { func = "$ref", op = "suspend", forbid = ["call"], max_insns = [17, 17] }
+;;! property = { func = "$i32x12", op = "suspend", forbid = ["call"], max_insns = [40, 46] }
+;;! property = { func = "$i64x12", op = "suspend", forbid = ["call"], max_insns = [40, 46] }
+;;! property = { func = "$f64x12", op = "suspend", forbid = ["call"], max_insns = [38, 38] }
+;;! property = { func = "$refx12", op = "suspend", forbid = ["call"], max_insns = [40, 46] }
+;;! property = { func = "$mixed", op = "suspend", forbid = ["call"], max_insns = [28, 28] }
 (module
   ;; What every function here makes of its payload: digits in base 3, a reference's from calling it.
   (type $num (func (result i64)))
@@ -219,13 +219,16 @@
 ;;       mov cont, [cont+parent]
 ;;       mov r11, [cont+handlers]
 ;;       cmp [r11+handlers.first_tag], r12
-;;       jne L1
+;;       jne L2
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [r11+handlers.first_pc]
 ;;     resumed:
 ;;       lea rbp, [rsp+0x10]
+;;       cmp vmctx, [own vmctx]
+;;       je L1
 ;;       mov vmctx, [own vmctx]
 ;;   call $sum_none
+;;     L1:
 ;;       call $sum_none
 ;;   end
 ;;       mov rsp, rbp
@@ -233,7 +236,7 @@
 ;;       pop r11
 ;;       jmp r11
 ;;   suspend $t_none (out of line)
-;;     L1:
+;;     L2:
 ;;       lea r10, [trap.unhandled_tag]
 ;;       mov r11, [vmctx+store]
 ;;       jmp qword ptr [r11+store.suspend_pc]
@@ -265,13 +268,16 @@
 ;;       mov cont, [cont+parent]
 ;;       mov r11, [cont+handlers]
 ;;       cmp [r11+handlers.first_tag], r12
-;;       jne L1
+;;       jne L2
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [r11+handlers.first_pc]
 ;;     resumed:
 ;;       lea rbp, [rsp+0x10]
+;;       cmp vmctx, [own vmctx]
+;;       je L1
 ;;       mov vmctx, [own vmctx]
 ;;   call $sum_i64
+;;     L1:
 ;;       call $sum_i64
 ;;   end
 ;;       mov rsp, rbp
@@ -279,7 +285,7 @@
 ;;       pop r11
 ;;       jmp r11
 ;;   suspend $t_i64 (out of line)
-;;     L1:
+;;     L2:
 ;;       lea r10, [trap.unhandled_tag]
 ;;       mov r11, [vmctx+store]
 ;;       jmp qword ptr [r11+store.suspend_pc]
@@ -366,12 +372,15 @@
 ;;       mov cont, [cont+parent]
 ;;       mov r11, [cont+handlers]
 ;;       cmp [r11+handlers.first_tag], r12
-;;       jne L1
+;;       jne L2
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [r11+handlers.first_pc]
 ;;     resumed:
 ;;       lea rbp, [rsp+0xe0]
+;;       cmp vmctx, [own vmctx]
+;;       je L1
 ;;       mov vmctx, [own vmctx]
+;;     L1:
 ;;       mov r10, [rsp+0x18]
 ;;       mov [slot 12], r10
 ;;       mov r10, [rsp+0x10]
@@ -399,7 +408,7 @@
 ;;       add rsp, 0x20
 ;;       jmp r11
 ;;   suspend $t_i64x12 (out of line)
-;;     L1:
+;;     L2:
 ;;       lea r10, [trap.unhandled_tag]
 ;;       mov r11, [vmctx+store]
 ;;       jmp qword ptr [r11+store.suspend_pc]
@@ -449,13 +458,16 @@
 ;;       mov cont, [cont+parent]
 ;;       mov r11, [cont+handlers]
 ;;       cmp [r11+handlers.first_tag], r12
-;;       jne L1
+;;       jne L2
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [r11+handlers.first_pc]
 ;;     resumed:
 ;;       lea rbp, [rsp+0x50]
+;;       cmp vmctx, [own vmctx]
+;;       je L1
 ;;       mov vmctx, [own vmctx]
 ;;   call $sum_mixed
+;;     L1:
 ;;       call $sum_mixed
 ;;   end
 ;;       mov rsp, rbp
@@ -463,7 +475,7 @@
 ;;       pop r11
 ;;       jmp r11
 ;;   suspend $t_mixed (out of line)
-;;     L1:
+;;     L2:
 ;;       lea r10, [trap.unhandled_tag]
 ;;       mov r11, [vmctx+store]
 ;;       jmp qword ptr [r11+store.suspend_pc]

@@ -16,16 +16,16 @@
 ;;! func = "$i64"
 ;;! func = "$mixed"
 ;;! func = "$i64x12"
-;;! property = { func = "$none", op = "switch", forbid = ["call"], max_insns = [25, 27] }
-;;! property = { func = "$i32", op = "switch", forbid = ["call"], max_insns = [26, 28] }
-;;! property = { func = "$i64", op = "switch", forbid = ["call"], max_insns = [26, 28] }
-;;! property = { func = "$f64", op = "switch", forbid = ["call"], max_insns = [26, 28] }
-;;! property = { func = "$ref", op = "switch", forbid = ["call"], max_insns = [26, 28] }
-;;! property = { func = "$i32x12", op = "switch", forbid = ["call"], max_insns = [56, 53] }
-;;! property = { func = "$i64x12", op = "switch", forbid = ["call"], max_insns = [56, 53] }
-;;! property = { func = "$f64x12", op = "switch", forbid = ["call"], max_insns = [49, 51] }
-;;! property = { func = "$refx12", op = "switch", forbid = ["call"], max_insns = [56, 53] }
-;;! property = { func = "$mixed", op = "switch", forbid = ["call"], max_insns = [33, 35] }
+;;! property = { func = "$none", op = "switch", forbid = ["call"], max_insns = [27, 27] }
+;;! property = { func = "$i32", op = "switch", forbid = ["call"], max_insns = [28, 28] }
+;;! property = { func = "$i64", op = "switch", forbid = ["call"], max_insns = [28, 28] }
+;;! property = { func = "$f64", op = "switch", forbid = ["call"], max_insns = [28, 28] }
+;;! property = { func = "$ref", op = "switch", forbid = ["call"], max_insns = [28, 28] }
+;;! property = { func = "$i32x12", op = "switch", forbid = ["call"], max_insns = [58, 53] }
+;;! property = { func = "$i64x12", op = "switch", forbid = ["call"], max_insns = [58, 53] }
+;;! property = { func = "$f64x12", op = "switch", forbid = ["call"], max_insns = [51, 51] }
+;;! property = { func = "$refx12", op = "switch", forbid = ["call"], max_insns = [58, 53] }
+;;! property = { func = "$mixed", op = "switch", forbid = ["call"], max_insns = [35, 35] }
 (module
   ;; What every function here makes of its payload: digits in base 3, a reference's from calling it.
   (type $num (func (result i64)))
@@ -199,10 +199,10 @@
 ;;       shr r12, 0x20
 ;;       add r12, [vmctx+blocks]
 ;;       cmp [r12+cont.word], rax
-;;       jne L2
+;;       jne L3
 ;;       lea r10, [rax+1]
 ;;       test r10d, r10d
-;;       je L3
+;;       je L4
 ;;     L1:
 ;;       mov [r12+cont.word], r10
 ;;       lea r11, [resumed]
@@ -213,7 +213,7 @@
 ;;       mov r11, [rax+cont.handlers]
 ;;       add r10, 1
 ;;       cmp [r11+handlers.first_tag], r10
-;;       jne L4
+;;       jne L5
 ;;       mov [r12+cont.parent], rax
 ;;       mov rax, [cont+word]
 ;;       mov cont, r12
@@ -221,8 +221,11 @@
 ;;       jmp qword ptr [cont+pc]
 ;;     resumed:
 ;;       lea rbp, [rsp+0x10]
+;;       cmp vmctx, [own vmctx]
+;;       je L2
 ;;       mov vmctx, [own vmctx]
 ;;   drop
+;;     L2:
 ;;   call $sum_none
 ;;       call $sum_none
 ;;   end
@@ -231,16 +234,16 @@
 ;;       pop r11
 ;;       jmp r11
 ;;   switch $c_none $swap (out of line)
-;;     L2:
+;;     L3:
 ;;       test rax, rax
 ;;       je trap.null_continuation
 ;;       jmp trap.consumed_continuation
-;;     L3:
+;;     L4:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.retire_block]
 ;;       mov r10, [r12+cont.word]
 ;;       jmp L1
-;;     L4:
+;;     L5:
 ;;       lea rax, [trap.unhandled_tag]
 ;;       mov r11, [vmctx+store]
 ;;       jmp qword ptr [r11+store.switch_pc]
@@ -271,10 +274,10 @@
 ;;       shr r12, 0x20
 ;;       add r12, [vmctx+blocks]
 ;;       cmp [r12+cont.word], rax
-;;       jne L2
+;;       jne L3
 ;;       lea r10, [rax+1]
 ;;       test r10d, r10d
-;;       je L3
+;;       je L4
 ;;     L1:
 ;;       mov [slot 0], rcx
 ;;       mov [r12+cont.word], r10
@@ -286,7 +289,7 @@
 ;;       mov r11, [rax+cont.handlers]
 ;;       add r10, 1
 ;;       cmp [r11+handlers.first_tag], r10
-;;       jne L4
+;;       jne L5
 ;;       mov [r12+cont.parent], rax
 ;;       mov rax, [cont+word]
 ;;       mov cont, r12
@@ -294,8 +297,11 @@
 ;;       jmp qword ptr [cont+pc]
 ;;     resumed:
 ;;       lea rbp, [rsp+0x10]
+;;       cmp vmctx, [own vmctx]
+;;       je L2
 ;;       mov vmctx, [own vmctx]
 ;;   drop
+;;     L2:
 ;;   call $sum_i64
 ;;       mov rax, rcx
 ;;       call $sum_i64
@@ -305,16 +311,16 @@
 ;;       pop r11
 ;;       jmp r11
 ;;   switch $c_i64 $swap (out of line)
-;;     L2:
+;;     L3:
 ;;       test rax, rax
 ;;       je trap.null_continuation
 ;;       jmp trap.consumed_continuation
-;;     L3:
+;;     L4:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.retire_block]
 ;;       mov r10, [r12+cont.word]
 ;;       jmp L1
-;;     L4:
+;;     L5:
 ;;       lea rax, [trap.unhandled_tag]
 ;;       mov r11, [vmctx+store]
 ;;       jmp qword ptr [r11+store.switch_pc]
@@ -392,10 +398,10 @@
 ;;       shr r12, 0x20
 ;;       add r12, [vmctx+blocks]
 ;;       cmp [r12+cont.word], r9
-;;       jne L2
+;;       jne L3
 ;;       lea r10, [r9+1]
 ;;       test r10d, r10d
-;;       je L3
+;;       je L4
 ;;     L1:
 ;;       sub rsp, 0x30
 ;;       mov [r12+cont.word], r10
@@ -424,7 +430,7 @@
 ;;       mov r11, [rax+cont.handlers]
 ;;       add r10, 1
 ;;       cmp [r11+handlers.first_tag], r10
-;;       jne L4
+;;       jne L5
 ;;       mov [r12+cont.parent], rax
 ;;       mov rax, [cont+word]
 ;;       mov cont, r12
@@ -432,7 +438,10 @@
 ;;       jmp qword ptr [cont+pc]
 ;;     resumed:
 ;;       lea rbp, [rsp+0x100]
+;;       cmp vmctx, [own vmctx]
+;;       je L2
 ;;       mov vmctx, [own vmctx]
+;;     L2:
 ;;       mov r10, [rsp+0x20]
 ;;       mov [slot 13], r10
 ;;       mov r10, [rsp+0x18]
@@ -471,16 +480,16 @@
 ;;       add rsp, 0x30
 ;;       jmp r11
 ;;   switch $c_i64x12 $swap (out of line)
-;;     L2:
+;;     L3:
 ;;       test r9, r9
 ;;       je trap.null_continuation
 ;;       jmp trap.consumed_continuation
-;;     L3:
+;;     L4:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.retire_block]
 ;;       mov r10, [r12+cont.word]
 ;;       jmp L1
-;;     L4:
+;;     L5:
 ;;       lea rax, [trap.unhandled_tag]
 ;;       mov r11, [vmctx+store]
 ;;       jmp qword ptr [r11+store.switch_pc]
@@ -518,10 +527,10 @@
 ;;       shr r12, 0x20
 ;;       add r12, [vmctx+blocks]
 ;;       cmp [r12+cont.word], rax
-;;       jne L2
+;;       jne L3
 ;;       lea r10, [rax+1]
 ;;       test r10d, r10d
-;;       je L3
+;;       je L4
 ;;     L1:
 ;;       mov [slot 6], rcx
 ;;       mov [slot 5], edx
@@ -540,7 +549,7 @@
 ;;       mov r11, [rax+cont.handlers]
 ;;       add r10, 1
 ;;       cmp [r11+handlers.first_tag], r10
-;;       jne L4
+;;       jne L5
 ;;       mov [r12+cont.parent], rax
 ;;       mov rax, [cont+word]
 ;;       mov cont, r12
@@ -548,8 +557,11 @@
 ;;       jmp qword ptr [cont+pc]
 ;;     resumed:
 ;;       lea rbp, [rsp+0x50]
+;;       cmp vmctx, [own vmctx]
+;;       je L2
 ;;       mov vmctx, [own vmctx]
 ;;   drop
+;;     L2:
 ;;   call $sum_mixed
 ;;       mov rax, rcx
 ;;       mov rcx, rdx
@@ -563,16 +575,16 @@
 ;;       pop r11
 ;;       jmp r11
 ;;   switch $c_mixed $swap (out of line)
-;;     L2:
+;;     L3:
 ;;       test rax, rax
 ;;       je trap.null_continuation
 ;;       jmp trap.consumed_continuation
-;;     L3:
+;;     L4:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.retire_block]
 ;;       mov r10, [r12+cont.word]
 ;;       jmp L1
-;;     L4:
+;;     L5:
 ;;       lea rax, [trap.unhandled_tag]
 ;;       mov r11, [vmctx+store]
 ;;       jmp qword ptr [r11+store.switch_pc]

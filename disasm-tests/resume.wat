@@ -3,7 +3,7 @@
 ;;! run = "null" => trap "null continuation reference"
 ;;! run = "twice" => trap "continuation already consumed"
 ;;! func = "go"
-;;! property = { op = "resume", forbid = ["call"], require = ["jump", "[vmctx+blocks]"], max_insns = [20, 20] }
+;;! property = { op = "resume", forbid = ["call"], require = ["jump", "[vmctx+blocks]"], max_insns = [22, 20] }
 (module
   (type $f (func (param i32) (result i32)))
   (type $c (cont $f))
@@ -45,10 +45,10 @@
 ;;       shr r12, 0x20
 ;;       add r12, [vmctx+blocks]
 ;;       cmp [r12+cont.word], rax
-;;       jne L2
+;;       jne L4
 ;;       lea r10, [rax+1]
 ;;       test r10d, r10d
-;;       je L3
+;;       je L5
 ;;     L1:
 ;;       mov [slot 0], ecx
 ;;       mov rax, rcx
@@ -62,8 +62,11 @@
 ;;       jmp qword ptr [cont+pc]
 ;;     returned:
 ;;       lea rbp, [rsp+0x10]
+;;       cmp vmctx, [own vmctx]
+;;       je L2
 ;;       mov vmctx, [own vmctx]
 ;;   return
+;;     L2:
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       pop r11
@@ -71,21 +74,24 @@
 ;;   end
 ;;     on.tag.0:
 ;;       lea rbp, [rsp+0x10]
+;;       cmp vmctx, [own vmctx]
+;;       je L3
 ;;       mov vmctx, [own vmctx]
 ;;   drop
 ;;   i32.const -1
 ;;   end
+;;     L3:
 ;;       mov eax, -1
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       pop r11
 ;;       jmp r11
 ;;   resume $c (on $yield $on) (out of line)
-;;     L2:
+;;     L4:
 ;;       test rax, rax
 ;;       je trap.null_continuation
 ;;       jmp trap.consumed_continuation
-;;     L3:
+;;     L5:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.retire_block]
 ;;       mov r10, [r12+cont.word]

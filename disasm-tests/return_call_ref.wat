@@ -1,5 +1,5 @@
-;; A tail call through a reference may leave the instance, so its caller's caller may find another in `vmctx`. Direct calls
-;; compiled before such a body was seen go to a guard, later ones reload; to functions that stay, neither.
+;; A tail call through a reference may leave the instance, so its caller's caller may find another in `vmctx`. Direct
+;; calls compiled before such a body was seen go to a guard, later ones reload; to functions that stay, neither.
 ;;! run = "early" i32:5 => i32:7
 ;;! run = "late" i32:5 => i32:7
 ;;! run = "staying" i32:5 => i32:6

@@ -1,5 +1,6 @@
-;; Parameters beyond eight of a class are words in memory, which the callee pops. A tail call to a function with as many, or fewer,
-;; writes them over its own; with more, collects them below the frame and moves them up over it, return address and all.
+;; Parameters beyond eight of a class are words in memory, which the callee pops. A tail call to a function with as
+;; many, or fewer, writes them over its own; with more, collects them below the frame and moves them up over it, return
+;; address and all.
 ;;! run = "start" i64:1000 => i64:2000003
 ;;! property = { func = "more", op = "return_call", require = ["jump"], forbid = ["call", "branch"] }
 ;;! property = { func = "same", op = "return_call", require = ["jump"], forbid = ["call", "branch"] }

@@ -9,8 +9,8 @@
 ;;! run = "throw, catch" i32:1000 => i32:1000
 ;;! func = "yields_plain"
 ;;! func = "suspend"
-;;! property = { func = "yields_plain", from = "loop", to = "br", forbid = ["call", "slot"], max_insns = [14, 16] }
-;;! property = { func = "suspend", from = "loop", to = "br_if", max_insns = [31, 32] }
+;;! property = { func = "yields_plain", from = "loop", to = "br", forbid = ["call", "slot"], max_insns = [16, 16] }
+;;! property = { func = "suspend", from = "loop", to = "br_if", max_insns = [35, 32] }
 (module
   (type $f (func))
   (type $c (cont $f))
@@ -127,18 +127,21 @@
 ;;       mov cont, [cont+parent]
 ;;       mov r11, [cont+handlers]
 ;;       cmp [r11+handlers.first_tag], r12
-;;       jne L2
+;;       jne L3
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [r11+handlers.first_pc]
 ;;     resumed:
 ;;       lea rbp, [rsp+0x10]
+;;       cmp vmctx, [own vmctx]
+;;       je L2
 ;;       mov vmctx, [own vmctx]
 ;;   br $again
+;;     L2:
 ;;       jmp L1
 ;;   end
 ;;   end
 ;;   suspend $plain (out of line)
-;;     L2:
+;;     L3:
 ;;       lea r10, [trap.unhandled_tag]
 ;;       mov r11, [vmctx+store]
 ;;       jmp qword ptr [r11+store.suspend_pc]
@@ -167,7 +170,7 @@
 ;;       mov r11, [vmctx+store]
 ;;       mov r12, [r11+store.free_block]
 ;;       test r12, r12
-;;       je L5
+;;       je L6
 ;;       movq xmm15, [r12+cont.next_free]
 ;;       movq [r11+store.free_block], xmm15
 ;;     L1:
@@ -192,10 +195,10 @@
 ;;       shr r12, 0x20
 ;;       add r12, [vmctx+blocks]
 ;;       cmp [r12+cont.word], r9
-;;       jne L6
+;;       jne L7
 ;;       lea r10, [r9+1]
 ;;       test r10d, r10d
-;;       je L7
+;;       je L8
 ;;     L3:
 ;;       lea r11, [vmctx+handlers.0]
 ;;       mov [r12+cont.word], r10
@@ -207,14 +210,20 @@
 ;;       jmp qword ptr [cont+pc]
 ;;     returned:
 ;;       lea rbp, [rsp+0x20]
+;;       cmp vmctx, [own vmctx]
+;;       je trap.unreachable
 ;;       mov vmctx, [own vmctx]
 ;;   unreachable
+;;     trap.unreachable:
 ;;       ud2
 ;;   end
 ;;     on.tag.1:
 ;;       lea rbp, [rsp+0x20]
+;;       cmp vmctx, [own vmctx]
+;;       je L4
 ;;       mov vmctx, [own vmctx]
 ;;   local.set $k
+;;     L4:
 ;;   local.get $i
 ;;       mov r12d, [slot 1]
 ;;   i32.const 1
@@ -227,12 +236,12 @@
 ;;   i32.lt_u
 ;;   br_if $again
 ;;       cmp r12d, r10d
-;;       jae L4
+;;       jae L5
 ;;       mov [slot 1], r12d
 ;;       mov r9, rax
 ;;       jmp L2
 ;;   end
-;;     L4:
+;;     L5:
 ;;   local.get $i
 ;;   end
 ;;       mov rax, r12
@@ -241,16 +250,16 @@
 ;;       pop r11
 ;;       jmp r11
 ;;   cont.new $c (out of line)
-;;     L5:
+;;     L6:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.new_block]
 ;;       jmp L1
 ;;   resume $c (on $plain $on) (out of line)
-;;     L6:
+;;     L7:
 ;;       test r9, r9
 ;;       je trap.null_continuation
 ;;       jmp trap.consumed_continuation
-;;     L7:
+;;     L8:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.retire_block]
 ;;       mov r10, [r12+cont.word]

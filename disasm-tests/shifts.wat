@@ -3,7 +3,7 @@
 ;;! run = "by" i32:1 i32:33 => i32:2
 ;;! run = "wide" i64:-8 i64:65 => i64:-4
 ;;! run = "rotate" i32:0x80000001 i32:1 => i32:3
-;;! property = { func = "eight", op = "i32.shl", max_insns = 2 }
+;;! property = { func = "eight", op = "i32.shl", max_insns = [2, 1] }
 ;;! property = { func = "by", forbid = ["and", "branch"] }
 ;;! property = { func = "rotate", forbid = ["branch"] }
 (module

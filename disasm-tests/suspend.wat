@@ -3,7 +3,7 @@
 ;;! run = "alone" => trap "unhandled tag"
 ;;! func = "numbers"
 ;;! func = "alone"
-;;! property = { op = "suspend", forbid = ["call", "bl", "ret"], require = ["jump"], max_insns = [14, 16] }
+;;! property = { op = "suspend", forbid = ["call", "bl", "ret"], require = ["jump"], max_insns = [16, 16] }
 (module
   (type $f (func))
   (type $c (cont $f))
@@ -48,13 +48,16 @@
 ;;       mov cont, [cont+parent]
 ;;       mov r11, [cont+handlers]
 ;;       cmp [r11+handlers.first_tag], r12
-;;       jne L1
+;;       jne L4
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [r11+handlers.first_pc]
 ;;     resumed:
 ;;       lea rbp, [rsp+0x10]
+;;       cmp vmctx, [own vmctx]
+;;       je L1
 ;;       mov vmctx, [own vmctx]
 ;;   i32.const 2
+;;     L1:
 ;;   suspend $yield
 ;;       mov ecx, 2
 ;;       lea r11, [resumed.2]
@@ -65,13 +68,16 @@
 ;;       mov cont, [cont+parent]
 ;;       mov r11, [cont+handlers]
 ;;       cmp [r11+handlers.first_tag], r12
-;;       jne L2
+;;       jne L5
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [r11+handlers.first_pc]
 ;;     resumed.2:
 ;;       lea rbp, [rsp+0x10]
+;;       cmp vmctx, [own vmctx]
+;;       je L2
 ;;       mov vmctx, [own vmctx]
 ;;   i32.const 3
+;;     L2:
 ;;   suspend $yield
 ;;       mov ecx, 3
 ;;       lea r11, [resumed.3]
@@ -82,29 +88,32 @@
 ;;       mov cont, [cont+parent]
 ;;       mov r11, [cont+handlers]
 ;;       cmp [r11+handlers.first_tag], r12
-;;       jne L3
+;;       jne L6
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [r11+handlers.first_pc]
 ;;     resumed.3:
 ;;       lea rbp, [rsp+0x10]
+;;       cmp vmctx, [own vmctx]
+;;       je L3
 ;;       mov vmctx, [own vmctx]
 ;;   end
+;;     L3:
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       pop r11
 ;;       jmp r11
 ;;   suspend $yield (out of line)
-;;     L1:
+;;     L4:
 ;;       lea r10, [trap.unhandled_tag]
 ;;       mov r11, [vmctx+store]
 ;;       jmp qword ptr [r11+store.suspend_pc]
 ;;   suspend $yield (out of line)
-;;     L2:
+;;     L5:
 ;;       lea r10, [trap.unhandled_tag.2]
 ;;       mov r11, [vmctx+store]
 ;;       jmp qword ptr [r11+store.suspend_pc]
 ;;   suspend $yield (out of line)
-;;     L3:
+;;     L6:
 ;;       lea r10, [trap.unhandled_tag.3]
 ;;       mov r11, [vmctx+store]
 ;;       jmp qword ptr [r11+store.suspend_pc]
@@ -141,19 +150,22 @@
 ;;       mov cont, [cont+parent]
 ;;       mov r11, [cont+handlers]
 ;;       cmp [r11+handlers.first_tag], r12
-;;       jne L1
+;;       jne L2
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [r11+handlers.first_pc]
 ;;     resumed:
 ;;       lea rbp, [rsp+0x10]
+;;       cmp vmctx, [own vmctx]
+;;       je L1
 ;;       mov vmctx, [own vmctx]
 ;;   end
+;;     L1:
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       pop r11
 ;;       jmp r11
 ;;   suspend $yield (out of line)
-;;     L1:
+;;     L2:
 ;;       lea r10, [trap.unhandled_tag]
 ;;       mov r11, [vmctx+store]
 ;;       jmp qword ptr [r11+store.suspend_pc]

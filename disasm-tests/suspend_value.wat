@@ -1,7 +1,7 @@
 ;; What a resume passes to a suspend arrives in the registers that a call's results use.
 ;;! run = "main" => i64:30
 ;;! func = "asker"
-;;! property = { op = "suspend", forbid = ["call"], require = ["jump"], max_insns = [15, 17] }
+;;! property = { op = "suspend", forbid = ["call"], require = ["jump"], max_insns = [17, 17] }
 (module
   (type $f (func (result i64)))
   (type $c (cont $f))
@@ -44,13 +44,16 @@
 ;;       mov cont, [cont+parent]
 ;;       mov r11, [cont+handlers]
 ;;       cmp [r11+handlers.first_tag], r12
-;;       jne L1
+;;       jne L3
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [r11+handlers.first_pc]
 ;;     resumed:
 ;;       lea rbp, [rsp+0x10]
+;;       cmp vmctx, [own vmctx]
+;;       je L1
 ;;       mov vmctx, [own vmctx]
 ;;   i64.const 2
+;;     L1:
 ;;   suspend $ask
 ;;       mov [slot 0], rax
 ;;       mov ecx, 2
@@ -62,13 +65,16 @@
 ;;       mov cont, [cont+parent]
 ;;       mov r11, [cont+handlers]
 ;;       cmp [r11+handlers.first_tag], r12
-;;       jne L2
+;;       jne L4
 ;;       mov rsp, [cont+sp]
 ;;       jmp qword ptr [r11+handlers.first_pc]
 ;;     resumed.2:
 ;;       lea rbp, [rsp+0x10]
+;;       cmp vmctx, [own vmctx]
+;;       je L2
 ;;       mov vmctx, [own vmctx]
 ;;   i64.add
+;;     L2:
 ;;       mov r12, [slot 0]
 ;;       add r12, rax
 ;;   end
@@ -78,12 +84,12 @@
 ;;       pop r11
 ;;       jmp r11
 ;;   suspend $ask (out of line)
-;;     L1:
+;;     L3:
 ;;       lea r10, [trap.unhandled_tag]
 ;;       mov r11, [vmctx+store]
 ;;       jmp qword ptr [r11+store.suspend_pc]
 ;;   suspend $ask (out of line)
-;;     L2:
+;;     L4:
 ;;       lea r10, [trap.unhandled_tag.2]
 ;;       mov r11, [vmctx+store]
 ;;       jmp qword ptr [r11+store.suspend_pc]

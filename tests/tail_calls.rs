@@ -202,7 +202,8 @@ fn host_functions_of_many_values() {
             ] {
                 text += &format!(
                     "(func (export \"{at} {way}\") (result {results_text})
-                       (call ${at}_{way} {values}) (if (i32.ne (i32.load (i32.const 0)) (i32.const 42)) (then unreachable)))
+                       (call ${at}_{way} {values})
+                       (if (i32.ne (i32.load (i32.const 0)) (i32.const 42)) (then unreachable)))
                      (func ${at}_{way} (param {more}) (result {results_text}) {arguments} ({operator}))"
                 );
             }

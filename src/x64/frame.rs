@@ -8,8 +8,8 @@
 //!                  ^ entry                                                             ^ fixed
 //! ```
 //!
-//! A return is `mov rsp, rbp; pop rbp; ret`. A tail call begins likewise, and if its target has as many parameter words,
-//! ends with a jump. If not, the return address moves, since it stands below them:
+//! A return is `mov rsp, rbp; pop rbp; ret`. A tail call begins likewise, and if its target has as many parameter
+//! words, ends with a jump. If not, the return address moves, since it stands below them:
 //!
 //! ```text
 //!      own frame            fewer words           more words

@@ -1,8 +1,8 @@
 //! Rings of functions that call each other in tail position, of any signatures, in two instances; and what they give.
 //!
-//! Every parameter and result carries a small number, whatever its type. A function multiplies and adds to make the next
-//! one's arguments of its own, so a value that went astray changes the outcome. What it adds includes a word of its
-//! instance's memory, and that of the one that began the chain is looked at after the return.
+//! Every parameter and result carries a small number, whatever its type. A function multiplies and adds to make the
+//! next one's arguments of its own, so a value that went astray changes the outcome. What it adds includes a word of
+//! its instance's memory, and that of the one that began the chain is looked at after the return.
 
 use std::fmt::Write as _;
 use windlass::{Engine, Extern, Instance, Module, Result, Store, Val};

@@ -182,12 +182,11 @@ fn end_noting(masm: &mut Aarch64, slots: u32) -> u32 {
     masm.end_function(Frame { slots, leaf: false }, overflow)
 }
 
+/// Calls with these arguments; the results, or the trap's number.
+type Call = Box<dyn FnMut(&[u64]) -> Result<u64, u8>>;
+
 /// A world whose function 0 has this body. Parameters are in x0 (the last), x1; results likewise.
-fn body(
-    params: &[Kind],
-    results: &[Kind],
-    write: impl FnOnce(&mut Aarch64),
-) -> Box<dyn FnMut(&[u64]) -> Result<u64, u8>> {
+fn body(params: &[Kind], results: &[Kind], write: impl FnOnce(&mut Aarch64)) -> Call {
     let (mut world, enter) = World::new(params, results, |masm| {
         masm.begin_function(true, 0);
         write(masm);
