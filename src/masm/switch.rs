@@ -72,11 +72,11 @@ pub trait SwitchOps: Isa {
     /// parameter words): pops a stack, counting `spare_stacks` up (`NewStack`, preserving, when none; it runs on the
     /// host's stack and needs no sp of ours), sets `cont.stack`, `cont.limit`, and puts below the header a frame
     /// record of two zeros, then the area of `call_area(param_words, result_words)`. Then fp = the record, vmctx and
-    /// mem0 of `cont.func`, calls its code. After the return: copies result words (they are at sp) to the parent's sp;
-    /// pushes the stack and the block on their free lists (`in_use` = 0, `stack` =
-    /// null); cont = parent, sp = the parent's; counts `spare_stacks` down, calling `TrimStacks` when that goes below
-    /// zero; jumps to its `handlers.return_pc`. All result registers are kept. Returns the stub's code offset; the
-    /// return address of its call is noted with `code().note_base()`.
+    /// mem0 of `cont.func`, calls its code. After the return: copies result words (they are at sp) to the parent's
+    /// sp; pushes the stack and the block on their free lists (`in_use` = 0, `stack` = null); cont = parent, sp =
+    /// the parent's; counts `spare_stacks` down, calling `TrimStacks` when that goes below zero; jumps to its
+    /// `handlers.return_pc`. All result registers are kept.
+    /// Returns the stub's code offset; the return address of its call is noted with `code().note_base()`.
     fn start_stub(&mut self, shape: StartShape) -> u32;
 
     /// An entry stub ([`crate::abi::EnterCall`]) for functions of this signature: saves the host's callee-saved

@@ -169,7 +169,6 @@ mod world {
             world.nobody.handlers = &raw const *world.empty;
             world.root.parent = &raw mut *world.nobody;
             world.store.root = &raw mut *world.root;
-            world.store.spare_stacks = 100;
             world.store.blocks = (&raw mut *world.blocks).cast();
             world.store.spare_stacks = (STACKS - free) as i64;
             world.blocks[0].word = u64::MAX;

@@ -133,7 +133,6 @@ impl World {
         w.store.spare_stacks = 8;
         w.store.builtins = builtins;
         w.store.root = &mut w.root;
-        w.store.spare_stacks = 100;
         w.store.blocks = leak(BLOCKS * size_of::<ContBlock>());
         w.context.head.store = &mut w.store;
         w.context.head.blocks = w.store.blocks;

@@ -10,8 +10,8 @@ use Kind::*;
 
 const UNHANDLED: u64 = TRAPPED + TrapCode::UnhandledTag as u64;
 
-/// Switches to the reference in rax under a handler of tag 0, with a payload in rcx. Later there are the reference to
-/// who switched back in rax, its payload in rcx. Unhandled, the function returns.
+/// Switches to the reference in rax under a handler of tag 0, with a payload in rcx. Later there are the reference
+/// to who switched back in rax, its payload in rcx. Unhandled, the function returns.
 fn switch(m: &mut X64) {
     let [resumed, walk, unhandled] = [(); 3].map(|()| m.code.label());
     consume(m);
@@ -230,7 +230,13 @@ fn an_exception_for_a_continuation_goes_to_the_runtime_by_a_jump() {
 
 #[test]
 fn an_exception_lands_in_a_frame_of_a_continuation() {
+    // A module that switches asks whether the instance is right before it loads it.
+    [false, true].into_iter().for_each(lands_in_a_frame);
+}
+
+fn lands_in_a_frame(switching: bool) {
     let mut builder = Builder::new(Cpu::host());
+    builder.m.return_by_jump(switching);
     let pads = thrower(&mut builder, |m| {
         m.load_imm(RAX, 0x600);
         m.call_builtin(Builtin::Throw);
@@ -319,4 +325,30 @@ fn returns_by_jumps_can_be_made_predictable() {
     };
     build(false);
     build(true);
+}
+
+/// Parameter words are popped by the return, whichever it is.
+#[test]
+fn a_return_that_pops_can_be_made_predictable() {
+    for words in [1, 15, 16, 100] {
+        let mut builder = Builder::new(Cpu::baseline());
+        builder.m.return_by_jump(true);
+        builder.function_of(words, 0, true, |m| {
+            m.ret();
+            Vec::new()
+        });
+        let (entry, bytes) = (builder.functions[0], area_bytes(words));
+        let end = |builder: &mut Builder| {
+            let end = builder.m.code.position();
+            Builder::text(builder.m.code.bytes(), entry, end)
+        };
+        assert_eq!(end(&mut builder).matches("jmp r11").count(), 2);
+        let returns = builder.m.take_returns();
+        assert_eq!(returns.len(), 2);
+        returns.into_iter().for_each(|at| builder.m.predict_return(at));
+        let text = end(&mut builder);
+        let rets: Vec<&str> = text.lines().filter(|line| line.starts_with("ret ")).collect();
+        assert_eq!(rets, vec![format!("ret {bytes:X}h"); 2], "{text}");
+        assert!(!text.contains("r11"), "{text}");
+    }
 }
