@@ -237,7 +237,7 @@ fn the_host_sees_who_tail_called_it() {
     let mut store = Store::new(&engine, Vec::new());
     let ty = FuncType::new([ValType::I32], [ValType::I32]);
     let tag = Tag::new(&mut store, TagType(FuncType::new([], []))).unwrap();
-    let oops = tag.clone();
+    let oops = tag;
     let host = Func::new(&mut store, ty, move |mut caller: Caller<'_, Vec<i32>>, arguments, results| {
         let value = match caller.get_export("value") {
             Some(Extern::Global(global)) => global.get(&caller).unwrap_i32(),
@@ -267,10 +267,10 @@ fn the_host_sees_who_tail_called_it() {
                 (block $on (try_table (catch_all $on) (return (call $other (local.get 0))))) (i32.const -6)))"#
         )
     };
-    let inner = load(&text(10), &[host.into(), tag.clone().into()], &mut store);
+    let inner = load(&text(10), &[host.into(), tag.into()], &mut store);
     for way in ["direct", "indirect", "ref"] {
         let func = inner.get_func(&mut store, way).unwrap();
-        let outer = load(&text(20), &[func.into(), tag.clone().into()], &mut store);
+        let outer = load(&text(20), &[func.into(), tag.into()], &mut store);
         for outer_way in ["direct", "indirect", "ref", "call"] {
             let func = outer.get_typed_func::<i32, i32>(&mut store, outer_way).unwrap();
             assert_eq!(func.call(&mut store, 7).unwrap(), 17, "{way} {outer_way}");
