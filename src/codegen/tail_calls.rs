@@ -25,8 +25,8 @@
 //! Tail calls go to entries, never to guards, so the stack stays constant whichever instances take part.
 //! Calls by reference and start stubs expect any instance anyway.
 //!
-//! **The host** cannot call in tail position, so a chain ends at its functions. They are called, not jumped to, from the frame
-//! that is still there: a host function learns from it which instance called.
+//! **The host** cannot call in tail position, so a chain ends at its functions. They are called, not jumped to, from
+//! the frame that is still there: a host function learns from it which instance called.
 
 use super::{Compiler, Signature};
 use crate::abi::{Kind, LEAF_FRAME_BYTES, area_bytes, call_area, offset};
