@@ -3,7 +3,7 @@
 ;;! run = "pick" i32:1 i32:40 => i32:39
 ;;! run = "pick" i32:2 i32:40 => trap "uninitialized element"
 ;;! run = "pick" i32:3 i32:40 => trap "undefined element"
-;;! property = { func = "pick", op = "return_call_indirect", require = ["jump", "branch"], forbid = ["call"] }
+;;! property = { func = "pick", op = "return_call_indirect", require = ["jump", "branch"], forbid = ["[cont+"] }
 (module
   (type $unary (func (param i32) (result i32)))
   (table 3 funcref)

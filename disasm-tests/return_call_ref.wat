@@ -3,7 +3,7 @@
 ;;! run = "early" i32:5 => i32:7
 ;;! run = "late" i32:5 => i32:7
 ;;! run = "staying" i32:5 => i32:6
-;;! property = { func = "apply", op = "return_call_ref", require = ["jump"], forbid = ["call"] }
+;;! property = { func = "apply", op = "return_call_ref", require = ["jump"], max_insns = [19, 18] }
 ;;! property = { func = "early", op = "call", require = ["call"], forbid = ["[own"] }
 ;;! property = { func = "late", op = "call", require = ["call", "[own"] }
 ;;! property = { func = "staying", op = "call", require = ["call"], forbid = ["[own"] }
