@@ -61,12 +61,15 @@ impl Stretch {
     ) -> Vec<Group> {
         let mut known = Known::new(fields);
         known.arrive(&self.entries.get(&self.start).cloned().unwrap_or_default());
-        let mut groups = Vec::new();
+        let (mut groups, mut home) = (Vec::new(), None);
         for (position, piece) in self.pieces.iter().enumerate() {
             let end = self.pieces.get(position + 1).map_or(self.end, |next| next.at);
             let mut lines = Vec::new();
             let mut at = piece.at;
-            let mut fresh = self.home(position);
+            if position == 0 || self.pieces[position - 1].at != piece.at {
+                home = self.home(piece.at);
+            }
+            let mut fresh = home == Some(position);
             while at < end || fresh {
                 if let Some(label) = self.labels.get(&at).filter(|_| fresh || at > piece.at) {
                     lines.push(Line::Label(label.clone()));
@@ -104,26 +107,23 @@ impl Stretch {
         groups
     }
 
-    /// Whether a label where this piece begins stands in it. Several pieces may begin there, because many operators
-    /// have no code; the label goes to the one that made it, as far as one can tell: an `end` or the like, and if
-    /// it is a landing pad, the one that has the code.
-    fn home(&self, position: usize) -> bool {
+    /// The piece in which a label stands, where pieces begin. Several may begin there, because many operators have no
+    /// code; the label goes to the one that made it, as far as one can tell: an `end` or the like, and if it is a
+    /// landing pad, the one that has the code.
+    fn home(&self, at: u32) -> Option<usize> {
         let pieces = &self.pieces;
-        let here = &pieces[position];
-        let code = pieces.partition_point(|other| other.at <= here.at) - 1;
+        let first = pieces.partition_point(|piece| piece.at < at);
+        let code = pieces.partition_point(|piece| piece.at <= at) - 1;
         let candidates = || {
-            let alike = |(_, other): &(usize, &Piece)| {
-                other.at == here.at && other.out_of_line == pieces[code].out_of_line
-            };
-            pieces.iter().enumerate().filter(alike)
+            let alike = |&piece: &usize| pieces[piece].out_of_line == pieces[code].out_of_line;
+            (first..=code).filter(alike)
         };
         let labels = |piece: &Piece| {
             ["loop", "else", "end"].iter().any(|operator| piece.operator.starts_with(operator))
         };
-        if self.entries.contains_key(&here.at) && labels(&pieces[code]) {
-            return code == position;
+        if self.entries.contains_key(&at) && labels(&pieces[code]) {
+            return Some(code);
         }
-        let home = candidates().find(|(_, piece)| labels(piece)).or_else(|| candidates().next());
-        home.is_some_and(|(home, _)| home == position)
+        candidates().find(|&piece| labels(&pieces[piece])).or_else(|| candidates().next())
     }
 }
