@@ -3,7 +3,7 @@
 
 use super::fields::{Fields, Pointee, Pointees};
 use super::operators::Operators;
-use super::stretch::{Piece, Stretch};
+use super::stretch::{Piece, Stretch, jumps};
 use super::{Decode, Decoded, Function};
 use crate::Result;
 use crate::abi::TrapCode;
@@ -51,6 +51,7 @@ impl<'a> Listing<'a> {
         let mut entries: HashMap<u32, Pointees> =
             tables.values().map(|&target| (target, Pointees::new())).collect();
         entries.extend(self.arrivals(function).map(|(&at, arrival)| (at, arrival.pointees.clone())));
+        let jumps = jumps(&instructions);
         let stretch = Stretch {
             start: function.entry,
             end: function.end,
@@ -58,6 +59,7 @@ impl<'a> Listing<'a> {
             instructions,
             tables,
             labels,
+            jumps,
             entries,
         };
         let symbol = |target: u32| self.symbol(target);

@@ -23,8 +23,21 @@ pub(super) struct Stretch {
     /// Jump table entries and their targets.
     pub(super) tables: BTreeMap<u32, u32>,
     pub(super) labels: HashMap<u32, String>,
+    /// The first and the last instruction that names a place.
+    pub(super) jumps: HashMap<u32, (u32, u32)>,
     /// Where control arrives other than by jumps in here, and what the registers point at then.
     pub(super) entries: HashMap<u32, Pointees>,
+}
+
+/// For each place that instructions name, the first and the last one that does.
+pub(super) fn jumps(instructions: &BTreeMap<u32, Decoded>) -> HashMap<u32, (u32, u32)> {
+    let mut jumps: HashMap<u32, (u32, u32)> = HashMap::new();
+    for (&at, decoded) in instructions {
+        if let Some(target) = decoded.target {
+            jumps.entry(target).or_insert((at, at)).1 = at;
+        }
+    }
+    jumps
 }
 
 impl Stretch {
@@ -71,11 +84,8 @@ impl Stretch {
             }
             let mut fresh = home == Some(position);
             while at < end || fresh {
-                if let Some(label) = self.labels.get(&at).filter(|_| fresh || at > piece.at) {
-                    lines.push(Line::Label(label.clone()));
-                    if let Some(pointees) = arriving.get(&at) {
-                        known.arrive(pointees);
-                    }
+                if fresh || at > piece.at {
+                    self.label(at, &mut lines, &mut known, arriving);
                 }
                 fresh = false;
                 if at >= end {
@@ -101,15 +111,33 @@ impl Stretch {
                 }
                 at += decoded.length;
             }
+            if at == end && at > piece.at && self.home(at) == Some(position) {
+                self.label(at, &mut lines, &mut known, arriving);
+            }
             let Piece { operator, out_of_line, .. } = piece;
             groups.push(Group { operator: operator.clone(), out_of_line: *out_of_line, lines });
         }
         groups
     }
 
+    /// Writes the label here, if there is one: what jumps bring is known from there.
+    fn label(
+        &self,
+        at: u32,
+        lines: &mut Vec<Line>,
+        known: &mut Known<'_>,
+        arriving: &HashMap<u32, Pointees>,
+    ) {
+        let Some(label) = self.labels.get(&at) else { return };
+        lines.push(Line::Label(label.clone()));
+        if let Some(pointees) = arriving.get(&at) {
+            known.arrive(pointees);
+        }
+    }
+
     /// The piece in which a label stands, where pieces begin. Several may begin there, because many operators have no
     /// code; the label goes to the one that made it, as far as one can tell: an `end` or the like, and if it is a
-    /// landing pad, the one that has the code.
+    /// landing pad, the one that has the code. A label that only the piece in front of it jumps to ends that one.
     fn home(&self, at: u32) -> Option<usize> {
         let pieces = &self.pieces;
         let first = pieces.partition_point(|piece| piece.at < at);
@@ -124,6 +152,14 @@ impl Stretch {
         if self.entries.contains_key(&at) && labels(&pieces[code]) {
             return Some(code);
         }
-        candidates().find(|&piece| labels(&pieces[piece])).or_else(|| candidates().next())
+        let before = first.checked_sub(1).filter(|&before| {
+            let own = pieces[before].at..at;
+            let within = |from: &(u32, u32)| own.contains(&from.0) && own.contains(&from.1);
+            let elsewhere = pieces[before].out_of_line != pieces[code].out_of_line
+                || self.entries.contains_key(&at)
+                || self.instructions.get(&at).is_some_and(|decoded| decoded.traps);
+            !elsewhere && self.jumps.get(&at).is_some_and(within)
+        });
+        candidates().find(|&piece| labels(&pieces[piece])).or(before).or_else(|| candidates().next())
     }
 }
