@@ -55,8 +55,8 @@
 ;;       cmp vmctx, [own vmctx]
 ;;       je L1
 ;;       mov vmctx, [own vmctx]
-;;   i32.const 1
 ;;     L1:
+;;   i32.const 1
 ;;   i32.add
 ;;       add eax, 1
 ;;   end
@@ -131,8 +131,8 @@
 ;;       cmp vmctx, [own vmctx]
 ;;       je L3
 ;;       mov vmctx, [own vmctx]
-;;   i32.const 5
 ;;     L3:
+;;   i32.const 5
 ;;   i32.add
 ;;       add eax, 5
 ;;   return

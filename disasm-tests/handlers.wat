@@ -101,8 +101,8 @@
 ;;       cmp vmctx, [own vmctx]
 ;;       je L3
 ;;       mov vmctx, [own vmctx]
-;;   return
 ;;     L3:
+;;   return
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       pop r11
@@ -113,8 +113,8 @@
 ;;       cmp vmctx, [own vmctx]
 ;;       je L4
 ;;       mov vmctx, [own vmctx]
-;;   drop
 ;;     L4:
+;;   drop
 ;;   i32.const 21
 ;;   return
 ;;       mov eax, 0x15

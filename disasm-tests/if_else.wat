@@ -76,8 +76,8 @@
 ;;       jmp L2
 ;;     L1:
 ;;       xor r12d, r12d
-;;   local.get $b
 ;;     L2:
+;;   local.get $b
 ;;   local.get $a
 ;;   i32.sub
 ;;       mov r10, rcx
@@ -143,8 +143,8 @@
 ;;       b L2
 ;;     L1:
 ;;       mov x25, #0
-;;   local.get $b
 ;;     L2:
+;;   local.get $b
 ;;   local.get $a
 ;;   i32.sub
 ;;       sub w24, w1, w2

@@ -260,8 +260,8 @@
 ;;       cmp vmctx, [own vmctx]
 ;;       je L2
 ;;       mov vmctx, [own vmctx]
-;;   call $sum_none
 ;;     L2:
+;;   call $sum_none
 ;;       call $sum_none
 ;;   return
 ;;       mov rsp, rbp
@@ -339,8 +339,8 @@
 ;;       cmp vmctx, [own vmctx]
 ;;       je L2
 ;;       mov vmctx, [own vmctx]
-;;   call $sum_i64
 ;;     L2:
+;;   call $sum_i64
 ;;       call $sum_i64
 ;;   return
 ;;       mov rsp, rbp
@@ -598,8 +598,8 @@
 ;;       cmp vmctx, [own vmctx]
 ;;       je L2
 ;;       mov vmctx, [own vmctx]
-;;   call $sum_mixed
 ;;     L2:
+;;   call $sum_mixed
 ;;       call $sum_mixed
 ;;   return
 ;;       mov rsp, rbp

@@ -288,8 +288,8 @@
 ;;       cmp vmctx, [own vmctx]
 ;;       je L2
 ;;       mov vmctx, [own vmctx]
-;;   call $sum_none
 ;;     L2:
+;;   call $sum_none
 ;;       call $sum_none
 ;;   end
 ;;       mov rsp, rbp

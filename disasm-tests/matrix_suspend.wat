@@ -227,8 +227,8 @@
 ;;       cmp vmctx, [own vmctx]
 ;;       je L1
 ;;       mov vmctx, [own vmctx]
-;;   call $sum_none
 ;;     L1:
+;;   call $sum_none
 ;;       call $sum_none
 ;;   end
 ;;       mov rsp, rbp
@@ -276,8 +276,8 @@
 ;;       cmp vmctx, [own vmctx]
 ;;       je L1
 ;;       mov vmctx, [own vmctx]
-;;   call $sum_i64
 ;;     L1:
+;;   call $sum_i64
 ;;       call $sum_i64
 ;;   end
 ;;       mov rsp, rbp
@@ -466,8 +466,8 @@
 ;;       cmp vmctx, [own vmctx]
 ;;       je L1
 ;;       mov vmctx, [own vmctx]
-;;   call $sum_mixed
 ;;     L1:
+;;   call $sum_mixed
 ;;       call $sum_mixed
 ;;   end
 ;;       mov rsp, rbp

@@ -224,8 +224,8 @@
 ;;       cmp vmctx, [own vmctx]
 ;;       je L2
 ;;       mov vmctx, [own vmctx]
-;;   drop
 ;;     L2:
+;;   drop
 ;;   call $sum_none
 ;;       call $sum_none
 ;;   end
@@ -300,8 +300,8 @@
 ;;       cmp vmctx, [own vmctx]
 ;;       je L2
 ;;       mov vmctx, [own vmctx]
-;;   drop
 ;;     L2:
+;;   drop
 ;;   call $sum_i64
 ;;       mov rax, rcx
 ;;       call $sum_i64
@@ -560,8 +560,8 @@
 ;;       cmp vmctx, [own vmctx]
 ;;       je L2
 ;;       mov vmctx, [own vmctx]
-;;   drop
 ;;     L2:
+;;   drop
 ;;   call $sum_mixed
 ;;       mov rax, rcx
 ;;       mov rcx, rdx

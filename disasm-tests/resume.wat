@@ -65,8 +65,8 @@
 ;;       cmp vmctx, [own vmctx]
 ;;       je L2
 ;;       mov vmctx, [own vmctx]
-;;   return
 ;;     L2:
+;;   return
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       pop r11

@@ -135,8 +135,8 @@
 ;;       cmp vmctx, [own vmctx]
 ;;       je L2
 ;;       mov vmctx, [own vmctx]
-;;   br $again
 ;;     L2:
+;;   br $again
 ;;       jmp L1
 ;;   end
 ;;   end
@@ -222,8 +222,8 @@
 ;;       cmp vmctx, [own vmctx]
 ;;       je L4
 ;;       mov vmctx, [own vmctx]
-;;   local.set $k
 ;;     L4:
+;;   local.set $k
 ;;   local.get $i
 ;;       mov r12d, [slot 1]
 ;;   i32.const 1

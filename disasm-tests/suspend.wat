@@ -56,8 +56,8 @@
 ;;       cmp vmctx, [own vmctx]
 ;;       je L1
 ;;       mov vmctx, [own vmctx]
-;;   i32.const 2
 ;;     L1:
+;;   i32.const 2
 ;;   suspend $yield
 ;;       mov ecx, 2
 ;;       lea r11, [resumed.2]
@@ -76,8 +76,8 @@
 ;;       cmp vmctx, [own vmctx]
 ;;       je L2
 ;;       mov vmctx, [own vmctx]
-;;   i32.const 3
 ;;     L2:
+;;   i32.const 3
 ;;   suspend $yield
 ;;       mov ecx, 3
 ;;       lea r11, [resumed.3]

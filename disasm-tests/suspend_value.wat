@@ -52,8 +52,8 @@
 ;;       cmp vmctx, [own vmctx]
 ;;       je L1
 ;;       mov vmctx, [own vmctx]
-;;   i64.const 2
 ;;     L1:
+;;   i64.const 2
 ;;   suspend $ask
 ;;       mov [slot 0], rax
 ;;       mov ecx, 2
@@ -73,8 +73,8 @@
 ;;       cmp vmctx, [own vmctx]
 ;;       je L2
 ;;       mov vmctx, [own vmctx]
-;;   i64.add
 ;;     L2:
+;;   i64.add
 ;;       mov r12, [slot 0]
 ;;       add r12, rax
 ;;   end

@@ -140,8 +140,7 @@ pub fn disassemble(wasm: &[u8], target: Target) -> Result<Vec<Function>> {
     let (code, declarations) = (module.compiled(), module.declarations());
     let operators = Operators::read(wasm)?;
     let fields = Fields::new(declarations, module.layout(), code, target);
-    let listing =
-        Listing { bytes: module.code(), code, declarations, operators: &operators, fields: &fields };
+    let listing = Listing::new(module.code(), code, declarations, &operators, &fields);
     let defined = declarations.functions.len() - declarations.imported_functions as usize;
     code.functions[..defined]
         .iter()

@@ -15,16 +15,18 @@ case $isa in
 x86_64)
     windlass=${2:-target/release/windlass}
     count() {
-        valgrind --tool=callgrind --callgrind-out-file=/dev/null "$windlass" run --invoke "$1" $module "$2" 2>&1 |
+        valgrind --tool=callgrind --callgrind-out-file=/dev/null "$windlass" run --invoke "$1" $module "$2" 2>&1 </dev/null |
             sed -n 's/.*Collected : \([0-9]*\).*/\1/p'
     }
     ;;
 aarch64)
     windlass=${2:-target/aarch64-build/aarch64-unknown-linux-gnu/release/windlass}
     if qemu-aarch64-static -help | grep -q one-insn-per-tb; then single=-one-insn-per-tb; else single=-singlestep; fi
+    # Where the libraries are: see tools/aarch64.sh.
+    [ -e /lib/ld-linux-aarch64.so.1 ] || single="$single -L /usr/aarch64-linux-gnu"
     count() {
-        qemu-aarch64-static -L /usr/aarch64-linux-gnu $single -d exec,nochain -D /dev/fd/3 \
-            "$windlass" run --invoke "$1" $module "$2" 3>&1 >/dev/null 2>/dev/null | grep -c '^Trace'
+        qemu-aarch64-static $single -d exec,nochain -D /dev/fd/3 \
+            "$windlass" run --invoke "$1" $module "$2" 3>&1 >/dev/null 2>/dev/null </dev/null | grep -c '^Trace'
     }
     ;;
 *)

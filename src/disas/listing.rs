@@ -3,7 +3,7 @@
 
 use super::fields::{Fields, Pointee, Pointees};
 use super::operators::Operators;
-use super::stretch::{Piece, Stretch};
+use super::stretch::{Piece, Stretch, jumps};
 use super::{Decode, Decoded, Function};
 use crate::Result;
 use crate::abi::TrapCode;
@@ -12,15 +12,32 @@ use crate::module::Declarations;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub(super) struct Listing<'a> {
-    pub(super) bytes: &'a [u8],
+    bytes: &'a [u8],
     /// The tables beside the code.
-    pub(super) code: &'a CompiledCode,
-    pub(super) declarations: &'a Declarations,
-    pub(super) operators: &'a Operators,
-    pub(super) fields: &'a Fields,
+    code: &'a CompiledCode,
+    declarations: &'a Declarations,
+    operators: &'a Operators,
+    fields: &'a Fields,
+    /// Entries of functions and guards, by number in the code's table.
+    entries: HashMap<u32, usize>,
+    /// Where control comes to functions other than by their entries and their own jumps.
+    arrivals: BTreeMap<u32, Arrival>,
 }
 
-impl Listing<'_> {
+impl<'a> Listing<'a> {
+    pub(super) fn new(
+        bytes: &'a [u8],
+        code: &'a CompiledCode,
+        declarations: &'a Declarations,
+        operators: &'a Operators,
+        fields: &'a Fields,
+    ) -> Listing<'a> {
+        let functions = code.functions.iter().enumerate();
+        let entries = functions.map(|(number, function)| (function.entry, number)).collect();
+        let arrivals = arrivals(code, fields);
+        Listing { bytes, code, declarations, operators, fields, entries, arrivals }
+    }
+
     pub(super) fn function(
         &self,
         defined: usize,
@@ -30,11 +47,11 @@ impl Listing<'_> {
         let index = self.declarations.imported_functions + defined as u32;
         let pieces = self.pieces(defined, function);
         let (instructions, tables) = self.scan(function, &pieces, isa);
-        let arrivals = self.arrivals(function);
-        let labels = self.labels(function, &instructions, &tables, &arrivals);
+        let labels = self.labels(function, &instructions, &tables);
         let mut entries: HashMap<u32, Pointees> =
             tables.values().map(|&target| (target, Pointees::new())).collect();
-        entries.extend(arrivals.into_iter().map(|(at, arrival)| (at, arrival.pointees)));
+        entries.extend(self.arrivals(function).map(|(&at, arrival)| (at, arrival.pointees.clone())));
+        let jumps = jumps(&instructions);
         let stretch = Stretch {
             start: function.entry,
             end: function.end,
@@ -42,6 +59,7 @@ impl Listing<'_> {
             instructions,
             tables,
             labels,
+            jumps,
             entries,
         };
         let symbol = |target: u32| self.symbol(target);
@@ -55,7 +73,8 @@ impl Listing<'_> {
         let mut pieces =
             vec![Piece { at: function.entry, operator: "prologue".to_owned(), out_of_line: false }];
         let (mut last, mut furthest) = (body.start, body.start);
-        for &(at, wasm) in &self.code.operators {
+        let first = self.code.operators.partition_point(|&(at, _)| at < function.start);
+        for &(at, wasm) in self.code.operators[first..].iter().take_while(|&&(at, _)| at <= function.end) {
             if !body.contains(&wasm) || last == wasm {
                 continue; // another function's, or the same operator going on
             }
@@ -127,37 +146,9 @@ impl Listing<'_> {
         at.max(start + 1)
     }
 
-    /// Where control comes to this function other than by its entry or its own jumps.
-    fn arrivals(&self, function: CompiledFunction) -> BTreeMap<u32, Arrival> {
-        let mut arrivals = BTreeMap::new();
-        let mut arrive = |at: u32, name: String, pointees: Pointees| {
-            if (function.entry..function.end).contains(&at) && at != function.entry {
-                arrivals.insert(at, Arrival { name, pointees });
-            }
-        };
-        let first = self.code.sites.partition_point(|site| site.pc < function.entry);
-        for site in self.code.sites[first..].iter().take_while(|site| site.pc < function.end) {
-            match site.kind {
-                SiteKind::Switch { .. } => arrive(site.pc, "resumed".to_owned(), Pointees::new()),
-                SiteKind::Adapter { .. } => arrive(site.pc, "bound".to_owned(), Pointees::new()),
-                SiteKind::Call | SiteKind::Fault(_) => {}
-            }
-        }
-        for table in &self.code.handler_tables {
-            arrive(table.return_pc, "returned".to_owned(), Pointees::new());
-            for &(tag, _, pc) in table.entries.iter().filter(|&&(_, switch, _)| !switch) {
-                arrive(pc, format!("on.tag.{tag}"), Pointees::new());
-            }
-        }
-        for catch in &self.code.catches {
-            let by_reference = if catch.by_reference { "_ref" } else { "" };
-            let name = match catch.tag {
-                Some(tag) => format!("catch{by_reference}.tag.{tag}"),
-                None => format!("catch_all{by_reference}"),
-            };
-            arrive(catch.pad, name, Pointees::from([(self.fields.first_parameter(), Pointee::Exception)]));
-        }
-        arrivals
+    /// Those of one function.
+    fn arrivals(&self, function: CompiledFunction) -> impl Iterator<Item = (&u32, &Arrival)> {
+        self.arrivals.range(function.entry + 1..function.end)
     }
 
     /// Names every offset that something refers to.
@@ -166,20 +157,19 @@ impl Listing<'_> {
         function: CompiledFunction,
         instructions: &BTreeMap<u32, Decoded>,
         tables: &BTreeMap<u32, u32>,
-        arrivals: &BTreeMap<u32, Arrival>,
     ) -> HashMap<u32, String> {
         let inside = function.entry..function.end;
         let mut targets: BTreeSet<u32> = tables.values().copied().collect();
         targets.extend(tables.keys().copied().filter(|at| !tables.contains_key(&at.wrapping_sub(4))));
         targets.extend(instructions.values().filter_map(|decoded| decoded.target));
-        targets.extend(arrivals.keys());
+        targets.extend(self.arrivals(function).map(|(at, _)| at));
         let mut names = Names::default();
         targets
             .into_iter()
             // A function that calls itself names itself.
             .filter(|target| inside.contains(target) && *target != function.entry)
             .map(|target| {
-                let name = match (self.trap(target, instructions), arrivals.get(&target)) {
+                let name = match (self.trap(target, instructions), self.arrivals.get(&target)) {
                     (Some(trap), _) => names.unique(&format!("trap.{trap}")),
                     (None, Some(arrival)) => names.unique(&arrival.name),
                     (None, None) => names.numbered(),
@@ -201,8 +191,8 @@ impl Listing<'_> {
 
     /// Something outside the function.
     fn symbol(&self, target: u32) -> String {
-        if let Some(defined) = self.code.functions.iter().position(|function| function.entry == target) {
-            let index = self.declarations.imported_functions + defined as u32;
+        if let Some(&number) = self.entries.get(&target) {
+            let index = self.declarations.imported_functions + number as u32;
             return match (index as usize).checked_sub(self.declarations.functions.len()) {
                 None => self.function_name(index),
                 Some(guard) => format!("guard.{}", self.function_name(self.code.guards[guard])),
@@ -226,6 +216,35 @@ struct Arrival {
     name: String,
     /// What arrives in registers.
     pointees: Pointees,
+}
+
+fn arrivals(code: &CompiledCode, fields: &Fields) -> BTreeMap<u32, Arrival> {
+    let mut arrivals = BTreeMap::new();
+    let mut arrive = |at: u32, name: String, pointees: Pointees| {
+        arrivals.insert(at, Arrival { name, pointees });
+    };
+    for site in &code.sites {
+        match site.kind {
+            SiteKind::Switch { .. } => arrive(site.pc, "resumed".to_owned(), Pointees::new()),
+            SiteKind::Adapter { .. } => arrive(site.pc, "bound".to_owned(), Pointees::new()),
+            _ => {}
+        }
+    }
+    for table in &code.handler_tables {
+        arrive(table.return_pc, "returned".to_owned(), Pointees::new());
+        for &(tag, _, pc) in table.entries.iter().filter(|&&(_, switch, _)| !switch) {
+            arrive(pc, format!("on.tag.{tag}"), Pointees::new());
+        }
+    }
+    for catch in &code.catches {
+        let by_reference = if catch.by_reference { "_ref" } else { "" };
+        let name = match catch.tag {
+            Some(tag) => format!("catch{by_reference}.tag.{tag}"),
+            None => format!("catch_all{by_reference}"),
+        };
+        arrive(catch.pad, name, Pointees::from([(fields.first_parameter(), Pointee::Exception)]));
+    }
+    arrivals
 }
 
 /// `DivideByZero` as `divide_by_zero`.

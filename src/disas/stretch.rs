@@ -23,8 +23,21 @@ pub(super) struct Stretch {
     /// Jump table entries and their targets.
     pub(super) tables: BTreeMap<u32, u32>,
     pub(super) labels: HashMap<u32, String>,
+    /// The first and the last instruction that names a place.
+    pub(super) jumps: HashMap<u32, (u32, u32)>,
     /// Where control arrives other than by jumps in here, and what the registers point at then.
     pub(super) entries: HashMap<u32, Pointees>,
+}
+
+/// For each place that instructions name, the first and the last one that does.
+pub(super) fn jumps(instructions: &BTreeMap<u32, Decoded>) -> HashMap<u32, (u32, u32)> {
+    let mut jumps: HashMap<u32, (u32, u32)> = HashMap::new();
+    for (&at, decoded) in instructions {
+        if let Some(target) = decoded.target {
+            jumps.entry(target).or_insert((at, at)).1 = at;
+        }
+    }
+    jumps
 }
 
 impl Stretch {
@@ -61,18 +74,18 @@ impl Stretch {
     ) -> Vec<Group> {
         let mut known = Known::new(fields);
         known.arrive(&self.entries.get(&self.start).cloned().unwrap_or_default());
-        let mut groups = Vec::new();
+        let (mut groups, mut home) = (Vec::new(), None);
         for (position, piece) in self.pieces.iter().enumerate() {
             let end = self.pieces.get(position + 1).map_or(self.end, |next| next.at);
             let mut lines = Vec::new();
             let mut at = piece.at;
-            let mut fresh = self.home(position);
+            if position == 0 || self.pieces[position - 1].at != piece.at {
+                home = self.home(piece.at);
+            }
+            let mut fresh = home == Some(position);
             while at < end || fresh {
-                if let Some(label) = self.labels.get(&at).filter(|_| fresh || at > piece.at) {
-                    lines.push(Line::Label(label.clone()));
-                    if let Some(pointees) = arriving.get(&at) {
-                        known.arrive(pointees);
-                    }
+                if fresh || at > piece.at {
+                    self.label(at, &mut lines, &mut known, arriving);
                 }
                 fresh = false;
                 if at >= end {
@@ -98,32 +111,55 @@ impl Stretch {
                 }
                 at += decoded.length;
             }
+            if at == end && at > piece.at && self.home(at) == Some(position) {
+                self.label(at, &mut lines, &mut known, arriving);
+            }
             let Piece { operator, out_of_line, .. } = piece;
             groups.push(Group { operator: operator.clone(), out_of_line: *out_of_line, lines });
         }
         groups
     }
 
-    /// Whether a label where this piece begins stands in it. Several pieces may begin there, because many operators
-    /// have no code; the label goes to the one that made it, as far as one can tell: an `end` or the like, and if
-    /// it is a landing pad, the one that has the code.
-    fn home(&self, position: usize) -> bool {
+    /// Writes the label here, if there is one: what jumps bring is known from there.
+    fn label(
+        &self,
+        at: u32,
+        lines: &mut Vec<Line>,
+        known: &mut Known<'_>,
+        arriving: &HashMap<u32, Pointees>,
+    ) {
+        let Some(label) = self.labels.get(&at) else { return };
+        lines.push(Line::Label(label.clone()));
+        if let Some(pointees) = arriving.get(&at) {
+            known.arrive(pointees);
+        }
+    }
+
+    /// The piece in which a label stands, where pieces begin. Several may begin there, because many operators have no
+    /// code; the label goes to the one that made it, as far as one can tell: an `end` or the like, and if it is a
+    /// landing pad, the one that has the code. A label that only the piece in front of it jumps to ends that one.
+    fn home(&self, at: u32) -> Option<usize> {
         let pieces = &self.pieces;
-        let here = &pieces[position];
-        let code = pieces.partition_point(|other| other.at <= here.at) - 1;
+        let first = pieces.partition_point(|piece| piece.at < at);
+        let code = pieces.partition_point(|piece| piece.at <= at) - 1;
         let candidates = || {
-            let alike = |(_, other): &(usize, &Piece)| {
-                other.at == here.at && other.out_of_line == pieces[code].out_of_line
-            };
-            pieces.iter().enumerate().filter(alike)
+            let alike = |&piece: &usize| pieces[piece].out_of_line == pieces[code].out_of_line;
+            (first..=code).filter(alike)
         };
         let labels = |piece: &Piece| {
             ["loop", "else", "end"].iter().any(|operator| piece.operator.starts_with(operator))
         };
-        if self.entries.contains_key(&here.at) && labels(&pieces[code]) {
-            return code == position;
+        if self.entries.contains_key(&at) && labels(&pieces[code]) {
+            return Some(code);
         }
-        let home = candidates().find(|(_, piece)| labels(piece)).or_else(|| candidates().next());
-        home.is_some_and(|(home, _)| home == position)
+        let before = first.checked_sub(1).filter(|&before| {
+            let own = pieces[before].at..at;
+            let within = |from: &(u32, u32)| own.contains(&from.0) && own.contains(&from.1);
+            let elsewhere = pieces[before].out_of_line != pieces[code].out_of_line
+                || self.entries.contains_key(&at)
+                || self.instructions.get(&at).is_some_and(|decoded| decoded.traps);
+            !elsewhere && self.jumps.get(&at).is_some_and(within)
+        });
+        candidates().find(|&piece| labels(&pieces[piece])).or(before).or_else(|| candidates().next())
     }
 }

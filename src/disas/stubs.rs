@@ -12,7 +12,7 @@
 
 use super::fields::{Fields, Pointee, Pointees};
 use super::listing::Names;
-use super::stretch::{Piece, Stretch};
+use super::stretch::{Piece, Stretch, jumps};
 use super::{Decode, Line, aarch64, x64};
 use crate::{Engine, Result, Target};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -98,7 +98,8 @@ fn stub(code: &[u8], arguments: Pointees, target: Target, isa: &mut impl Decode)
     }
     let pieces = vec![Piece { at: 0, operator: String::new(), out_of_line: false }];
     let tables = BTreeMap::new();
-    let stretch = Stretch { start: 0, end, pieces, instructions, tables, labels, entries };
+    let jumps = jumps(&instructions);
+    let stretch = Stretch { start: 0, end, pieces, instructions, tables, labels, jumps, entries };
     let groups = stretch.write(code, &Fields::of_stubs(target), isa, &|_| "outside".to_owned());
     groups.into_iter().flat_map(|group| group.lines).collect()
 }

@@ -108,8 +108,7 @@ fn listing(wat: &str, bytes: &[u8], operators: &[(u32, u32)], sites: Vec<Site>) 
     declarations.function_names.insert(0, "f".to_owned());
     let layout = VmLayout::new(&declarations).unwrap();
     let fields = Fields::new(&declarations, &layout, &code, Target::X86_64);
-    let listing =
-        Listing { bytes, code: &code, declarations: &declarations, operators: &texts, fields: &fields };
+    let listing = Listing::new(bytes, &code, &declarations, &texts, &fields);
     listing.function(0, function, &mut x64::X64).unwrap()
 }
 
