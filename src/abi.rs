@@ -18,7 +18,7 @@
 //! in `PARAM_GPRS[1]`, and so on. `cont.bind` binds a prefix, so what remains keeps its registers.
 //! `suspend` appends the continuation as the last value, so it always arrives in `PARAM_GPRS[0]`.
 //! Values that find no register take memory words, again counted from the last value: word 0 is the
-//! last value that did not fit.
+//! last value that did not fit. A v128 takes two words, its low half in the lower one.
 //!
 //! # Frames
 //!
@@ -93,12 +93,19 @@ pub enum Kind {
     F64,
     /// Any reference: one 64-bit word in a general register, null is 0.
     Ref,
+    /// 128 bits in a float register; two words in memory, the low half first.
+    V128,
 }
 
 impl Kind {
     /// Whether values of this kind live in float registers.
     pub fn is_float(self) -> bool {
-        matches!(self, Kind::F32 | Kind::F64)
+        matches!(self, Kind::F32 | Kind::F64 | Kind::V128)
+    }
+
+    /// How many 64-bit words a value takes in memory: in slots, payloads, argument arrays.
+    pub fn words(self) -> u32 {
+        if self == Kind::V128 { 2 } else { 1 }
     }
 }
 
@@ -112,7 +119,7 @@ pub enum Place {
     Gpr(u8),
     /// `PARAM_FPRS[n]`.
     Fpr(u8),
-    /// Word `n` of the memory area.
+    /// Word `n` of the memory area; of a v128, that one and the next.
     Word(u32),
 }
 
@@ -133,8 +140,8 @@ impl Placement {
             *used += 1;
             place(*used - 1)
         } else {
-            self.words += 1;
-            Place::Word(self.words - 1)
+            self.words += kind.words();
+            Place::Word(self.words - kind.words())
         }
     }
 
@@ -261,7 +268,7 @@ pub struct HostFunc {
     /// `owner` points at the closure and its environment.
     pub head: VmContext,
     /// Called on the host's stack with the arguments in `values`; leaves the results there. Words are
-    /// in signature order, i32 zero-extended, f32 in the low half.
+    /// in signature order, i32 zero-extended, f32 in the low half, two for a v128.
     pub call: HostCall,
 }
 
@@ -434,8 +441,8 @@ pub const INLINE_PAYLOAD: usize = 12;
 pub struct ExnBlock {
     /// Whose exception it is: the tag's type is the payload's.
     pub tag: *mut VmTag,
-    /// The payload, one word a value in signature order, an i32 or f32 in the low half (the high half is
-    /// undefined). Points at `inline` unless there are more than [`INLINE_PAYLOAD`] values.
+    /// The payload in signature order, one word a value, two for a v128; an i32 or f32 in the low half (the high half
+    /// is undefined). Points at `inline` unless there are more than [`INLINE_PAYLOAD`] words.
     pub values: *mut u64,
     /// Link of the free list.
     pub next_free: *mut ExnBlock,

@@ -135,7 +135,7 @@ fn rename(operands: &str, roles: &[(&str, &'static str)]) -> String {
 /// Compiles a binary module for `target` and disassembles every function it defines.
 pub fn disassemble(wasm: &[u8], target: Target) -> Result<Vec<Function>> {
     let mut config = Config::new();
-    config.target(target).record_operators(true).baseline_cpu(true);
+    config.target(target).record_operators(true).cpu(crate::Cpu::baseline());
     let module = Module::new(&Engine::new(&config)?, wasm)?;
     let (code, declarations) = (module.compiled(), module.declarations());
     let operators = Operators::read(wasm)?;

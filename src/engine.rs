@@ -9,8 +9,8 @@ use crate::aarch64::Aarch64;
 use crate::abi::{Builtin, HostCall, Kind};
 use crate::code::{CodeBuffer, StubMemory};
 use crate::codegen;
-use crate::masm::{Masm, StartShape, SwitchOps};
-use crate::module::{BodyCompiler, Declarations, TypeRegistry, VmLayout};
+use crate::masm::{Cpu, Masm, StartShape, SwitchOps};
+use crate::module::{BodyCompiler, Declarations, Tunables, TypeRegistry, VmLayout};
 use crate::x64::X64;
 use anyhow::{Context, Result, bail, ensure};
 use std::collections::HashMap;
@@ -83,7 +83,8 @@ pub struct Config {
     pub(crate) stress_collector: bool,
     pub(crate) target: Target,
     pub(crate) record_operators: bool,
-    pub(crate) baseline_cpu: bool,
+    pub(crate) cpu: Option<Cpu>,
+    pub(crate) tunables: Tunables,
 }
 
 /// A reference to a continuation holds its block's byte offset in 32 bits; block 0 is never used.
@@ -106,7 +107,8 @@ impl Default for Config {
             stress_collector: false,
             target: Target::host(),
             record_operators: false,
-            baseline_cpu: false,
+            cpu: None,
+            tunables: Tunables::default(),
         }
     }
 }
@@ -179,11 +181,17 @@ impl Config {
         self
     }
 
-    /// Compiles for the least processor of the target (SSE4.1 on x86-64, ARMv8.0 on AArch64) instead of the
-    /// host's, so that the code is the same on every host.
-    pub fn baseline_cpu(&mut self, baseline: bool) -> &mut Config {
-        self.baseline_cpu = baseline;
+    /// Compiles for a processor with these features instead of the host's: with [`Cpu::baseline`] for the least one of
+    /// the target (SSE4.1 on x86-64, ARMv8.0 on AArch64), so that the code is the same on every host. Code for features
+    /// that the host lacks can be looked at, not run.
+    pub fn cpu(&mut self, cpu: Cpu) -> &mut Config {
+        self.cpu = Some(cpu);
         self
+    }
+
+    /// The features that are compiled for.
+    pub(crate) fn effective_cpu(&self) -> Cpu {
+        self.cpu.unwrap_or_else(Cpu::host)
     }
 
     /// Keeps for every operator where its machine code begins, for disassemblies.
@@ -270,7 +278,8 @@ impl Engine {
     pub(crate) fn compiler(&self, declarations: &Declarations, layout: &VmLayout) -> Box<dyn BodyCompiler> {
         let options = codegen::Options {
             operators: self.0.config.record_operators,
-            baseline: self.0.config.baseline_cpu,
+            cpu: self.0.config.effective_cpu(),
+            tunables: self.0.config.tunables,
         };
         match self.0.config.target {
             Target::X86_64 => codegen::compiler::<X64>(declarations, layout, &self.0.registry, options),
@@ -434,7 +443,7 @@ impl Made {
 
 /// The code of one stub and where it is entered.
 fn emit<M: Masm>(text: impl FnOnce(&mut M) -> u32) -> (Vec<u8>, u32) {
-    let mut masm = M::new(CodeBuffer::new(256, false), false);
+    let mut masm = M::new(CodeBuffer::new(256, false), Cpu::baseline());
     let entry = text(&mut masm);
     (masm.into_code().finish().bytes, entry)
 }

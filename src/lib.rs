@@ -56,6 +56,7 @@ pub use abi::TrapCode;
 pub use anyhow::{Error, Result};
 pub use engine::{Config, Engine, Target};
 pub use error::CompileError;
+pub use masm::Cpu;
 pub use module::ModuleImport as ImportType;
 pub use module::{
     ExportType, ExternType, FuncType, GlobalType, HeapType, MemoryType, Module, Mutability, RefType,

@@ -6,7 +6,7 @@
 
 use super::{Aarch64, SCRATCH, SCRATCH2, ZERO};
 use crate::abi::{TrapCode, aarch64 as roles};
-use crate::masm::{Gpr, GuestAddr, Load, MemoryOps, Moves, Reg, Store, StoreSource};
+use crate::masm::{Fpr, Gpr, GuestAddr, LaneBits, Load, MemoryOps, Moves, Reg, Store, StoreSource};
 
 /// A guest address as one instruction takes it.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +19,7 @@ enum Guest {
 
 impl MemoryOps for Aarch64 {
     fn guest_load(&mut self, op: Load, dst: Reg, addr: GuestAddr) {
-        let addr = self.guest(addr, load_bytes(op));
+        let addr = self.guest(addr, op.bytes());
         self.code.fault_site(TrapCode::MemoryOutOfBounds);
         if let Load::F32 | Load::F64 = op {
             let dst = dst.fpr();
@@ -43,7 +43,7 @@ impl MemoryOps for Aarch64 {
                 I64From8S => emit!(self ; ldrsb X(dst), [X(base), offset]),
                 I64From16S => emit!(self ; ldrsh X(dst), [X(base), offset]),
                 I64From32S => emit!(self ; ldrsw X(dst), [X(base), offset]),
-                F32 | F64 => unreachable!("done above"),
+                _ => unreachable!("done above"),
             },
             Guest::Index(base, index) => match op {
                 I32 | I64From32U => emit!(self ; ldr W(dst), [X(base), W(index), uxtw]),
@@ -55,13 +55,13 @@ impl MemoryOps for Aarch64 {
                 I64From8S => emit!(self ; ldrsb X(dst), [X(base), W(index), uxtw]),
                 I64From16S => emit!(self ; ldrsh X(dst), [X(base), W(index), uxtw]),
                 I64From32S => emit!(self ; ldrsw X(dst), [X(base), W(index), uxtw]),
-                F32 | F64 => unreachable!("done above"),
+                _ => unreachable!("done above"),
             },
         }
     }
 
     fn guest_store(&mut self, op: Store, addr: GuestAddr, src: StoreSource) {
-        let addr = self.guest(addr, store_bytes(op));
+        let addr = self.guest(addr, op.bytes());
         if let Store::F32 | Store::F64 = op {
             let StoreSource::Reg(src) = src else { unreachable!("floats are stored from registers") };
             let src = src.fpr();
@@ -95,27 +95,16 @@ impl MemoryOps for Aarch64 {
             (Store::I32, Guest::Index(base, index)) => emit!(self ; str W(src), [X(base), W(index), uxtw]),
             (Store::I64, Guest::Offset(base, offset)) => emit!(self ; str X(src), [X(base), offset]),
             (Store::I64, Guest::Index(base, index)) => emit!(self ; str X(src), [X(base), W(index), uxtw]),
-            (Store::F32 | Store::F64, _) => unreachable!("done above"),
+            (Store::F32 | Store::F64 | Store::V128, _) => unreachable!("done above"),
         }
     }
-}
 
-fn load_bytes(op: Load) -> u32 {
-    use Load::*;
-    match op {
-        I32From8S | I32From8U | I64From8S | I64From8U => 1,
-        I32From16S | I32From16U | I64From16S | I64From16U => 2,
-        I32 | F32 | I64From32S | I64From32U => 4,
-        I64 | F64 => 8,
+    fn guest_load_lane(&mut self, _: LaneBits, _: u8, _: Fpr, _: GuestAddr) {
+        todo!()
     }
-}
 
-fn store_bytes(op: Store) -> u32 {
-    match op {
-        Store::I8 => 1,
-        Store::I16 => 2,
-        Store::I32 | Store::F32 => 4,
-        Store::I64 | Store::F64 => 8,
+    fn guest_store_lane(&mut self, _: LaneBits, _: u8, _: GuestAddr, _: Fpr) {
+        todo!()
     }
 }
 

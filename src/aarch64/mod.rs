@@ -26,7 +26,7 @@ use crate::abi::aarch64::{
 };
 use crate::abi::{Kind, PARAM_REGS, aarch64 as roles};
 use crate::code::CodeBuffer;
-use crate::masm::{Addr, Base, Fpr, Gpr, Isa, Moves, Reg, RegSet, Width};
+use crate::masm::{Addr, Base, Cpu, Fpr, Gpr, Isa, Moves, Reg, RegSet, Slot, Width};
 use dynasmrt::aarch64::{
     encode_floating_point_immediate, encode_logical_immediate_32bit, encode_logical_immediate_64bit,
 };
@@ -57,6 +57,7 @@ mod int;
 mod memory;
 mod stub;
 mod switch;
+mod vector;
 #[cfg(test)]
 mod tests;
 
@@ -64,6 +65,7 @@ mod tests;
 #[derive(Debug)]
 pub(crate) struct Aarch64 {
     code: CodeBuffer,
+    cpu: Cpu,
     function: frame::Function,
 }
 
@@ -93,8 +95,8 @@ impl Isa for Aarch64 {
     const SCRATCH: Gpr = SCRATCH2;
     const FSCRATCH: Fpr = Fpr(roles::FSCRATCH);
 
-    fn new(code: CodeBuffer, _baseline: bool) -> Self {
-        Aarch64 { code, function: frame::Function::default() }
+    fn new(code: CodeBuffer, cpu: Cpu) -> Self {
+        Aarch64 { code, cpu, function: frame::Function::default() }
     }
     fn code(&mut self) -> &mut CodeBuffer {
         &mut self.code
@@ -128,7 +130,7 @@ impl Moves for Aarch64 {
             return;
         }
         if dst.is_float() {
-            emit!(self ; fmov D(dst.fpr()), D(src.fpr()))
+            emit!(self ; mov V(dst.fpr()).b16, V(src.fpr()).b16)
         } else {
             emit!(self ; mov X(dst.gpr()), X(src.gpr()))
         }
@@ -205,6 +207,14 @@ impl Moves for Aarch64 {
     }
 
     fn store_imm(&mut self, kind: Kind, addr: Addr, bits: u64) {
+        if kind == Kind::V128 {
+            let upper = match addr.base {
+                Base::Slot(Slot(n)) => Addr::slot(Slot(n + 1)),
+                _ => addr.plus(8),
+            };
+            self.store_imm(Kind::I64, addr, bits);
+            return self.store_imm(Kind::I64, upper, 0);
+        }
         let kind = if bytes(kind) == 4 { Kind::I32 } else { Kind::I64 };
         let bits = if kind == Kind::I32 { bits & 0xffff_ffff } else { bits };
         // The address needs x16 only.
@@ -235,6 +245,7 @@ fn bytes(kind: Kind) -> u32 {
     match kind {
         Kind::I32 | Kind::F32 => 4,
         Kind::I64 | Kind::F64 | Kind::Ref => 8,
+        Kind::V128 => 16,
     }
 }
 
@@ -317,6 +328,11 @@ impl Aarch64 {
 
     fn load_fpr(&mut self, kind: Kind, dst: Fpr, mem: Mem) {
         match (kind == Kind::F32, mem) {
+            (_, mem) if kind == Kind::V128 => match mem {
+                Mem::Scaled(base, offset) => emit!(self ; ldr Q(dst), [XSP(base), offset]),
+                Mem::Unscaled(base, offset) => emit!(self ; ldur Q(dst), [XSP(base), offset]),
+                Mem::Indexed(base) => emit!(self ; ldr Q(dst), [XSP(base), scratch]),
+            },
             (true, Mem::Scaled(base, offset)) => emit!(self ; ldr S(dst), [XSP(base), offset]),
             (true, Mem::Unscaled(base, offset)) => emit!(self ; ldur S(dst), [XSP(base), offset]),
             (true, Mem::Indexed(base)) => emit!(self ; ldr S(dst), [XSP(base), scratch]),
@@ -339,6 +355,11 @@ impl Aarch64 {
 
     fn store_fpr(&mut self, kind: Kind, mem: Mem, src: Fpr) {
         match (kind == Kind::F32, mem) {
+            (_, mem) if kind == Kind::V128 => match mem {
+                Mem::Scaled(base, offset) => emit!(self ; str Q(src), [XSP(base), offset]),
+                Mem::Unscaled(base, offset) => emit!(self ; stur Q(src), [XSP(base), offset]),
+                Mem::Indexed(base) => emit!(self ; str Q(src), [XSP(base), scratch]),
+            },
             (true, Mem::Scaled(base, offset)) => emit!(self ; str S(src), [XSP(base), offset]),
             (true, Mem::Unscaled(base, offset)) => emit!(self ; stur S(src), [XSP(base), offset]),
             (true, Mem::Indexed(base)) => emit!(self ; str S(src), [XSP(base), scratch]),

@@ -72,7 +72,7 @@ const IMMS: [i64; 24] = [
 ];
 
 fn masm() -> Aarch64 {
-    Aarch64::new(CodeBuffer::new(4096, false), true)
+    Aarch64::new(CodeBuffer::new(4096, false), crate::masm::Cpu::baseline())
 }
 
 /// A function whose body `write` writes, its traps behind it.
@@ -203,7 +203,7 @@ fn write_everything(masm: &mut Aarch64) {
     for base in [None, Some(x(8))] {
         for index in [None, Some(x(9))] {
             for offset in [0, 1, 2, 4, 8, 4095, 4096, 32760, 65536, i32::MAX as u32] {
-                let addr = GuestAddr { base, index, offset };
+                let addr = GuestAddr { base, index, wide: false, offset };
                 for op in ALL_LOAD {
                     let float = matches!(op, Load::F32 | Load::F64);
                     masm.guest_load(op, if float { v(1).into() } else { x(1).into() }, addr);

@@ -19,16 +19,17 @@ const GUARDED: u64 = 1 << 31;
 const PAGE_BITS: i64 = 16;
 
 impl<M: Masm> Compiler<M> {
-    fn guest_addr(&mut self, address: Operand, memarg: &MemArg) -> GuestAddr {
+    /// Where an access of `size` bytes goes. The address is in the memory, or beyond it where accesses fault.
+    pub(super) fn guest_addr(&mut self, address: Operand, memarg: &MemArg, _size: u32) -> GuestAddr {
         let gprs = class::<M>(Kind::I32);
         if let Value::Constant(constant) = address.value
             && constant + memarg.offset < GUARDED
         {
-            return GuestAddr { base: None, index: None, offset: (constant + memarg.offset) as u32 };
+            return GuestAddr { base: None, index: None, wide: false, offset: (constant + memarg.offset) as u32 };
         }
         let index = self.operands.bring(&mut self.masm, address, gprs);
         if memarg.offset < GUARDED {
-            return GuestAddr { base: None, index: Some(index.gpr()), offset: memarg.offset as u32 };
+            return GuestAddr { base: None, index: Some(index.gpr()), wide: false, offset: memarg.offset as u32 };
         }
         let sum = self.operands.pick_gpr(&mut self.masm);
         let limit = self.operands.pick_gpr(&mut self.masm);
@@ -38,12 +39,12 @@ impl<M: Masm> Compiler<M> {
         let outside = self.masm.code().trap_label(TrapCode::MemoryOutOfBounds);
         self.masm.int_branch(IntCond::GtU, Width::W64, sum, Rhs::Reg(limit), outside);
         self.operands.unpin(limit.into());
-        GuestAddr { base: None, index: Some(sum), offset: 0 }
+        GuestAddr { base: None, index: Some(sum), wide: true, offset: 0 }
     }
 
     pub(super) fn load(&mut self, op: Load, kind: Kind, memarg: MemArg) {
         let address = self.operands.take();
-        let addr = self.guest_addr(address, &memarg);
+        let addr = self.guest_addr(address, &memarg, op.bytes());
         let dst = match addr.index {
             Some(index) if !kind.is_float() && !self.operands.is_occupied(index.into()) => index.into(),
             _ => self.operands.pick(&mut self.masm, class::<M>(kind)),
@@ -63,7 +64,7 @@ impl<M: Masm> Compiler<M> {
             },
             _ => StoreSource::Reg(self.operands.bring(&mut self.masm, value, class::<M>(value.kind))),
         };
-        let addr = self.guest_addr(address, &memarg);
+        let addr = self.guest_addr(address, &memarg, op.bytes());
         self.masm.guest_store(op, addr, source);
     }
 

@@ -41,8 +41,8 @@ mod tail_calls;
 
 use crate::abi::{Builtin, Kind, Place, Placement};
 use crate::code::{CodeBuffer, CompiledCode, Label, SiteKind, Symbol};
-use crate::masm::{Masm, StartShape};
-use crate::module::{BodyCompiler, Declarations, HeapType, RefType, TypeId, TypeRegistry, ValType, VmLayout};
+use crate::masm::{Cpu, Masm, StartShape};
+use crate::module::{BodyCompiler, Declarations, HeapType, RefType, Tunables, TypeId, TypeRegistry, ValType, VmLayout};
 use anyhow::{Result, bail};
 use control::Control;
 use lookahead::LoopUse;
@@ -64,8 +64,10 @@ use wasmparser::{
 pub(crate) struct Options {
     /// Note where each operator's code begins (for disassembly).
     pub operators: bool,
-    /// Use no instruction that a processor of the ISA may lack.
-    pub baseline: bool,
+    /// The processor that is compiled for.
+    pub cpu: Cpu,
+    /// How linear memories are laid out, and whether faults are traps.
+    pub tunables: Tunables,
 }
 
 /// A signature, ready for placing values.
@@ -169,7 +171,7 @@ pub(crate) fn compiler<M: Masm + 'static>(
     options: Options,
 ) -> Box<dyn BodyCompiler> {
     let context = Context::new(declarations, layout, registry);
-    let mut masm = M::new(CodeBuffer::new(64 << 10, options.operators), options.baseline);
+    let mut masm = M::new(CodeBuffer::new(64 << 10, options.operators), options.cpu);
     masm.return_by_jump(declarations.uses_continuations);
     let start = masm.code().label();
     Box::new(Compiler::<M> {

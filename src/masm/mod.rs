@@ -9,7 +9,7 @@
 //! |---|---|
 //! | [`Isa`] | facts: name, register sets, the code buffer |
 //! | [`Moves`] | register ↔ register, constant, memory that is not the guest's |
-//! | [`IntOps`], [`FloatOps`] | pure computation |
+//! | [`IntOps`], [`FloatOps`], [`VectorOps`] | pure computation |
 //! | [`MemoryOps`] | the guest's memory |
 //! | [`ControlOps`] | functions, jumps, branches, calls |
 //! | [`SwitchOps`] | stack switching and the stubs between Rust and Wasm |
@@ -17,18 +17,25 @@
 //! A function that asks for `M: Moves` can only move; its signature tells how much machine it touches.
 
 mod control;
+mod cpu;
 mod float;
 mod int;
 mod memory;
 mod reg;
 mod switch;
+mod vector;
 
 pub use control::{ControlOps, Frame};
 pub use float::{FloatBinary, FloatCond, FloatOps, FloatToInt, FloatUnary};
 pub use int::{IntBinary, IntCond, IntOps, IntUnary};
-pub use memory::{GuestAddr, Load, MemoryOps, Store, StoreSource};
+pub use cpu::Cpu;
+pub use memory::{GuestAddr, LaneBits, Load, MemoryOps, Store, StoreSource};
 pub use reg::{Addr, Base, Dst, Folded, Fpr, Gpr, Operand, Reg, RegSet, Rhs, Shape, Slot, Width};
 pub use switch::{StartShape, SwitchOps};
+pub use vector::{
+    Extract, Lanes, VectorBinary, VectorDst, VectorOp, VectorOps, VectorShape, VectorShift, VectorTernary, VectorTest,
+    VectorUnary,
+};
 
 use crate::abi::{Kind, Place};
 use crate::code::CodeBuffer;
@@ -51,9 +58,8 @@ pub trait Isa {
     /// The float one.
     const FSCRATCH: Fpr;
 
-    /// An emitter over an empty buffer: for the host's processor, or with `baseline` for the least one of the
-    /// ISA, so that the text is the same on every host.
-    fn new(code: CodeBuffer, baseline: bool) -> Self;
+    /// An emitter over an empty buffer, for a processor with these features.
+    fn new(code: CodeBuffer, cpu: Cpu) -> Self;
     /// The buffer.
     fn code(&mut self) -> &mut CodeBuffer;
     /// The buffer, at the end.
@@ -72,11 +78,11 @@ pub trait Isa {
 /// Moves between registers, constants and memory that is not the guest's. None of them changes flags
 /// that another emission relies on: no emission relies on flags.
 pub trait Moves: Isa {
-    /// `dst = src`, all 64 bits of either class; both of one class. No text if they are equal.
+    /// `dst = src`, the whole register of either class; both of one class. No text if they are equal.
     fn mov(&mut self, dst: Reg, src: Reg);
     /// `dst = value`, the cheapest way. i32 constants come zero-extended.
     fn load_imm(&mut self, dst: Gpr, value: u64);
-    /// `dst = bits` as a float of `width`.
+    /// `dst = bits` as a float of `width`, or, W64, as a v128 whose upper half is zero.
     fn load_float(&mut self, width: Width, dst: Fpr, bits: u64);
     /// `dst = [addr]`, as wide as `kind`: I32 zero-extends.
     fn load(&mut self, kind: Kind, dst: Reg, addr: Addr);
@@ -94,5 +100,5 @@ pub trait Moves: Isa {
 }
 
 /// Everything. What the driver's top level asks for.
-pub trait Masm: Moves + IntOps + FloatOps + MemoryOps + ControlOps + SwitchOps {}
-impl<M: Moves + IntOps + FloatOps + MemoryOps + ControlOps + SwitchOps> Masm for M {}
+pub trait Masm: Moves + IntOps + FloatOps + VectorOps + MemoryOps + ControlOps + SwitchOps {}
+impl<M: Moves + IntOps + FloatOps + VectorOps + MemoryOps + ControlOps + SwitchOps> Masm for M {}

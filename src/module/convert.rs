@@ -2,7 +2,7 @@
 //!
 //! The decoder speaks of types by module index. Inside the recursion group that is being read an index becomes a
 //! relative reference, everywhere else the canonical id; the caller's `resolve` decides. All of this runs on validated
-//! input, and what the validator's features exclude (v128, shared and exact types) cannot arrive.
+//! input, and what the validator's features exclude (shared and exact types) cannot arrive.
 
 use super::registry::SubType;
 use super::{
@@ -34,12 +34,18 @@ impl Declarations {
     }
 
     pub(super) fn table_type(&self, ty: &wasmparser::TableType) -> TableType {
-        TableType { element: self.ref_type(ty.element_type), minimum: ty.initial, maximum: ty.maximum }
+        TableType { element: self.ref_type(ty.element_type), minimum: ty.initial, maximum: ty.maximum, table64: ty.table64 }
     }
 }
 
 pub(super) fn memory_type(ty: &wasmparser::MemoryType) -> MemoryType {
-    MemoryType { minimum: ty.initial, maximum: ty.maximum }
+    MemoryType {
+        minimum: ty.initial,
+        maximum: ty.maximum,
+        memory64: ty.memory64,
+        shared: ty.shared,
+        page_size_log2: ty.page_size_log2.unwrap_or(16) as u8,
+    }
 }
 
 /// A member of the recursion group whose first type has index `types.len()`.

@@ -354,14 +354,14 @@ mod tests {
         assert!(matches(Tag(top), Tag(top)) && !matches(Tag(below), Tag(top)));
         assert!(!matches(Tag(top), Function(top)));
 
-        let memory = |minimum, maximum| Memory(MemoryType { minimum, maximum });
+        let memory = |minimum, maximum| Memory(MemoryType::new(minimum, maximum));
         assert!(matches(memory(2, Some(3)), memory(1, None)));
         assert!(matches(memory(2, Some(3)), memory(2, Some(3))));
         assert!(!matches(memory(1, None), memory(2, None)), "too small");
         assert!(!matches(memory(1, None), memory(1, Some(9))), "may grow too large");
         assert!(!matches(memory(1, Some(10)), memory(1, Some(9))));
 
-        let table = |heap| Table(TableType { element: reference(heap), minimum: 0, maximum: None });
+        let table = |heap| Table(TableType::new(reference(heap), 0, None));
         assert!(matches(table(HeapType::Func), table(HeapType::Func)));
         assert!(
             !matches(table(HeapType::NoFunc), table(HeapType::Func)),
@@ -383,7 +383,7 @@ mod tests {
         let id = registry.intern_func(&FuncType::new([ValType::I32, ValType::FUNCREF], [ValType::F64]));
         assert_eq!(registry.describe(&ImportType::Function(id)), "func (i32, funcref) -> (f64)");
         assert_eq!(
-            registry.describe(&ImportType::Memory(MemoryType { minimum: 1, maximum: Some(2) })),
+            registry.describe(&ImportType::Memory(MemoryType::new(1, Some(2)))),
             "memory 1 2"
         );
     }

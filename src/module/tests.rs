@@ -104,7 +104,7 @@ fn everything_is_entered() {
     assert_eq!((d.functions.len(), d.imported_functions), (7, 1));
     assert_eq!((d.globals.len(), d.imported_globals), (4, 1));
     assert_eq!((d.tags.len(), d.imported_tags), (2, 1));
-    assert_eq!(d.memories, [MemoryType { minimum: 1, maximum: Some(2) }]);
+    assert_eq!(d.memories, [MemoryType::new(1, Some(2))]);
     assert_eq!(d.start, Some(4));
     assert_eq!(d.module_name.as_deref(), Some("m"));
     assert_eq!(d.function_name(1), "a");

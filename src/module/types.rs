@@ -57,7 +57,7 @@ impl ValType {
     /// `externref`
     pub const EXTERNREF: ValType = ValType::Ref(RefType { nullable: true, heap: HeapType::Extern });
 
-    /// How its values travel. Panics on v128, which modules cannot use yet.
+    /// How its values travel.
     pub(crate) fn kind(self) -> Kind {
         match self {
             ValType::I32 => Kind::I32,
@@ -65,7 +65,7 @@ impl ValType {
             ValType::F32 => Kind::F32,
             ValType::F64 => Kind::F64,
             ValType::Ref(_) => Kind::Ref,
-            ValType::V128 => unreachable!("v128 is refused when the module is loaded"),
+            ValType::V128 => Kind::V128,
         }
     }
 }
@@ -121,15 +121,42 @@ pub struct TableType {
     pub minimum: u64,
     /// Largest length, if declared.
     pub maximum: Option<u64>,
+    /// Indices are i64.
+    pub table64: bool,
 }
 
-/// A memory's type; limits in pages of 64 KiB.
+impl TableType {
+    /// With 32-bit indices.
+    pub fn new(element: RefType, minimum: u64, maximum: Option<u64>) -> TableType {
+        TableType { element, minimum, maximum, table64: false }
+    }
+}
+
+/// A memory's type; limits in pages.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct MemoryType {
     /// Initial size.
     pub minimum: u64,
     /// Largest size, if declared.
     pub maximum: Option<u64>,
+    /// Addresses are i64.
+    pub memory64: bool,
+    /// Several threads may use it at once. It has a maximum then.
+    pub shared: bool,
+    /// A page has `1 << page_size_log2` bytes: 16 unless declared otherwise; 0 is the other possibility.
+    pub page_size_log2: u8,
+}
+
+impl MemoryType {
+    /// 32-bit addresses, pages of 64 KiB, not shared.
+    pub fn new(minimum: u64, maximum: Option<u64>) -> MemoryType {
+        MemoryType { minimum, maximum, memory64: false, shared: false, page_size_log2: 16 }
+    }
+
+    /// Bytes of a page.
+    pub fn page_size(&self) -> u64 {
+        1 << self.page_size_log2
+    }
 }
 
 /// A tag's type: parameters are the payload, results (suspend tags only) come back from `resume`.

@@ -76,7 +76,7 @@ pub struct Caller<'a, T> {
 ///     memory.data(&store)[0]
 /// }
 /// let mut store = Store::new(&Engine::default(), ());
-/// let memory = Memory::new(&mut store, MemoryType { minimum: 1, maximum: None })?;
+/// let memory = Memory::new(&mut store, MemoryType::new(1, None))?;
 /// assert_eq!(first_byte(&store, memory), 0);
 /// # Ok::<(), windlass::Error>(())
 /// ```
@@ -97,7 +97,7 @@ pub trait AsContext {
 ///     memory.grow(&mut store, size)
 /// }
 /// let mut store = Store::new(&Engine::default(), ());
-/// let memory = Memory::new(&mut store, MemoryType { minimum: 3, maximum: None })?;
+/// let memory = Memory::new(&mut store, MemoryType::new(3, None))?;
 /// double(&mut store, memory)?;
 /// assert_eq!(memory.size(&store), 6);
 /// # Ok::<(), windlass::Error>(())

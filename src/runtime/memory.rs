@@ -34,7 +34,7 @@ const RESERVED_BYTES: u64 = (4 << 30) + (2 << 30) + PAGE_BYTES;
 /// use windlass::{Engine, Memory, MemoryType, Store};
 ///
 /// let mut store = Store::new(&Engine::default(), ());
-/// let memory = Memory::new(&mut store, MemoryType { minimum: 1, maximum: Some(2) })?;
+/// let memory = Memory::new(&mut store, MemoryType::new(1, Some(2)))?;
 /// memory.write(&mut store, 100, b"hello")?;
 /// assert_eq!(&memory.data(&store)[100..105], b"hello");
 /// assert_eq!(memory.grow(&mut store, 1)?, 1);

@@ -22,7 +22,7 @@ const MAX_ELEMENTS: u64 = 10_000_000;
 ///
 /// let mut store = Store::new(&Engine::default(), ());
 /// let element = RefType { nullable: true, heap: HeapType::Extern };
-/// let ty = TableType { element, minimum: 2, maximum: Some(10) };
+/// let ty = TableType::new(element, 2, Some(10));
 /// let table = Table::new(&mut store, ty, Val::ExternRef(None))?;
 ///
 /// let one = ExternRef::new(&mut store, 1i32);

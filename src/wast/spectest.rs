@@ -23,10 +23,10 @@ pub(super) fn define(store: &mut Store<()>, linker: &mut Linker<()>, quiet: bool
         let global = Global::new(&mut *store, GlobalType { content, mutability: Mutability::Const }, value)?;
         linker.define(&mut *store, "spectest", name, global)?;
     }
-    let ty = TableType { element: FUNCREF, minimum: 10, maximum: Some(20) };
+    let ty = TableType::new(FUNCREF, 10, Some(20));
     let table = Table::new(&mut *store, ty, Val::FuncRef(None))?;
     linker.define(&mut *store, "spectest", "table", table)?;
-    let memory = Memory::new(&mut *store, MemoryType { minimum: 1, maximum: Some(2) })?;
+    let memory = Memory::new(&mut *store, MemoryType::new(1, Some(2)))?;
     linker.define(&mut *store, "spectest", "memory", memory)?;
     Ok(())
 }

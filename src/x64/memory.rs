@@ -2,7 +2,7 @@
 
 use super::{Gpr, X64};
 use crate::abi::{TrapCode, x64 as roles};
-use crate::masm::{GuestAddr, Load, MemoryOps, Reg, Store, StoreSource};
+use crate::masm::{Fpr, GuestAddr, LaneBits, Load, MemoryOps, Reg, Store, StoreSource};
 
 /// A guest address, by the encodings that differ: nothing to add, one byte, four.
 enum Guest {
@@ -57,6 +57,7 @@ impl MemoryOps for X64 {
             I64From8S => emit_guest!(self, addr, [movsx Rq(dst.gpr()), BYTE] []),
             I64From16S => emit_guest!(self, addr, [movsx Rq(dst.gpr()), WORD] []),
             I64From32S => emit_guest!(self, addr, [movsxd Rq(dst.gpr()), DWORD] []),
+            _ => todo!(),
         }
         self.slim(start);
     }
@@ -76,10 +77,19 @@ impl MemoryOps for X64 {
             (Store::I16, Imm(imm)) => emit_guest!(self, addr, [mov WORD] [, WORD imm as i16]),
             (Store::I32, Imm(imm)) => emit_guest!(self, addr, [mov DWORD] [, DWORD imm]),
             (Store::I64, Imm(imm)) => emit_guest!(self, addr, [mov QWORD] [, DWORD imm]),
-            (Store::F32 | Store::F64, Imm(_)) => unreachable!("immediates are for integer stores"),
+            (Store::V128, Reg(_)) => todo!(),
+            (Store::F32 | Store::F64 | Store::V128, Imm(_)) => unreachable!("immediates are for integer stores"),
         }
         if op != Store::I8 {
             self.slim(start);
         }
+    }
+
+    fn guest_load_lane(&mut self, _: LaneBits, _: u8, _: Fpr, _: GuestAddr) {
+        todo!()
+    }
+
+    fn guest_store_lane(&mut self, _: LaneBits, _: u8, _: GuestAddr, _: Fpr) {
+        todo!()
     }
 }

@@ -67,12 +67,13 @@ mod int;
 mod memory;
 mod stub;
 mod switch;
+mod vector;
 #[cfg(test)]
 mod tests;
 
 use crate::abi::{Kind, PARAM_REGS, x64 as roles};
 use crate::code::CodeBuffer;
-use crate::masm::{Addr, Base, Fpr, Gpr, Isa, Moves, Reg, RegSet, Slot, Width};
+use crate::masm::{Addr, Base, Cpu, Fpr, Gpr, Isa, Moves, Reg, RegSet, Slot, Width};
 
 /// A frame record: the caller's rbp and the return address.
 const RECORD_BYTES: i32 = 16;
@@ -87,37 +88,6 @@ const RSP: Gpr = Gpr(4);
 const RBP: Gpr = Gpr(5);
 const SCRATCH: Gpr = Gpr(roles::SCRATCH);
 const FSCRATCH: Fpr = Fpr(roles::FSCRATCH);
-
-/// What the processor has beyond the baseline.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub(crate) struct Cpu {
-    /// `popcnt`.
-    pub popcnt: bool,
-    /// `lzcnt`.
-    pub lzcnt: bool,
-    /// `tzcnt`.
-    pub bmi1: bool,
-}
-
-impl Cpu {
-    /// SSE4.1 and nothing else: what text is compared against.
-    pub(crate) const fn baseline() -> Cpu {
-        Cpu { popcnt: false, lzcnt: false, bmi1: false }
-    }
-
-    /// What this host has; the baseline on hosts that cannot run the code anyway.
-    pub(crate) fn host() -> Cpu {
-        #[cfg(target_arch = "x86_64")]
-        let cpu = Cpu {
-            popcnt: is_x86_feature_detected!("popcnt"),
-            lzcnt: is_x86_feature_detected!("lzcnt"),
-            bmi1: is_x86_feature_detected!("bmi1"),
-        };
-        #[cfg(not(target_arch = "x86_64"))]
-        let cpu = Cpu::baseline();
-        cpu
-    }
-}
 
 /// The emitter. See the module's text.
 #[derive(Debug)]
@@ -143,22 +113,6 @@ pub(crate) struct X64 {
 }
 
 impl X64 {
-    /// An emitter for a processor with these features.
-    pub(crate) fn with_cpu(code: CodeBuffer, cpu: Cpu) -> X64 {
-        X64 {
-            code,
-            cpu,
-            body: 0,
-            landings: Vec::new(),
-            zero_flag: None,
-            has_memory: true,
-            largest_area: 0,
-            param_bytes: 0,
-            jumping_returns: false,
-            returns: Vec::new(),
-        }
-    }
-
     /// Takes an empty REX prefix out of the one instruction emitted since `start`: dynasm writes one whenever
     /// a register is chosen at run time. Not for instructions with byte registers, where it has a meaning,
     /// nor with labels.
@@ -213,8 +167,19 @@ impl Isa for X64 {
     const SCRATCH: Gpr = Gpr(roles::SCRATCH);
     const FSCRATCH: Fpr = Fpr(roles::FSCRATCH);
 
-    fn new(code: CodeBuffer, baseline: bool) -> X64 {
-        X64::with_cpu(code, if baseline { Cpu::baseline() } else { Cpu::host() })
+    fn new(code: CodeBuffer, cpu: Cpu) -> X64 {
+        X64 {
+            code,
+            cpu,
+            body: 0,
+            landings: Vec::new(),
+            zero_flag: None,
+            has_memory: true,
+            largest_area: 0,
+            param_bytes: 0,
+            jumping_returns: false,
+            returns: Vec::new(),
+        }
     }
 
     fn code(&mut self) -> &mut CodeBuffer {
@@ -270,6 +235,14 @@ impl From<Addr> for At {
     }
 }
 
+/// Where a v128 at this address begins. Slots are counted downwards, so that is the second of its two.
+fn whole(addr: Addr) -> Addr {
+    match addr.base {
+        Base::Slot(Slot(n)) => Addr::slot(Slot(n + 1)),
+        _ => addr,
+    }
+}
+
 impl Moves for X64 {
     fn mov(&mut self, dst: Reg, src: Reg) {
         let start = self.code.position();
@@ -314,6 +287,7 @@ impl Moves for X64 {
             Kind::I64 | Kind::Ref => emit_at!(self, addr, [mov Rq(dst.gpr()),] []),
             Kind::F32 => emit_at!(self, addr, [movss Rx(dst.fpr()),] []),
             Kind::F64 => emit_at!(self, addr, [movsd Rx(dst.fpr()),] []),
+            Kind::V128 => emit_at!(self, whole(addr), [movups Rx(dst.fpr()),] []),
         }
         self.slim(start);
     }
@@ -325,6 +299,7 @@ impl Moves for X64 {
             Kind::I64 | Kind::Ref => emit_at!(self, addr, [mov QWORD] [, Rq(src.gpr())]),
             Kind::F32 => emit_at!(self, addr, [movss DWORD] [, Rx(src.fpr())]),
             Kind::F64 => emit_at!(self, addr, [movsd QWORD] [, Rx(src.fpr())]),
+            Kind::V128 => emit_at!(self, whole(addr), [movups] [, Rx(src.fpr())]),
         }
         self.slim(start);
     }
@@ -332,6 +307,12 @@ impl Moves for X64 {
     fn store_imm(&mut self, kind: Kind, addr: Addr, bits: u64) {
         match kind {
             Kind::I32 | Kind::F32 => emit_at!(self, addr, [mov DWORD] [, DWORD bits as i32]),
+            Kind::V128 => {
+                let low = whole(addr);
+                let high = if let Base::Slot(_) = addr.base { addr } else { addr.plus(8) };
+                self.store_imm(Kind::I64, low, bits);
+                self.store_imm(Kind::I64, high, 0);
+            }
             Kind::I64 | Kind::F64 | Kind::Ref => match i32::try_from(bits as i64) {
                 Ok(bits) => emit_at!(self, addr, [mov QWORD] [, DWORD bits]),
                 Err(_) => {

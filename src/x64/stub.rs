@@ -273,6 +273,7 @@ fn word_kind(kind: Kind) -> Kind {
     match kind {
         Kind::I32 | Kind::F32 => Kind::I32,
         Kind::I64 | Kind::F64 | Kind::Ref => Kind::I64,
+        Kind::V128 => todo!(),
     }
 }
 

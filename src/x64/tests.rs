@@ -52,7 +52,7 @@ struct Builder {
 impl Builder {
     fn new(cpu: Cpu) -> Builder {
         Builder {
-            m: X64::with_cpu(CodeBuffer::new(4096, false), cpu),
+            m: X64::new(CodeBuffer::new(4096, false), cpu),
             functions: Vec::new(),
             starts: Vec::new(),
         }

@@ -32,7 +32,7 @@ fn imports_are_matched_before_anything_is_made() {
     linker.allow_shadowing(true).func_wrap("m", "n", |_: i32| ()).unwrap();
     linker.instantiate(&mut store, &wants).unwrap();
 
-    let memory = Memory::new(&mut store, MemoryType { minimum: 1, maximum: None }).unwrap();
+    let memory = Memory::new(&mut store, MemoryType::new(1, None)).unwrap();
     linker.define(&store, "m", "memory", memory).unwrap();
     let wants = module(&engine, r#"(module (import "m" "memory" (memory 2)))"#);
     assert!(
@@ -53,9 +53,9 @@ fn a_segment_that_does_not_fit_leaves_what_came_before() {
     let engine = Engine::default();
     let mut store = Store::new(&engine, ());
     let element = RefType { nullable: true, heap: HeapType::Func };
-    let ty = TableType { element, minimum: 2, maximum: None };
+    let ty = TableType::new(element, 2, None);
     let table = Table::new(&mut store, ty, Val::FuncRef(None)).unwrap();
-    let memory = Memory::new(&mut store, MemoryType { minimum: 1, maximum: None }).unwrap();
+    let memory = Memory::new(&mut store, MemoryType::new(1, None)).unwrap();
     let wat = r#"(module (import "" "" (table 2 funcref)) (import "" "" (memory 1))
         (func $seven (result i32) i32.const 7)
         (elem (i32.const 1) func $seven)

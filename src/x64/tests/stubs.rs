@@ -136,6 +136,7 @@ fn mixed(i: usize) -> u64 {
         F32 => u64::from((i as f32 + 0.5).to_bits()),
         F64 => (i as f64 + 0.25).to_bits(),
         I64 | Ref => 0x1122_3344_5566_7700 + i as u64,
+        V128 => unreachable!("none is in the list"),
     }
 }
 
