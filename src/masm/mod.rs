@@ -24,6 +24,10 @@ mod memory;
 mod reg;
 mod switch;
 mod vector;
+#[cfg(test)]
+pub(crate) mod vector_model;
+#[cfg(test)]
+pub(crate) mod vector_samples;
 
 pub use control::{ControlOps, Frame};
 pub use float::{FloatBinary, FloatCond, FloatOps, FloatToInt, FloatUnary};
