@@ -197,7 +197,8 @@ impl Aarch64 {
         let start = [lhs, rhs][kept];
         let moved = (0..count).filter(|&n| from[n] != n + kept * count);
         // An element that was overwritten is not there any more for another.
-        let in_place = dst == start && (elements.moved(kept) == 1 || moved.clone().all(|n| from[n] / count != kept));
+        let in_place =
+            dst == start && (elements.moved(kept) == 1 || moved.clone().all(|n| from[n] / count != kept));
         let target = if in_place || dst != lhs && dst != rhs { dst } else { FSCRATCH };
         self.mov(target.into(), start.into());
         for n in moved {

@@ -23,8 +23,8 @@
 use super::{Aarch64, SCRATCH};
 use crate::abi::aarch64 as roles;
 use crate::masm::{
-    Extract, Folded, Fpr, Gpr, Lanes, Moves, Reg, Rhs, VectorBinary, VectorDst, VectorOp, VectorOps, VectorShape,
-    VectorShift, VectorTernary, VectorTest, VectorUnary, Width,
+    Extract, Folded, Fpr, Gpr, Lanes, Moves, Reg, Rhs, VectorBinary, VectorDst, VectorOp, VectorOps,
+    VectorShape, VectorShift, VectorTernary, VectorTest, VectorUnary, Width,
 };
 
 /// v31.
@@ -37,7 +37,10 @@ impl VectorOps for Aarch64 {
             VectorOp::Binary(VectorBinary::I64x2Mul) => VectorDst::Apart,
             // The accumulator, and the vector whose lane is replaced.
             VectorOp::Ternary(
-                F32x4RelaxedMadd | F32x4RelaxedNmadd | F64x2RelaxedMadd | F64x2RelaxedNmadd
+                F32x4RelaxedMadd
+                | F32x4RelaxedNmadd
+                | F64x2RelaxedMadd
+                | F64x2RelaxedNmadd
                 | I32x4RelaxedDotI8x16I7x16AddS,
             ) => VectorDst::Reuse(2),
             VectorOp::Replace(_) => VectorDst::Reuse(0),
@@ -296,7 +299,10 @@ impl VectorOps for Aarch64 {
     fn vector_ternary(&mut self, op: VectorTernary, dst: Fpr, a: Fpr, b: Fpr, c: Fpr, _: &[Fpr]) {
         use VectorTernary::*;
         match op {
-            V128Bitselect | I8x16RelaxedLaneselect | I16x8RelaxedLaneselect | I32x4RelaxedLaneselect
+            V128Bitselect
+            | I8x16RelaxedLaneselect
+            | I16x8RelaxedLaneselect
+            | I32x4RelaxedLaneselect
             | I64x2RelaxedLaneselect => self.select(dst, a, b, c),
             F32x4RelaxedMadd => emit!(self ; fmla V(dst).s4, V(a).s4, V(b).s4),
             F32x4RelaxedNmadd => emit!(self ; fmls V(dst).s4, V(a).s4, V(b).s4),
@@ -353,8 +359,12 @@ impl VectorOps for Aarch64 {
                 ; cmp wscratch, 0
                 ; cset W(dst), ne
             ),
-            I16x8AllTrue => emit!(self ; uminv h31, V(src).h8 ; fmov wscratch, s31 ; cmp wscratch, 0 ; cset W(dst), ne),
-            I32x4AllTrue => emit!(self ; uminv s31, V(src).s4 ; fmov wscratch, s31 ; cmp wscratch, 0 ; cset W(dst), ne),
+            I16x8AllTrue => {
+                emit!(self ; uminv h31, V(src).h8 ; fmov wscratch, s31 ; cmp wscratch, 0 ; cset W(dst), ne)
+            }
+            I32x4AllTrue => {
+                emit!(self ; uminv s31, V(src).s4 ; fmov wscratch, s31 ; cmp wscratch, 0 ; cset W(dst), ne)
+            }
             // A sum that has any of the two lanes' ones is a NaN, which differs from itself.
             I64x2AllTrue => emit!(self
                 ; cmeq v31.d2, V(src).d2, 0
