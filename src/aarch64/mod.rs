@@ -54,6 +54,7 @@ mod control;
 mod float;
 mod frame;
 mod int;
+mod lanes;
 mod memory;
 mod stub;
 mod switch;
