@@ -105,7 +105,8 @@ impl Plan {
                 return Plan::Halves { first: side(0), lanes: packed(lanes.into_iter()) };
             }
             // What the other operand gives to a lane does not matter: it stays.
-            let of = |wanted: bool| packed((0..4).map(|i| if side(i) == wanted { lanes[i] } else { i as u8 }));
+            let of =
+                |wanted: bool| packed((0..4).map(|i| if side(i) == wanted { lanes[i] } else { i as u8 }));
             let words = (0..4).map(|i| if side(i) { 3 << (2 * i) } else { 0 }).sum();
             return Plan::BlendDoublewords { left: of(LEFT), right: of(RIGHT), words };
         }
@@ -200,9 +201,7 @@ impl X64 {
             Plan::Any => {
                 // A byte that the operand does not give is 0.
                 let table = |side: Side| {
-                    u128::from_le_bytes(
-                        lanes.map(|lane| if (lane >= 16) == side { lane & 15 } else { 0x80 }),
-                    )
+                    u128::from_le_bytes(lanes.map(|lane| if (lane >= 16) == side { lane & 15 } else { 0x80 }))
                 };
                 self.constant(FSCRATCH, table(RIGHT));
                 three!(self, pshufb vpshufb, temps[0], rhs, FSCRATCH);
