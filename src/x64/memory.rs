@@ -72,13 +72,17 @@ impl MemoryOps for X64 {
                 emit!(self ; movd Rx(dst.fpr()), scratchd);
                 return self.repeat_byte(dst.fpr());
             }
-            V128From16Splat if self.cpu.avx2 => emit_guest!(self, addr, [vpbroadcastw Rx(dst.fpr()), WORD] []),
+            V128From16Splat if self.cpu.avx2 => {
+                emit_guest!(self, addr, [vpbroadcastw Rx(dst.fpr()), WORD] [])
+            }
             V128From16Splat => {
                 emit_guest!(self, addr, [movzx scratchd, WORD] []);
                 emit!(self ; movd Rx(dst.fpr()), scratchd);
                 return self.repeat_word(dst.fpr());
             }
-            V128From32Splat if self.cpu.avx => emit_guest!(self, addr, [vbroadcastss Rx(dst.fpr()), DWORD] []),
+            V128From32Splat if self.cpu.avx => {
+                emit_guest!(self, addr, [vbroadcastss Rx(dst.fpr()), DWORD] [])
+            }
             V128From32Splat => {
                 emit_guest!(self, addr, [movss Rx(dst.fpr()),] []);
                 self.slim(start);
@@ -107,7 +111,9 @@ impl MemoryOps for X64 {
             (Store::I32, Imm(imm)) => emit_guest!(self, addr, [mov DWORD] [, DWORD imm]),
             (Store::I64, Imm(imm)) => emit_guest!(self, addr, [mov QWORD] [, DWORD imm]),
             (Store::V128, Reg(src)) => emit_guest!(self, addr, [movups] [, Rx(src.fpr())]),
-            (Store::F32 | Store::F64 | Store::V128, Imm(_)) => unreachable!("immediates are for integer stores"),
+            (Store::F32 | Store::F64 | Store::V128, Imm(_)) => {
+                unreachable!("immediates are for integer stores")
+            }
         }
         if op != Store::I8 {
             self.slim(start);
