@@ -9,7 +9,7 @@
 //! |---|---|
 //! | [`Isa`] | facts: name, register sets, the code buffer |
 //! | [`Moves`] | register ↔ register, constant, memory that is not the guest's |
-//! | [`IntOps`], [`FloatOps`], [`VectorOps`] | pure computation |
+//! | [`IntOps`], [`WideOps`], [`FloatOps`], [`VectorOps`] | pure computation |
 //! | [`MemoryOps`] | the guest's memory |
 //! | [`ControlOps`] | functions, jumps, branches, calls |
 //! | [`SwitchOps`] | stack switching and the stubs between Rust and Wasm |
@@ -24,6 +24,7 @@ mod memory;
 mod reg;
 mod switch;
 mod vector;
+mod wide;
 
 pub use control::{ControlOps, Frame};
 pub use float::{FloatBinary, FloatCond, FloatOps, FloatToInt, FloatUnary};
@@ -36,6 +37,7 @@ pub use vector::{
     Extract, Lanes, VectorBinary, VectorDst, VectorOp, VectorOps, VectorShape, VectorShift, VectorTernary, VectorTest,
     VectorUnary,
 };
+pub use wide::{Pair, ProductShape, WideOps, WideSum};
 
 use crate::abi::{Kind, Place};
 use crate::code::CodeBuffer;
@@ -100,5 +102,5 @@ pub trait Moves: Isa {
 }
 
 /// Everything. What the driver's top level asks for.
-pub trait Masm: Moves + IntOps + FloatOps + VectorOps + MemoryOps + ControlOps + SwitchOps {}
-impl<M: Moves + IntOps + FloatOps + VectorOps + MemoryOps + ControlOps + SwitchOps> Masm for M {}
+pub trait Masm: Moves + IntOps + WideOps + FloatOps + VectorOps + MemoryOps + ControlOps + SwitchOps {}
+impl<M: Moves + IntOps + WideOps + FloatOps + VectorOps + MemoryOps + ControlOps + SwitchOps> Masm for M {}

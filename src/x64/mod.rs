@@ -68,6 +68,7 @@ mod memory;
 mod stub;
 mod switch;
 mod vector;
+mod wide;
 #[cfg(test)]
 mod tests;
 
