@@ -7,7 +7,9 @@ use super::Compiler;
 use super::fold::{fold_wide_product, fold_wide_sum};
 use super::operands::{Operand, Value, class, materialize};
 use crate::abi::Kind;
-use crate::masm::{Dst, Folded, Gpr, IntBinary, Masm, Operand as Wanted, Pair, Reg, RegSet, Rhs, WideSum, Width};
+use crate::masm::{
+    Dst, Folded, Gpr, IntBinary, Masm, Operand as Wanted, Pair, Reg, RegSet, Rhs, WideSum, Width,
+};
 use std::mem::swap;
 
 impl<M: Masm> Compiler<M> {

@@ -44,10 +44,7 @@ impl WideOps for X64 {
                 dst: Pair { low: Dst::Fresh, high: Dst::Fixed(RDX) },
             };
         }
-        ProductShape {
-            lhs: Operand::Fixed(RAX),
-            dst: Pair { low: Dst::Fixed(RAX), high: Dst::Fixed(RDX) },
-        }
+        ProductShape { lhs: Operand::Fixed(RAX), dst: Pair { low: Dst::Fixed(RAX), high: Dst::Fixed(RDX) } }
     }
 
     fn wide_product(&mut self, signed: bool, dst: Pair<Gpr>, lhs: Gpr, rhs: Rhs) {
