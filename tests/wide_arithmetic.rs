@@ -64,8 +64,8 @@ fn model(op: &str, operands: &[u64]) -> u128 {
     }
 }
 
-/// One operator in one function: its operands, whether a call empties the registers in front of it, and what is done with
-/// the results.
+/// One operator in one function: its operands, perhaps a call that empties the registers, and what is done with the
+/// results.
 fn case(dice: &mut Dice) -> (String, &'static str, Vec<Origin>) {
     let op = dice.pick(&["i64.add128", "i64.sub128", "i64.mul_wide_s", "i64.mul_wide_u"]);
     let count = if op.contains("128") { 4 } else { 2 };

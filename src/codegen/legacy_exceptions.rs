@@ -1,8 +1,8 @@
 //! Legacy exceptions: `try`, `catch`, `catch_all`, `rethrow`, `delegate`.
 //!
-//! They use the tables of `try_table` (see `exceptions.rs`), and the unwinder knows no difference. A `try` opens a scope;
-//! its clauses are met later, so they are kept here and join the tables at the end. A clause's landing pad stands where
-//! the operator does. Inside a clause the scope outside is in force again.
+//! They use the tables of `try_table` (see `exceptions.rs`), and the unwinder knows no difference. A `try` opens a
+//! scope; its clauses are met later, so they are kept here and join the tables at the end. A clause's landing pad
+//! stands where the operator does. Inside a clause the scope outside is in force again.
 //!
 //! ```text
 //!   try                           scope 3

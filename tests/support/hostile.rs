@@ -21,7 +21,7 @@ pub(crate) const ALL: &[Hostile] = &[
     Hostile { name: "calls below a growing operand stack", length: 20_000, module: tower },
     Hostile { name: "legacy trys in each other", length: 50_000, module: nested_trys },
     Hostile { name: "legacy trys above a growing operand stack", length: 50_000, module: stacked_trys },
-    Hostile { name: "clauses of a try_table above a high operand stack", length: 50_000, module: clauses },
+    Hostile { name: "clauses above a high operand stack", length: 50_000, module: clauses },
 ];
 
 const I32: u8 = 0x7f;
@@ -170,18 +170,21 @@ fn stacked_trys(n: u32) -> Vec<u8> {
     module(1, 0, [code])
 }
 
-/// A `try_table` with `n` clauses above `n` constants.
+/// `try_table`s with `n` clauses altogether, above `n` constants.
 fn clauses(n: u32) -> Vec<u8> {
+    const EACH: u32 = 1000;
     let mut code = Vec::new();
     for _ in 0..n {
         code.extend([I32_CONST, 1]);
     }
-    code.extend([BLOCK, VOID, LOOP, VOID, TRY_TABLE, VOID]);
-    number(&mut code, n);
-    for index in 0..n {
-        code.extend([CATCH_ALL_CLAUSE, (index % 2) as u8]);
+    for _ in 0..n / EACH {
+        code.extend([BLOCK, VOID, LOOP, VOID, TRY_TABLE, VOID]);
+        number(&mut code, EACH);
+        for index in 0..EACH {
+            code.extend([CATCH_ALL_CLAUSE, (index % 2) as u8]);
+        }
+        code.extend([LOCAL_GET, 0, CALL, 0, DROP, END, END, END]);
     }
-    code.extend([LOCAL_GET, 0, CALL, 0, DROP, END, END, END]);
     code.resize(code.len() + n as usize - 1, I32_ADD);
     module(1, 0, [code])
 }
