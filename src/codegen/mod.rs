@@ -9,6 +9,8 @@
 //!   operators.rs vector_operators.rs   one row per operator  which
 //!   numeric.rs memory.rs references.rs calls.rs              how: settle operands, ask the ISA for the text
 //!   vector.rs tail_calls.rs switch.rs exceptions.rs          likewise
+//!   tail_calls.rs switch.rs exceptions.rs                    likewise
+//!   legacy_exceptions.rs wide.rs                             likewise
 //!   control.rs     blocks, branches                          where to
 //!   landing.rs     where suspends and exceptions arrive
 //!   fold.rs        operators on constants
@@ -28,6 +30,7 @@ mod exceptions;
 mod fold;
 mod functions;
 mod landing;
+mod legacy_exceptions;
 mod lookahead;
 mod memory;
 mod merges;
@@ -40,6 +43,7 @@ mod switch;
 mod tail_calls;
 mod vector;
 mod vector_operators;
+mod wide;
 
 use crate::abi::{Builtin, Kind, Place, Placement};
 use crate::code::{CodeBuffer, CompiledCode, Label, SiteKind, Symbol};
@@ -140,7 +144,7 @@ struct Compiler<M: Masm> {
     pending_tables: Vec<PendingTable>,
     /// Clauses of the current function, by number in `compiled`, and their pads.
     pending_catches: Vec<(usize, Label)>,
-    /// The `try_table` that the operator is in, if any.
+    /// The `try_table` or `try` that the operator is in, if any.
     scope: Option<u32>,
     /// The function being compiled, by index in the module.
     index: u32,
@@ -377,7 +381,7 @@ impl<M: Masm> Compiler<M> {
     }
 
     /// Stores what a call or switch must find in the frame: entries below `end` that live only in registers, and in
-    /// a `try_table` all locals.
+    /// a `try` all locals.
     fn spill_for_call(&mut self, end: usize) {
         if self.scope.is_some() {
             self.operands.settle_locals(&mut self.masm);
