@@ -58,9 +58,9 @@ mod lanes;
 mod memory;
 mod stub;
 mod switch;
-mod vector;
 #[cfg(test)]
 mod tests;
+mod vector;
 
 /// The emitter.
 #[derive(Debug)]
