@@ -46,8 +46,19 @@ const ALL_LOAD: [Load; 14] = {
 const ALL_VECTOR_LOAD: [Load; 13] = {
     use Load::*;
     [
-        V128, V128From8x8S, V128From8x8U, V128From16x4S, V128From16x4U, V128From32x2S, V128From32x2U,
-        V128From8Splat, V128From16Splat, V128From32Splat, V128From64Splat, V128From32Zero, V128From64Zero,
+        V128,
+        V128From8x8S,
+        V128From8x8U,
+        V128From16x4S,
+        V128From16x4U,
+        V128From32x2S,
+        V128From32x2U,
+        V128From8Splat,
+        V128From16Splat,
+        V128From32Splat,
+        V128From64Splat,
+        V128From32Zero,
+        V128From64Zero,
     ]
 };
 const ALL_STORE: [Store; 6] = [Store::I8, Store::I16, Store::I32, Store::I64, Store::F32, Store::F64];
