@@ -42,7 +42,9 @@ mod tail_calls;
 use crate::abi::{Builtin, Kind, Place, Placement};
 use crate::code::{CodeBuffer, CompiledCode, Label, SiteKind, Symbol};
 use crate::masm::{Cpu, Masm, StartShape};
-use crate::module::{BodyCompiler, Declarations, HeapType, RefType, Tunables, TypeId, TypeRegistry, ValType, VmLayout};
+use crate::module::{
+    BodyCompiler, Declarations, HeapType, RefType, Tunables, TypeId, TypeRegistry, ValType, VmLayout,
+};
 use anyhow::{Result, bail};
 use control::Control;
 use lookahead::LoopUse;
@@ -117,6 +119,7 @@ struct Context {
 /// The compiler of one module.
 struct Compiler<M: Masm> {
     masm: M,
+    tunables: Tunables,
     context: Context,
     operands: Operands,
     controls: Vec<Control>,
@@ -173,9 +176,13 @@ pub(crate) fn compiler<M: Masm + 'static>(
     let context = Context::new(declarations, layout, registry);
     let mut masm = M::new(CodeBuffer::new(64 << 10, options.operators), options.cpu);
     masm.return_by_jump(declarations.uses_continuations);
+    if !options.tunables.signals_based_traps {
+        masm.code().expect_no_faults();
+    }
     let start = masm.code().label();
     Box::new(Compiler::<M> {
         masm,
+        tunables: options.tunables,
         context,
         operands: Operands::new(),
         controls: Vec::new(),

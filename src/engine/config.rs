@@ -1,11 +1,11 @@
 //! What an engine is told, and what of that is refused.
 
-use super::{Engine, Target};
+use super::Target;
 use crate::masm::Cpu;
 use crate::module::Tunables;
 use anyhow::{Result, bail, ensure};
 
-/// How an [`Engine`] compiles and what its stores may use.
+/// How an [`Engine`](crate::Engine) compiles and what its stores may use.
 ///
 /// ```
 /// use windlass::{Config, Engine};
@@ -143,31 +143,32 @@ impl Config {
     /// How many bytes of address space a linear memory gets, guard not counted: 4 GiB unless told; rounded up to
     /// 64 KiB. Address space is not memory: pages take memory when they are touched.
     ///
-    /// With 4 GiB or more, all that a 32-bit address can name, 32-bit memories are *guarded*: whatever their type says,
-    /// each takes all of this and the [guard](Config::memory_guard_size), and compiled code checks no bounds, because
-    /// accesses beyond the memory's length fault. So a process has room for some 20,000 memories.
+    /// With 4 GiB or more, all that a 32-bit address can name, every 32-bit memory takes all of this and its
+    /// [guard](Config::memory_guard_size), whatever its type says, and compiled code checks no bounds, because accesses
+    /// beyond the memory's length fault. So a process has room for some 20,000 memories.
     ///
-    /// With less, compiled code compares every address with the memory's length, which costs a few instructions an
-    /// access, and a memory takes no more than it may need: its declared maximum, or if that is more or there is none,
-    /// the larger of this and its initial size plus
+    /// With less, compiled code compares addresses with the memory's length, which costs a few instructions an access,
+    /// and a memory takes no more than it may need: its declared maximum; or if that is larger or there is none, the
+    /// larger of this and its initial size plus
     /// [`memory_reservation_for_growth`](Config::memory_reservation_for_growth). Memories never move: one that would
-    /// have to grow beyond what was reserved for it does not grow. So for many small instances set 0 and declare
-    /// maximums. 64-bit memories, and those with pages other than 64 KiB, are always treated like this.
+    /// have to grow beyond what was reserved for it does not grow. So for many small instances set 0, a small guard, and
+    /// declare maximums. 64-bit memories, and those with pages of other sizes, are always treated like this.
     pub fn memory_reservation(&mut self, bytes: u64) -> &mut Config {
         self.tunables.memory_reservation = bytes;
         self
     }
 
-    /// How many inaccessible bytes lie behind the reservation of a guarded memory: 2 GiB unless told; rounded up to
-    /// 64 KiB. They catch the constant offsets of accesses: those below 2 GiB and below this size (and what
-    /// [`memory_reservation`](Config::memory_reservation) has above 4 GiB) need no check.
+    /// How many inaccessible bytes lie behind a memory's reservation: 2 GiB unless told; rounded up to 64 KiB. They catch
+    /// the constant offsets of accesses, which need no check of their own as far as the guard reaches. There is none
+    /// behind memories with pages of other sizes, and none at all without
+    /// [`signals_based_traps`](Config::signals_based_traps).
     pub fn memory_guard_size(&mut self, bytes: u64) -> &mut Config {
         self.tunables.memory_guard_size = bytes;
         self
     }
 
-    /// How many bytes a memory that is not guarded may grow by if it declares no maximum, or a large one: 2 GiB unless
-    /// told. See [`memory_reservation`](Config::memory_reservation).
+    /// How many bytes a memory that does not reserve 4 GiB may grow by if it declares no maximum, or a large one: 2 GiB
+    /// unless told. See [`memory_reservation`](Config::memory_reservation).
     pub fn memory_reservation_for_growth(&mut self, bytes: u64) -> &mut Config {
         self.tunables.memory_reservation_for_growth = bytes;
         self
@@ -229,6 +230,7 @@ fn sound(tunables: Tunables) -> Result<Tunables> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Engine;
     use super::*;
 
     #[test]

@@ -19,7 +19,7 @@ impl Default for Tunables {
     /// All that a 32-bit index can name, and 2 GiB for offsets.
     fn default() -> Tunables {
         Tunables {
-            memory_reservation: INDEXED_BYTES,
+            memory_reservation: INDEX32_BYTES,
             memory_guard_size: 2 << 30,
             memory_reservation_for_growth: 2 << 30,
             signals_based_traps: true,
@@ -27,38 +27,72 @@ impl Default for Tunables {
     }
 }
 
-/// What an i32 can index.
-const INDEXED_BYTES: u64 = 4 << 30;
-/// Behind every guard, so that an access may begin at the guard's last byte.
-const LAST_PAGE_BYTES: u64 = 64 << 10;
+/// All that a 32-bit index can name.
+const INDEX32_BYTES: u64 = 1 << 32;
+
+/// How accesses to a memory are kept inside it. `slack` is about offsets: they may make an access end at most so many
+/// bytes behind its index.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Bounds {
+    /// Every index leads into the reservation, and whatever is behind the memory's end faults: nothing is checked.
+    ///
+    /// ```text
+    ///   ├─ memory ─┼───── 4 GiB or more of reservation ────┼── slack ──┤
+    ///                     index ──────────^   offset + size ──────^
+    /// ```
+    Reserved {
+        /// From 4 GiB to the end of the guard.
+        slack: u64,
+    },
+    /// The index is checked; what the offset adds leads into the guard at worst.
+    ///
+    /// ```text
+    ///   ├──── memory ────┼── slack ──┤
+    ///       index ──────^   ^────── offset + size
+    /// ```
+    Guarded {
+        /// The guard.
+        slack: u64,
+    },
+    /// The end of the access is checked: faults are not traps, or the memory ends in the middle of a page.
+    Exact,
+}
 
 impl Tunables {
-    /// Whether memories of this type are *guarded*: whatever an i32 can index is reserved, what lies beyond the
-    /// memory's length faults, and faults are traps. Accesses to all others are checked.
-    pub(crate) fn guards(&self, ty: &MemoryType) -> bool {
-        self.signals_based_traps
-            && !ty.memory64
-            && ty.page_size_log2 == 16
-            && self.memory_reservation >= INDEXED_BYTES
+    /// What generated code relies on for memories of this type. The runtime keeps the promise:
+    /// [`promised_bytes`](Tunables::promised_bytes).
+    pub(crate) fn bounds(&self, ty: &MemoryType) -> Bounds {
+        if !self.signals_based_traps || ty.page_size_log2 < 16 {
+            return Bounds::Exact;
+        }
+        if !ty.memory64 && self.memory_reservation >= INDEX32_BYTES {
+            let rest = self.memory_reservation - INDEX32_BYTES;
+            return Bounds::Reserved { slack: rest.saturating_add(self.memory_guard_size) };
+        }
+        Bounds::Guarded { slack: self.memory_guard_size }
     }
 
-    /// The largest constant offset that an access to a guarded memory may add to its index unchecked.
-    pub(crate) fn guarded_offset(&self) -> u64 {
-        let behind =
-            self.memory_reservation.saturating_sub(INDEXED_BYTES).saturating_add(self.memory_guard_size);
-        behind.min(i32::MAX as u64)
+    /// How many bytes from a memory's first on must be its own, for what [`bounds`](Tunables::bounds) says to hold. All
+    /// behind its present length are inaccessible; it never grows beyond `maximum_bytes`.
+    pub(crate) fn promised_bytes(&self, ty: &MemoryType, maximum_bytes: u64) -> u64 {
+        match self.bounds(ty) {
+            Bounds::Reserved { slack } => INDEX32_BYTES.saturating_add(slack),
+            Bounds::Guarded { slack } => maximum_bytes.saturating_add(slack),
+            Bounds::Exact => maximum_bytes,
+        }
     }
 
     /// The address space of a memory that begins with `minimum` bytes and has `maximum` at most: how much of it the
     /// memory may grow into, and all of it.
     pub(crate) fn reservation(&self, ty: &MemoryType, minimum: u64, maximum: u64) -> (u64, u64) {
-        if self.guards(ty) {
-            let reserved = self.memory_reservation + self.memory_guard_size + LAST_PAGE_BYTES;
-            return (maximum.min(self.memory_reservation), reserved);
-        }
-        let grown = minimum.saturating_add(self.memory_reservation_for_growth);
-        let usable = minimum.max(maximum.min(self.memory_reservation.max(grown)));
-        (usable, usable)
+        let usable = match self.bounds(ty) {
+            Bounds::Reserved { .. } => maximum,
+            _ => {
+                let grown = minimum.saturating_add(self.memory_reservation_for_growth);
+                minimum.max(maximum.min(self.memory_reservation.max(grown)))
+            }
+        };
+        (usable, self.promised_bytes(ty, usable))
     }
 }
 
@@ -66,33 +100,33 @@ impl Tunables {
 mod tests {
     use super::*;
 
-    const PAGE: u64 = 64 << 10;
-
     #[test]
-    fn guarded_memories_have_room_for_every_index_and_offset() {
-        let tunables = Tunables::default();
-        let ty = MemoryType::new(1, Some(2));
-        assert!(tunables.guards(&ty));
-        assert_eq!(tunables.guarded_offset(), i32::MAX as u64);
-        let (usable, reserved) = tunables.reservation(&ty, PAGE, 2 * PAGE);
-        assert_eq!(usable, 2 * PAGE);
-        assert!(reserved >= u64::from(u32::MAX) + tunables.guarded_offset() + 16);
-        let slim = Tunables { memory_guard_size: 0, ..tunables };
-        assert!(slim.guards(&ty));
-        assert_eq!(slim.guarded_offset(), 0);
-        assert!(slim.reservation(&ty, 0, 4 << 30).1 >= (4 << 30) + 16);
+    fn what_is_checked_follows_from_the_reservation() {
+        let default = Tunables::default();
+        let small = Tunables { memory_reservation: 1 << 20, ..default };
+        let none = Tunables { signals_based_traps: false, ..default };
+        let (narrow, wide) =
+            (MemoryType::new(1, None), MemoryType { memory64: true, ..MemoryType::new(1, None) });
+        let bytes = MemoryType { page_size_log2: 0, ..narrow };
+        assert_eq!(default.bounds(&narrow), Bounds::Reserved { slack: 2 << 30 });
+        assert_eq!(default.bounds(&wide), Bounds::Guarded { slack: 2 << 30 });
+        assert_eq!(small.bounds(&narrow), Bounds::Guarded { slack: 2 << 30 });
+        assert_eq!(default.bounds(&bytes), Bounds::Exact);
+        assert_eq!(none.bounds(&narrow), Bounds::Exact);
+        let large = Tunables { memory_reservation: 5 << 30, ..default };
+        assert_eq!(large.bounds(&narrow), Bounds::Reserved { slack: 3 << 30 });
+        assert_eq!(large.promised_bytes(&narrow, 1 << 16), 7 << 30);
+        assert_eq!(default.promised_bytes(&wide, 1 << 16), (2 << 30) + (1 << 16));
     }
 
     #[test]
-    fn checked_memories_reserve_what_they_may_grow_into() {
-        let none = Tunables { memory_reservation: 0, ..Tunables::default() };
+    fn what_is_reserved_follows_from_the_type() {
+        const PAGE: u64 = 64 << 10;
         let ty = MemoryType::new(1, None);
-        assert!(!none.guards(&ty));
-        assert!(!Tunables { signals_based_traps: false, ..Tunables::default() }.guards(&ty));
-        assert!(!Tunables::default().guards(&MemoryType { memory64: true, ..ty }));
-        assert!(!Tunables::default().guards(&MemoryType { page_size_log2: 0, ..ty }));
-        // A declared maximum is reserved, and no more than that.
-        assert_eq!(none.reservation(&ty, PAGE, 3 * PAGE), (3 * PAGE, 3 * PAGE));
+        assert_eq!(Tunables::default().reservation(&ty, PAGE, 2 * PAGE), (2 * PAGE, 6 << 30));
+        let none = Tunables { memory_reservation: 0, memory_guard_size: PAGE, ..Tunables::default() };
+        // A declared maximum is reserved, and no more than that and a guard.
+        assert_eq!(none.reservation(&ty, PAGE, 3 * PAGE), (3 * PAGE, 4 * PAGE));
         // Without one there is room to grow.
         assert_eq!(none.reservation(&ty, PAGE, 4 << 30).0, PAGE + (2 << 30));
         let fixed = Tunables { memory_reservation_for_growth: 0, ..none };
@@ -100,5 +134,7 @@ mod tests {
         let small = Tunables { memory_reservation: 1 << 20, ..fixed };
         assert_eq!(small.reservation(&ty, PAGE, 4 << 30).0, 1 << 20);
         assert_eq!(small.reservation(&ty, 2 << 20, 4 << 30).0, 2 << 20);
+        let silent = Tunables { signals_based_traps: false, ..small };
+        assert_eq!(silent.reservation(&ty, PAGE, 3 * PAGE), (3 * PAGE, 3 * PAGE));
     }
 }

@@ -1,32 +1,21 @@
 //! Linear memories.
 //!
-//! Each memory reserves all the address space that an access can name: an i32 index, plus an offset below
-//! 2^31, plus the eight bytes of the access. Pages beyond the memory's length fault, so generated code checks
-//! nothing and `base` never moves.
-//!
-//! ```text
-//!   base          length                4 GiB                 4 GiB + 2 GiB + 64 KiB
-//!   ├─ accessible ─┼──── until grown ─────┼──── never ──────────┤
-//! ```
-//!
-//! The reservation of a memory that is gone serves the next one, in whatever store, with fresh pages: an
-//! emulator that keeps account of every page of address space would otherwise drown in reservations.
+//! A memory reserves the address space that it may grow into ([`reservation`](super::reservation)), so `base` never
+//! moves: to grow is to make more of the reservation accessible.
 
 use super::context::{AsContext, AsContextMut, StoreContext, StoreContextMut};
+use super::reservation;
 use super::store::{StoreCore, StoreId};
 use crate::abi::VmMemory;
-use crate::module::MemoryType;
+use crate::module::{MemoryType, Tunables};
 use crate::stack::Mapping;
 use anyhow::{Context as _, Result, bail};
 use std::ptr::NonNull;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Bytes of a WebAssembly page.
 const PAGE_BYTES: u64 = 1 << 16;
 /// Pages of a 32-bit memory at most.
 const MAX_PAGES: u64 = 1 << 16;
-/// See the picture.
-const RESERVED_BYTES: u64 = (4 << 30) + (2 << 30) + PAGE_BYTES;
 
 /// A linear memory.
 ///
@@ -59,7 +48,9 @@ impl Memory {
     pub fn new(mut store: impl AsContextMut, ty: MemoryType) -> Result<Memory> {
         let mut store = store.as_context_mut();
         let core = store.core_mut();
-        let (memory, pages) = allocate(&ty)?;
+        core.allow_more(0, 1, 0)?;
+        core.allow_memory(&ty)?;
+        let (memory, pages) = allocate(&core.engine.config().tunables, &ty)?;
         let vm = core.add_memory(memory);
         core.add_memory_pages(vm, pages);
         Ok(Memory { store: core.id, vm, ty })
@@ -113,11 +104,14 @@ impl Memory {
         self.length_bytes() as usize
     }
 
-    /// Adds `delta` pages of zeroes; returns the old size in pages. Fails beyond the maximum.
+    /// Adds `delta` pages of zeroes; returns the old size in pages. Fails beyond the maximum, beyond the
+    /// [limits](crate::Store::limiter) of the store, and beyond the address space that the memory was made with.
     pub fn grow(&self, mut store: impl AsContextMut, delta: u64) -> Result<u64> {
-        store.as_context_mut().core().check(self.store, "Memory");
+        let mut store = store.as_context_mut();
+        let core = store.core_mut();
+        core.check(self.store, "Memory");
         // SAFETY: the memory is live.
-        match unsafe { grow(self.vm.as_ptr(), delta) } {
+        match unsafe { core.grow_memory(self.vm.as_ptr(), &self.ty, delta)? } {
             Some(old) => Ok(old),
             None => bail!("failed to grow memory by `{delta}`"),
         }
@@ -164,50 +158,25 @@ impl Memory {
     }
 }
 
-/// Reservations without a memory. Address space only: their pages are given back.
-static FREE: Mutex<Vec<Mapping>> = Mutex::new(Vec::new());
-/// How many of them are kept.
-const MAX_FREE: usize = 256;
-
-fn free_reservations() -> MutexGuard<'static, Vec<Mapping>> {
-    FREE.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// A memory's structure, and the pages behind it, which the store must own.
-pub(super) fn allocate(ty: &MemoryType) -> Result<(VmMemory, Mapping)> {
+pub(super) fn allocate(tunables: &Tunables, ty: &MemoryType) -> Result<(VmMemory, Mapping)> {
     let maximum = ty.maximum.unwrap_or(MAX_PAGES).min(MAX_PAGES);
     if ty.minimum > maximum {
         bail!("memory of {} pages is larger than its maximum of {maximum}", ty.minimum);
     }
-    let free = free_reservations().pop();
-    let pages = match free {
-        Some(pages) => pages,
-        None => Mapping::reserve(RESERVED_BYTES as usize).context(
-            "no address space for a memory: each reserves 6 GiB (is there a limit, as by `ulimit -v`?)",
-        )?,
-    };
+    let (pages, usable) = reservation::reserve(tunables, ty, ty.minimum * PAGE_BYTES, maximum * PAGE_BYTES)?;
     let mut memory = VmMemory {
         base: pages.base(),
         length_bytes: 0,
-        maximum_bytes: maximum * PAGE_BYTES,
+        maximum_bytes: usable,
         reserved_bytes: pages.length_bytes() as u64,
     };
     // SAFETY: the reservation is live.
     if unsafe { grow(&raw mut memory, ty.minimum) }.is_none() {
-        recycle(pages, 0);
+        reservation::recycle(pages, 0);
         bail!("the system has no memory for {} pages", ty.minimum);
     }
     Ok((memory, pages))
-}
-
-/// Takes back the pages of a memory that was `length_bytes` long.
-pub(super) fn recycle(mut pages: Mapping, length_bytes: u64) {
-    if pages.forget(length_bytes as usize).is_ok() {
-        let mut free = free_reservations();
-        if free.len() < MAX_FREE {
-            free.push(pages);
-        }
-    }
 }
 
 /// Makes `delta` more pages accessible; returns the old size in pages. None, and no change, beyond the
