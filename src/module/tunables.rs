@@ -1,5 +1,7 @@
 //! What an embedder may choose about linear memories and traps, and what follows for compiled code.
 
+use super::MemoryType;
+
 /// The choices, with the meanings of the methods of [`Config`](crate::Config) that bear the same names.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Tunables {
@@ -15,5 +17,84 @@ impl Default for Tunables {
     /// All that a 32-bit index can name, and 2 GiB for offsets.
     fn default() -> Tunables {
         Tunables { memory_reservation: 4 << 30, memory_guard_size: 2 << 30, signals_based_traps: true }
+    }
+}
+
+/// All that a 32-bit index can name.
+const INDEX32_BYTES: u64 = 1 << 32;
+
+/// How accesses to a memory are kept inside it. `slack` is about offsets: they may make an access end at most so many
+/// bytes behind its index.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Bounds {
+    /// Every index leads into the reservation, and whatever is behind the memory's end faults: nothing is checked.
+    ///
+    /// ```text
+    ///   ├─ memory ─┼───── 4 GiB or more of reservation ────┼── slack ──┤
+    ///                     index ──────────^   offset + size ──────^
+    /// ```
+    Reserved {
+        /// From 4 GiB to the end of the guard.
+        slack: u64,
+    },
+    /// The index is checked; what the offset adds leads into the guard at worst.
+    ///
+    /// ```text
+    ///   ├──── memory ────┼── slack ──┤
+    ///       index ──────^   ^────── offset + size
+    /// ```
+    Guarded {
+        /// The guard.
+        slack: u64,
+    },
+    /// The end of the access is checked: faults are not traps, or the memory ends in the middle of a page.
+    Exact,
+}
+
+impl Tunables {
+    /// What generated code relies on for memories of this type. The runtime keeps the promise:
+    /// [`promised_bytes`](Tunables::promised_bytes).
+    pub(crate) fn bounds(&self, ty: &MemoryType) -> Bounds {
+        if !self.signals_based_traps || ty.page_size_log2 < 16 {
+            return Bounds::Exact;
+        }
+        if !ty.memory64 && self.memory_reservation >= INDEX32_BYTES {
+            let rest = self.memory_reservation - INDEX32_BYTES;
+            return Bounds::Reserved { slack: rest.saturating_add(self.memory_guard_size) };
+        }
+        Bounds::Guarded { slack: self.memory_guard_size }
+    }
+
+    /// How many bytes from a memory's first on must be its own, for what [`bounds`](Tunables::bounds) says to hold. All
+    /// behind its present length are inaccessible; it never grows beyond `maximum_bytes`.
+    pub(crate) fn promised_bytes(&self, ty: &MemoryType, maximum_bytes: u64) -> u64 {
+        match self.bounds(ty) {
+            Bounds::Reserved { slack } => INDEX32_BYTES.saturating_add(slack),
+            Bounds::Guarded { slack } => maximum_bytes.saturating_add(slack),
+            Bounds::Exact => maximum_bytes,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_checked_follows_from_the_reservation() {
+        let default = Tunables::default();
+        let small = Tunables { memory_reservation: 1 << 20, ..default };
+        let none = Tunables { signals_based_traps: false, ..default };
+        let (narrow, wide) = (MemoryType::new(1, None), MemoryType::new64(1, None));
+        let bytes = MemoryType { page_size_log2: 0, ..narrow };
+        assert_eq!(default.bounds(&narrow), Bounds::Reserved { slack: 2 << 30 });
+        assert_eq!(default.bounds(&wide), Bounds::Guarded { slack: 2 << 30 });
+        assert_eq!(small.bounds(&narrow), Bounds::Guarded { slack: 2 << 30 });
+        assert_eq!(default.bounds(&bytes), Bounds::Exact);
+        assert_eq!(none.bounds(&narrow), Bounds::Exact);
+        let large = Tunables { memory_reservation: 5 << 30, ..default };
+        assert_eq!(large.bounds(&narrow), Bounds::Reserved { slack: 3 << 30 });
+        assert_eq!(large.promised_bytes(&narrow, 1 << 16), 7 << 30);
+        assert_eq!(default.promised_bytes(&wide, 1 << 16), (2 << 30) + (1 << 16));
     }
 }

@@ -130,7 +130,8 @@ macro_rules! builtins {
 
 builtins! {
     MemoryGrow(a) {
-        Ok(memory::grow(a.memory(1), a.word(0)).unwrap_or(CANNOT_GROW))
+        let page_bits = a.instance().module().declarations().memories[a.index(1) as usize].page_size_log2;
+        Ok(memory::grow(a.memory(1), a.word(0), page_bits).unwrap_or(CANNOT_GROW))
     }
 
     MemoryCopy(a) {
