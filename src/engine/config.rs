@@ -152,7 +152,8 @@ impl Config {
     /// larger of this and its initial size plus
     /// [`memory_reservation_for_growth`](Config::memory_reservation_for_growth). Memories never move: one that would
     /// have to grow beyond what was reserved for it does not grow. So for many small instances set 0, a small guard, and
-    /// declare maximums. 64-bit memories, and those with pages of other sizes, are always treated like this.
+    /// declare maximums. 64-bit memories, and those with pages of other sizes, are always treated like this, except that
+    /// a 64-bit one may grow to 64 GiB unless this is below 4 GiB.
     pub fn memory_reservation(&mut self, bytes: u64) -> &mut Config {
         self.tunables.memory_reservation = bytes;
         self

@@ -221,11 +221,6 @@ fn unbuilt_proposals_are_named() {
         ("SIMD", "(module (type (struct (field v128))))"),
         ("threads", "(module (memory 1 2 shared))"),
         ("threads", "(module (memory 1) (func (drop (i32.atomic.load (i32.const 0)))))"),
-        ("multiple memories", "(module (memory 1) (memory 1))"),
-        ("multiple memories", "(module (import \"a\" \"b\" (memory 1)) (memory 1))"),
-        ("memory64", "(module (memory i64 1))"),
-        ("memory64", "(module (table i64 1 funcref))"),
-        ("custom page sizes", "(module (memory 1 (pagesize 1)))"),
         (
             "wide arithmetic",
             "(module (func (param i64) (result i64 i64) local.get 0 local.get 0 i64.mul_wide_s))",

@@ -141,6 +141,7 @@ fn start_record(instance: &InstanceData, index: u32) -> VmFunc {
 unsafe fn fill_entities(core: &mut StoreCore, instance: &InstanceData) -> Result<()> {
     let (module, imports) = (instance.module(), instance.imports());
     let (declarations, layout) = (module.declarations(), module.layout());
+    let tunables = core.engine.config().tunables;
     let set_pointer = |location: Location, pointer: *mut u8| match location {
         // SAFETY: the layout has a place for the pointer.
         Location::Pointer(offset) => unsafe { *instance.at::<*mut u8>(offset) = pointer },
@@ -166,11 +167,13 @@ unsafe fn fill_entities(core: &mut StoreCore, instance: &InstanceData) -> Result
         }
         for index in declarations.imported_memories..declarations.memories.len() as u32 {
             core.allow_memory(&declarations.memories[index as usize])?;
-            let (memory, pages) =
-                memory::allocate(&core.engine.config().tunables, &declarations.memories[index as usize])?;
+            let (memory, pages) = memory::allocate(&declarations.memories[index as usize], &tunables)?;
             let place = instance.memory(index);
             place.write(memory);
             core.add_memory_pages(NonNull::new_unchecked(place), pages);
+        }
+        for (index, ty) in declarations.memories.iter().enumerate() {
+            memory::check_promise(instance.memory(index as u32), ty, &tunables)?;
         }
         if !declarations.memories.is_empty() {
             (*instance.vmctx()).memory0_base = (*instance.memory(0)).base;

@@ -313,7 +313,7 @@ impl StoreCore {
             return Ok(None);
         }
         // SAFETY: live by contract.
-        let grown = unsafe { memory::grow(memory, delta) };
+        let grown = unsafe { memory::grow(memory, delta, ty.page_size_log2) };
         if grown.is_none() {
             let failed = anyhow!("failed to grow a memory to {desired} bytes");
             self.ask(|limiter| limiter.memory_grow_failed(failed)).transpose()?;

@@ -1,21 +1,17 @@
 //! Linear memories.
 //!
 //! A memory reserves the address space that it may grow into ([`reservation`](super::reservation)), so `base` never
-//! moves: to grow is to make more of the reservation accessible.
+//! moves: to grow is to make more of the reservation accessible. What generated code relies on is
+//! [`Tunables::bounds`].
 
 use super::context::{AsContext, AsContextMut, StoreContext, StoreContextMut};
 use super::reservation;
 use super::store::{StoreCore, StoreId};
 use crate::abi::VmMemory;
 use crate::module::{MemoryType, Tunables};
-use crate::stack::Mapping;
-use anyhow::{Context as _, Result, bail};
+use crate::stack::{Mapping, page_bytes};
+use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use std::ptr::NonNull;
-
-/// Bytes of a WebAssembly page.
-const PAGE_BYTES: u64 = 1 << 16;
-/// Pages of a 32-bit memory at most.
-const MAX_PAGES: u64 = 1 << 16;
 
 /// A linear memory.
 ///
@@ -50,7 +46,7 @@ impl Memory {
         let core = store.core_mut();
         core.allow_more(0, 1, 0)?;
         core.allow_memory(&ty)?;
-        let (memory, pages) = allocate(&core.engine.config().tunables, &ty)?;
+        let (memory, pages) = allocate(&ty, &core.engine.config().tunables)?;
         let vm = core.add_memory(memory);
         core.add_memory_pages(vm, pages);
         Ok(Memory { store: core.id, vm, ty })
@@ -93,9 +89,19 @@ impl Memory {
         (bytes, store.into_data_mut())
     }
 
-    /// Size in pages of 64 KiB.
+    /// Size in [pages](Memory::page_size).
     pub fn size(&self, store: impl AsContext) -> u64 {
-        self.data_size(store) as u64 / PAGE_BYTES
+        self.data_size(store) as u64 >> self.ty.page_size_log2
+    }
+
+    /// Bytes of a page: 65,536, or 1 if the memory was declared so.
+    pub fn page_size(&self, store: impl AsContext) -> u64 {
+        self.ty(store).page_size()
+    }
+
+    /// Its logarithm: 16 or 0.
+    pub fn page_size_log2(&self, store: impl AsContext) -> u8 {
+        self.ty(store).page_size_log2
     }
 
     /// Size in bytes.
@@ -143,7 +149,7 @@ impl Memory {
     /// The type with the present size for its minimum: what imports are matched against.
     pub(super) fn present_type(&self, core: &StoreCore) -> MemoryType {
         core.check(self.store, "Memory");
-        MemoryType { minimum: self.length_bytes() / PAGE_BYTES, ..self.ty }
+        MemoryType { minimum: self.length_bytes() >> self.ty.page_size_log2, ..self.ty }
     }
 
     pub(super) fn vm(&self, core: &StoreCore) -> NonNull<VmMemory> {
@@ -159,42 +165,61 @@ impl Memory {
 }
 
 /// A memory's structure, and the pages behind it, which the store must own.
-pub(super) fn allocate(tunables: &Tunables, ty: &MemoryType) -> Result<(VmMemory, Mapping)> {
-    let maximum = ty.maximum.unwrap_or(MAX_PAGES).min(MAX_PAGES);
-    if ty.minimum > maximum {
-        bail!("memory of {} pages is larger than its maximum of {maximum}", ty.minimum);
-    }
-    let (pages, usable) = reservation::reserve(tunables, ty, ty.minimum * PAGE_BYTES, maximum * PAGE_BYTES)?;
+pub(super) fn allocate(ty: &MemoryType, tunables: &Tunables) -> Result<(VmMemory, Mapping)> {
+    ty.validate()?;
+    let too_large =
+        || anyhow!("the system has no memory for {} pages of {} bytes", ty.minimum, ty.page_size());
+    let minimum_bytes = ty.minimum.checked_mul(ty.page_size()).ok_or_else(too_large)?;
+    let most = ty.maximum.unwrap_or(u64::MAX).min(ty.most_pages()).saturating_mul(ty.page_size());
+    let (pages, maximum_bytes) = reservation::reserve(tunables, ty, minimum_bytes, most)?;
     let mut memory = VmMemory {
         base: pages.base(),
         length_bytes: 0,
-        maximum_bytes: usable,
+        maximum_bytes,
         reserved_bytes: pages.length_bytes() as u64,
     };
     // SAFETY: the reservation is live.
-    if unsafe { grow(&raw mut memory, ty.minimum) }.is_none() {
+    if unsafe { grow(&raw mut memory, ty.minimum, ty.page_size_log2) }.is_none() {
         reservation::recycle(pages, 0);
-        bail!("the system has no memory for {} pages", ty.minimum);
+        return Err(too_large());
     }
     Ok((memory, pages))
+}
+
+/// Fails if generated code would rely on more address space than the memory has. It never should.
+///
+/// # Safety
+/// `memory` is live and of this type.
+pub(super) unsafe fn check_promise(
+    memory: *const VmMemory,
+    ty: &MemoryType,
+    tunables: &Tunables,
+) -> Result<()> {
+    // SAFETY: live by contract.
+    let (maximum, reserved) = unsafe { ((*memory).maximum_bytes, (*memory).reserved_bytes) };
+    let promised = tunables.promised_bytes(ty, maximum);
+    ensure!(reserved >= promised, "a memory has {reserved} bytes of address space and needs {promised}");
+    Ok(())
 }
 
 /// Makes `delta` more pages accessible; returns the old size in pages. None, and no change, beyond the
 /// maximum or if the system refuses.
 ///
 /// # Safety
-/// `memory` is live.
-pub(super) unsafe fn grow(memory: *mut VmMemory, delta: u64) -> Option<u64> {
-    // SAFETY: live by contract; the new length is at most the maximum, which is inside the reservation.
+/// `memory` is live; a page has `1 << page_bits` bytes.
+pub(super) unsafe fn grow(memory: *mut VmMemory, delta: u64, page_bits: u8) -> Option<u64> {
+    // SAFETY: live by contract; the new length is at most the maximum, which is inside the reservation. What a page of
+    // the system has beyond the memory's end is accessible, but checked for, and zeroes.
     unsafe {
         let old = (*memory).length_bytes;
-        let new = delta.checked_mul(PAGE_BYTES)?.checked_add(old)?;
+        let new = delta.checked_mul(1 << page_bits)?.checked_add(old)?;
         if new > (*memory).maximum_bytes {
             return None;
         }
-        Mapping::make_accessible((*memory).base, old as usize, new as usize).ok()?;
+        let whole = |bytes: u64| (bytes as usize).next_multiple_of(page_bytes());
+        Mapping::make_accessible((*memory).base, whole(old), whole(new)).ok()?;
         (*memory).length_bytes = new;
-        Some(old / PAGE_BYTES)
+        Some(old >> page_bits)
     }
 }
 

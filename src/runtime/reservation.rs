@@ -18,7 +18,7 @@
 //! emulator that keeps account of every page of address space would otherwise drown in reservations.
 
 use crate::module::{Bounds, MemoryType, Tunables};
-use crate::stack::Mapping;
+use crate::stack::{Mapping, page_bytes};
 use anyhow::{Context as _, Result};
 use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -72,9 +72,11 @@ fn take(length: usize) -> io::Result<Mapping> {
     })
 }
 
-/// Takes back the pages of a memory whose first `accessible` bytes were accessible.
-pub(super) fn recycle(mut pages: Mapping, accessible: u64) {
-    if pages.forget(accessible as usize).is_ok() {
+/// Takes back the pages of a memory that was `length_bytes` long.
+pub(super) fn recycle(mut pages: Mapping, length_bytes: u64) {
+    // A memory whose pages are bytes may end in the middle of one of the system's.
+    let touched = (length_bytes as usize).next_multiple_of(page_bytes());
+    if pages.forget(touched).is_ok() {
         let mut free = free_reservations();
         if free.len() < MAX_FREE {
             free.push(pages);

@@ -155,7 +155,8 @@ fn layout(elements: u64) -> Option<Layout> {
 
 /// A table's structure with its elements, `ty.minimum` times `init`.
 pub(super) fn allocate(ty: &TableType, init: u64) -> Result<VmTable> {
-    let maximum = ty.maximum.unwrap_or(u64::MAX).min(u64::from(u32::MAX));
+    let most = if ty.table64 { u64::MAX } else { u64::from(u32::MAX) };
+    let maximum = ty.maximum.unwrap_or(u64::MAX).min(most);
     let mut table = VmTable { elements: ptr::null_mut(), length: 0, maximum, capacity: 0 };
     // SAFETY: a table without elements may grow like any other.
     if unsafe { grow(&raw mut table, ty.minimum, init) }.is_none() {
