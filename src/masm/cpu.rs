@@ -115,7 +115,8 @@ impl FromStr for Cpu {
             };
             if !known {
                 return Err(format!(
-                    "unknown processor or feature `{part}`: expected `native` or `baseline`, then `+` or `-` and one of {}",
+                    "unknown processor or feature `{part}`: expected `native` or `baseline`, \
+                     then `+` or `-` and one of {}",
                     Cpu::NAMES.join(", ")
                 ));
             }

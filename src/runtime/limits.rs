@@ -14,7 +14,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 /// How many instances, memories and tables a limiter allows unless it says otherwise.
 const DEFAULT_COUNT: usize = 10_000;
 
-/// Decides whether what is in a store may grow, and how much there may be: see [`Store::limiter`](crate::Store::limiter).
+/// Decides whether what is in a store may grow, and how much there may be; set by
+/// [`Store::limiter`](crate::Store::limiter).
 ///
 /// Sizes of memories are in bytes, of tables in elements. New ones grow from 0 to their initial size.
 ///

@@ -15,7 +15,8 @@
 //! ```
 //!
 //! The reservation of a memory that is gone serves the next one of its size, in whatever store, with fresh pages: an
-//! emulator that keeps account of every page of address space would otherwise drown in reservations.
+//! emulator that keeps account of every page of address space would otherwise drown in reservations. Where address
+//! space is limited (`ulimit -v`), none waits.
 
 use crate::module::{Bounds, MemoryType, Tunables};
 use crate::stack::{Mapping, page_bytes};
@@ -46,7 +47,8 @@ pub(super) fn reserve(
         let reserved = in_words(reserved);
         match tunables.bounds(ty) {
             Bounds::Reserved { .. } => format!(
-                "no address space for a memory: each reserves {reserved}, or less if memory_reservation is set ({limit})"
+                "no address space for a memory: each reserves {reserved}, \
+                 or less if memory_reservation is set ({limit})"
             ),
             _ => format!("no address space for a memory that reserves {reserved} ({limit})"),
         }
@@ -76,12 +78,20 @@ fn take(length: usize) -> io::Result<Mapping> {
 pub(super) fn recycle(mut pages: Mapping, length_bytes: u64) {
     // A memory whose pages are bytes may end in the middle of one of the system's.
     let touched = (length_bytes as usize).next_multiple_of(page_bytes());
-    if pages.forget(touched).is_ok() {
+    if address_space_is_plentiful() && pages.forget(touched).is_ok() {
         let mut free = free_reservations();
         if free.len() < MAX_FREE {
             free.push(pages);
         }
     }
+}
+
+/// Whether the process may have as much address space as there is: what waits for a memory is nobody else's.
+fn address_space_is_plentiful() -> bool {
+    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: fills in what it is given.
+    let known = unsafe { libc::getrlimit(libc::RLIMIT_AS, &raw mut limit) } == 0;
+    known && limit.rlim_cur == libc::RLIM_INFINITY
 }
 
 fn in_words(bytes: u64) -> String {
