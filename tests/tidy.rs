@@ -49,6 +49,8 @@ const MAY_BE_UNSAFE: &[&str] = &[
     "src/trap/",
     "src/x64/tests", // run the text
     "src/aarch64/tests",
+    "tests/no_signals.rs", // asks what the process does with signals
+    "tests/resources.rs",  // limits its address space
     "benches/switching.rs",
     "benches/programs/process.rs", // asks the kernel for a child's processor time
 ];
