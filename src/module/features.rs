@@ -21,13 +21,13 @@ pub(crate) const FEATURES: WasmFeatures = WasmFeatures::MVP
     .union(WasmFeatures::GC)
     .union(WasmFeatures::TAIL_CALL)
     .union(WasmFeatures::EXCEPTIONS)
+    .union(WasmFeatures::THREADS)
     .union(WasmFeatures::STACK_SWITCHING);
 
 /// The names by which people know the proposals that are not built.
-const PROPOSALS: [(WasmFeatures, &str); 17] = [
+const PROPOSALS: [(WasmFeatures, &str); 16] = [
     (WasmFeatures::SIMD, "SIMD"),
     (WasmFeatures::RELAXED_SIMD, "relaxed SIMD"),
-    (WasmFeatures::THREADS, "threads"),
     (WasmFeatures::SHARED_EVERYTHING_THREADS, "shared-everything threads"),
     (WasmFeatures::MULTI_MEMORY, "multiple memories"),
     (WasmFeatures::MEMORY64, "memory64"),
@@ -70,7 +70,7 @@ pub(crate) fn unsupported_operator(operator: &Operator<'_>) -> Option<&'static s
         (@legacy_exceptions) => { Some("legacy exception handling") };
         (@simd) => { Some("SIMD") };
         (@relaxed_simd) => { Some("relaxed SIMD") };
-        (@threads) => { Some("threads") };
+        (@threads) => { None };
         (@shared_everything_threads) => { Some("shared-everything threads") };
         (@tail_call) => { None };
         (@memory_control) => { Some("memory control") };

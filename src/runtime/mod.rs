@@ -29,6 +29,7 @@ mod instance;
 mod instantiate;
 mod linker;
 mod memory;
+mod parking;
 mod store;
 mod table;
 mod tag;

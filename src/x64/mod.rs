@@ -60,6 +60,7 @@ macro_rules! emit_imm {
     };
 }
 
+mod atomic;
 mod control;
 mod float;
 mod frame;
@@ -120,7 +121,8 @@ impl X64 {
         let start = start as usize;
         match self.code.bytes()[start..] {
             [0x40, ..] => self.code.remove(start),
-            [0x66 | 0xf2 | 0xf3, 0x40, ..] => self.code.remove(start + 1),
+            [0x66 | 0xf0 | 0xf2 | 0xf3, 0x40, ..] => self.code.remove(start + 1),
+            [0x66 | 0xf0, 0x66 | 0xf0, 0x40, ..] => self.code.remove(start + 2),
             _ => {}
         }
     }
