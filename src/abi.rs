@@ -569,8 +569,8 @@ pub enum Builtin {
     ResumeThrow,
     /// (). Gives idle stacks back: `spare_stacks` went below zero. Preserving.
     TrimStacks,
-    /// (index: i64, expected: i32, timeout: i64, offset: i64, memory: i32) -> 0 notified, 1 not equal, 2 timed out: i32.
-    /// The address is index plus offset. Blocks the thread.
+    /// (index: i64, expected: i32, timeout: i64, offset: i64, memory: i32) -> 0 notified, 1 not equal, 2 timed
+    /// out: i32. The address is index plus offset. Blocks the thread.
     MemoryWait32,
     /// (index: i64, expected: i64, timeout: i64, offset: i64, memory: i32) -> likewise.
     MemoryWait64,

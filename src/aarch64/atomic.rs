@@ -1,8 +1,8 @@
 //! Atomic access. Its instructions take an address in one register and nothing else, so there is an addition first.
 //!
-//! A processor with LSE computes in the memory, with one instruction for each operator but two: `sub` adds the negated
-//! value, `and` clears the bits that the value has not. Otherwise the exclusive pair does it, again and again until nobody
-//! has come between:
+//! A processor with LSE computes in the memory, with one instruction for each operator but two: `sub` adds the
+//! negated value, `and` clears the bits that the value has not. Otherwise the exclusive pair does it, again and
+//! again until nobody has come between:
 //!
 //! ```text
 //!   again:

@@ -1,8 +1,8 @@
 //! Atomic access: the alignment is checked, operands are settled as the shape asks, then one emission.
 //!
-//! The bounds are checked as for any access. The alignment of `index + offset` depends on the low bits of both, so it is
-//! told from the index alone where the offset is a multiple of the size, as nearly always. A constant address costs
-//! nothing.
+//! The bounds are checked as for any access. The alignment of `index + offset` depends on the low bits of both, so
+//! it is told from the index alone where the offset is a multiple of the size, as nearly always. A constant address
+//! costs nothing.
 //!
 //! A result that the very next operator drops is not computed: many counters are updated like that.
 
@@ -102,10 +102,7 @@ impl<M: Masm> Compiler<M> {
         };
         if let Some(fixed) = fixed {
             let value = (wanted != Wanted::Fixed(fixed)).then_some(&mut value);
-            for operand in [Some(&mut address), value, replacement.as_mut()].into_iter().flatten() {
-                self.keep_out(operand, fixed);
-            }
-            self.operands.claim(&mut self.masm, fixed.into());
+            self.make_room(fixed, [Some(&mut address), value, replacement.as_mut()].into_iter().flatten());
         }
         self.check_alignment(&mut address, memarg, bits);
         let addr = self.guest_addr(address, memarg, bits.bytes());
@@ -142,13 +139,25 @@ impl<M: Masm> Compiler<M> {
         Settled { addr, value, replacement, dst, temp }
     }
 
-    /// Moves an operand out of a register that the operator overwrites.
-    fn keep_out(&mut self, operand: &mut Operand, fixed: Gpr) {
-        if operand.value == Value::Reg(fixed.into()) {
-            let others = class::<M>(Kind::I64).without(RegSet::of(fixed));
-            let refuge = self.operands.pick(&mut self.masm, others);
-            self.masm.mov(refuge, fixed.into());
+    /// Frees a register that the operator overwrites: these operands move out of it, and whoever else is there. Its
+    /// value stays in it.
+    fn make_room<'a>(&mut self, fixed: Gpr, others: impl Iterator<Item = &'a mut Operand>) {
+        let mut refuge = None;
+        for operand in others.filter(|operand| operand.value == Value::Reg(fixed.into())) {
+            let refuge = *refuge.get_or_insert_with(|| {
+                let set = class::<M>(Kind::I64).without(RegSet::of(fixed));
+                let refuge = self.operands.pick(&mut self.masm, set);
+                self.masm.mov(refuge, fixed.into());
+                refuge
+            });
             operand.value = Value::Reg(refuge);
+        }
+        match refuge {
+            Some(refuge) if self.operands.is_occupied(fixed.into()) => {
+                self.operands.transfer(fixed.into(), refuge);
+                self.operands.pin(fixed.into());
+            }
+            _ => self.operands.claim(&mut self.masm, fixed.into()),
         }
     }
 

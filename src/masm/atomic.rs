@@ -57,8 +57,8 @@ pub enum AtomicOp {
 /// Where an atomic operator wants its operands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct AtomicShape {
-    /// The value; of a compare-exchange, the expected one: `Reg`, or `Fixed` and then overwritten. The replacement is in
-    /// any register.
+    /// The value; of a compare-exchange, the expected one: `Reg`, or `Fixed` and then overwritten. The replacement
+    /// is in any register.
     pub value: Operand,
     /// `Fresh`: distinct from value and replacement, perhaps equal to a register of the address. `ReuseLhs`: in the
     /// value's register, which the driver makes exclusive first (a store overwrites it too). `Fixed`: neither address
@@ -68,7 +68,8 @@ pub struct AtomicShape {
     pub temp: bool,
 }
 
-/// Atomic text. Call `self.code().fault_site(TrapCode::MemoryOutOfBounds)` right before every instruction that may fault.
+/// Atomic text. Call `self.code().fault_site(TrapCode::MemoryOutOfBounds)` right before every instruction that may
+/// fault.
 pub trait AtomicOps: Isa {
     /// Where the operator wants its operands, on this processor.
     fn atomic_shape(&self, op: AtomicOp) -> AtomicShape;

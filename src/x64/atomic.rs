@@ -1,18 +1,18 @@
-//! Atomic access. Loads are plain: the processor keeps them in order. A store that must be seen before later loads is an
-//! `xchg`, which locks by itself. What `xadd` cannot compute goes through `cmpxchg`, which wants `rax`; if nobody wants
-//! the old value, any operator takes a `lock`.
+//! Atomic access. Loads are plain: the processor keeps them in order. A store that must be seen before later loads is
+//! an `xchg`, which locks by itself. What `xadd` cannot compute goes through `cmpxchg`, which wants `rax`; if nobody
+//! wants the old value, any operator takes a `lock`.
 
 use super::memory::{Guest, emit_guest};
 use super::{At, Gpr, RAX, SCRATCH, X64};
 use crate::abi::TrapCode;
 use crate::code::Label;
 use crate::masm::{
-    AtomicBits, AtomicOp, AtomicOps, AtomicRmw, AtomicShape, Dst, GuestAddr, Load, MemoryOps, Operand,
-    Width,
+    AtomicBits, AtomicOp, AtomicOps, AtomicRmw, AtomicShape, Dst, GuestAddr, Load, MemoryOps, Operand, Width,
 };
 use AtomicBits::*;
 
-/// One locked instruction on memory and a register, in the width of the memory: `emit_locked!(self, bits, addr, xadd, src)`.
+/// One locked instruction on memory and a register, in the width of the memory:
+/// `emit_locked!(self, bits, addr, xadd, src)`.
 macro_rules! emit_locked {
     ($m:ident, $bits:expr, $addr:expr, $op:tt, $reg:expr) => {
         match $bits {
