@@ -571,11 +571,18 @@ pub enum Builtin {
     TrimStacks,
     /// (). Leaves with the trap that is noted for its return address: where faults are not traps.
     Trap,
+    /// (index: i64, expected: i32, timeout: i64, offset: i64, memory: i32) -> 0 notified, 1 not equal, 2 timed
+    /// out: i32. The address is index plus offset. Blocks the thread.
+    MemoryWait32,
+    /// (index: i64, expected: i64, timeout: i64, offset: i64, memory: i32) -> likewise.
+    MemoryWait64,
+    /// (index: i64, count: i32, offset: i64, memory: i32) -> how many were woken: i32.
+    MemoryNotify,
 }
 
 impl Builtin {
     /// Number of builtins.
-    pub const COUNT: usize = 21;
+    pub const COUNT: usize = 24;
 
     /// All of them, in order.
     pub const ALL: [Builtin; Self::COUNT] = {
@@ -602,6 +609,9 @@ impl Builtin {
             ResumeThrow,
             TrimStacks,
             Trap,
+            MemoryWait32,
+            MemoryWait64,
+            MemoryNotify,
         ]
     };
 
@@ -625,6 +635,9 @@ impl Builtin {
             Builtin::NewLargeException => (&[I32], &[Ref]),
             Builtin::Throw | Builtin::ResumeThrow => (&[Ref], &[]),
             Builtin::TrimStacks | Builtin::Trap => (&[], &[]),
+            Builtin::MemoryWait32 => (&[I64, I32, I64, I64, I32], &[I32]),
+            Builtin::MemoryWait64 => (&[I64, I64, I64, I64, I32], &[I32]),
+            Builtin::MemoryNotify => (&[I64, I32, I64, I32], &[I32]),
         }
     }
 
@@ -659,6 +672,9 @@ impl Builtin {
             Builtin::ResumeThrow => "resume_throw",
             Builtin::TrimStacks => "trim_stacks",
             Builtin::Trap => "trap",
+            Builtin::MemoryWait32 => "memory.atomic.wait32",
+            Builtin::MemoryWait64 => "memory.atomic.wait64",
+            Builtin::MemoryNotify => "memory.atomic.notify",
         }
     }
 
@@ -710,6 +726,10 @@ pub enum TrapCode {
     OutOfStacks,
     /// The store has as many exceptions as it may.
     TooManyExceptions,
+    /// An atomic access, wait or notify at an address that is no multiple of its size.
+    UnalignedAtomic,
+    /// `memory.atomic.wait32` or `wait64` on a memory that is not shared.
+    ExpectedSharedMemory,
 }
 
 impl TrapCode {
@@ -735,6 +755,8 @@ impl TrapCode {
             TrapCode::TooManyContinuations => "limit of continuations reached",
             TrapCode::OutOfStacks => "limit of continuation stacks reached",
             TrapCode::TooManyExceptions => "limit of exceptions reached",
+            TrapCode::UnalignedAtomic => "unaligned atomic",
+            TrapCode::ExpectedSharedMemory => "expected shared memory",
         }
     }
 }

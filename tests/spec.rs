@@ -87,6 +87,7 @@ sets! {
         run_proposal("custom-page-sizes", regime);
         run_directory("testsuite/proposals/custom-page-sizes", regime);
     };
+    proposal_threads = |regime| run_proposal("threads", regime);
     proposal_memory64 = |regime| run_proposal("memory64", regime);
     proposal_wide_arithmetic = |regime| {
         run_proposal("wide-arithmetic", regime);

@@ -32,6 +32,7 @@ mod instantiate;
 mod limits;
 mod linker;
 mod memory;
+mod parking;
 mod reservation;
 mod store;
 mod table;
