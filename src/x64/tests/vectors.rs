@@ -380,8 +380,9 @@ fn loaded(load: Load, bytes: u128) -> u128 {
     }
 }
 
-/// The instance's words are memory 0: so far from its beginning are the bytes that are accessed, and by which addresses.
+/// The instance's words are memory 0: so far from its beginning are the bytes that are accessed.
 const ACCESSED: usize = 41 * 8 + 5;
+/// Index and offset that lead there.
 const ADDRESSES: [(Option<u64>, u32); 3] =
     [(Some(ACCESSED as u64), 0), (Some(300), 33), (None, ACCESSED as u32)];
 
