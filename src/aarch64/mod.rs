@@ -58,9 +58,10 @@ mod lanes;
 mod memory;
 mod stub;
 mod switch;
+mod vector;
+mod wide;
 #[cfg(test)]
 mod tests;
-mod vector;
 
 /// The emitter.
 #[derive(Debug)]

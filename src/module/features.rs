@@ -23,20 +23,21 @@ pub(crate) const FEATURES: WasmFeatures = WasmFeatures::MVP
     .union(WasmFeatures::GC)
     .union(WasmFeatures::TAIL_CALL)
     .union(WasmFeatures::EXCEPTIONS)
+    .union(WasmFeatures::LEGACY_EXCEPTIONS)
+    .union(WasmFeatures::WIDE_ARITHMETIC)
+    .union(WasmFeatures::MULTI_MEMORY)
+    // Tables too.
+    .union(WasmFeatures::MEMORY64)
+    .union(WasmFeatures::CUSTOM_PAGE_SIZES)
     .union(WasmFeatures::STACK_SWITCHING);
 
 /// The names by which people know the proposals that are not built.
-const PROPOSALS: [(WasmFeatures, &str); 15] = [
+const PROPOSALS: &[(WasmFeatures, &str)] = &[
     (WasmFeatures::THREADS, "threads"),
     (WasmFeatures::SHARED_EVERYTHING_THREADS, "shared-everything threads"),
-    (WasmFeatures::MULTI_MEMORY, "multiple memories"),
-    (WasmFeatures::MEMORY64, "memory64"),
     (WasmFeatures::GC, "garbage collection"),
     (WasmFeatures::EXCEPTIONS, "exception handling"),
-    (WasmFeatures::LEGACY_EXCEPTIONS, "legacy exception handling"),
     (WasmFeatures::MEMORY_CONTROL, "memory control"),
-    (WasmFeatures::CUSTOM_PAGE_SIZES, "custom page sizes"),
-    (WasmFeatures::WIDE_ARITHMETIC, "wide arithmetic"),
     (WasmFeatures::CUSTOM_DESCRIPTORS, "custom descriptors"),
     (WasmFeatures::COMPACT_IMPORTS, "compact import section"),
     (WasmFeatures::ACQUIRE_RELEASE_ATOMICS, "acquire-release atomics"),
@@ -67,14 +68,14 @@ pub(crate) fn unsupported_operator(operator: &Operator<'_>) -> Option<&'static s
         (@stack_switching) => { None };
         (@gc) => { Some("garbage collection") };
         (@exceptions) => { None };
-        (@legacy_exceptions) => { Some("legacy exception handling") };
+        (@legacy_exceptions) => { None };
         (@simd) => { None };
         (@relaxed_simd) => { None };
         (@threads) => { Some("threads") };
         (@shared_everything_threads) => { Some("shared-everything threads") };
         (@tail_call) => { None };
         (@memory_control) => { Some("memory control") };
-        (@wide_arithmetic) => { Some("wide arithmetic") };
+        (@wide_arithmetic) => { None };
         (@custom_descriptors) => { Some("custom descriptors") };
         (@acquire_release_atomics) => { Some("acquire-release atomics") };
     }

@@ -122,9 +122,10 @@ mod lanes;
 mod memory;
 mod stub;
 mod switch;
+mod vector;
+mod wide;
 #[cfg(test)]
 mod tests;
-mod vector;
 
 use crate::abi::{Kind, PARAM_REGS, x64 as roles};
 use crate::code::CodeBuffer;

@@ -10,6 +10,7 @@ mod ops;
 mod stubs;
 mod switch;
 mod vectors;
+mod wide;
 
 use super::{Cpu, Gpr, RAX, SCRATCH, X64, near};
 use crate::abi::*;
