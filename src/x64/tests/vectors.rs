@@ -69,6 +69,13 @@ impl Text {
                 m.store(Kind::V128, word(AFTERWARDS + 2 * i), (*reg).into());
             }
         });
+        if cpu == Cpu::baseline() {
+            let world = &code.world;
+            let entry = world.funcs[0].code as usize - world.map.as_ptr() as usize;
+            let text = Builder::text(&world.map, entry as u32, code.enter);
+            let beyond = text.lines().find(|line| line.starts_with('v') || line.starts_with("pcmpgtq"));
+            assert_eq!(beyond, None, "beyond SSE4.1");
+        }
         Text { code, dst, regs: regs.to_vec() }
     }
 
