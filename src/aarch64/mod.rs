@@ -54,13 +54,14 @@ mod control;
 mod float;
 mod frame;
 mod int;
+mod lanes;
 mod memory;
 mod stub;
 mod switch;
-mod vector;
-mod wide;
 #[cfg(test)]
 mod tests;
+mod vector;
+mod wide;
 
 /// The emitter.
 #[derive(Debug)]

@@ -21,7 +21,7 @@ use super::merges::Snapshot;
 use super::operands::class;
 use crate::abi::Kind;
 use crate::code::{Catch, Label};
-use crate::masm::{Addr, Masm, Slot};
+use crate::masm::Masm;
 use wasmparser::BlockType;
 
 /// A `try` that is open.
@@ -78,7 +78,7 @@ impl<M: Masm> Compiler<M> {
         let entry = self.operands.entries[hidden];
         let reg = entry.reg.unwrap_or_else(|| {
             let reg = self.operands.pick(&mut self.masm, class::<M>(Kind::Ref));
-            self.masm.load(Kind::Ref, reg, Addr::slot(Slot(hidden as u32)));
+            self.masm.load(Kind::Ref, reg, entry.slot());
             reg
         });
         self.operands.push_reg(Kind::Ref, reg);
