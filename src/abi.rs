@@ -569,11 +569,13 @@ pub enum Builtin {
     ResumeThrow,
     /// (). Gives idle stacks back: `spare_stacks` went below zero. Preserving.
     TrimStacks,
+    /// (). Leaves with the trap that is noted for its return address: where faults are not traps.
+    Trap,
 }
 
 impl Builtin {
     /// Number of builtins.
-    pub const COUNT: usize = 20;
+    pub const COUNT: usize = 21;
 
     /// All of them, in order.
     pub const ALL: [Builtin; Self::COUNT] = {
@@ -599,6 +601,7 @@ impl Builtin {
             Throw,
             ResumeThrow,
             TrimStacks,
+            Trap,
         ]
     };
 
@@ -621,7 +624,7 @@ impl Builtin {
             Builtin::RetireBlock | Builtin::GiveStack => (&[I64], &[I64]),
             Builtin::NewLargeException => (&[I32], &[Ref]),
             Builtin::Throw | Builtin::ResumeThrow => (&[Ref], &[]),
-            Builtin::TrimStacks => (&[], &[]),
+            Builtin::TrimStacks | Builtin::Trap => (&[], &[]),
         }
     }
 
@@ -655,6 +658,7 @@ impl Builtin {
             Builtin::Throw => "throw",
             Builtin::ResumeThrow => "resume_throw",
             Builtin::TrimStacks => "trim_stacks",
+            Builtin::Trap => "trap",
         }
     }
 

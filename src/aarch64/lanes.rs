@@ -2,8 +2,8 @@
 //!
 //! A shuffle has its lanes as constants. `tbl` does any of them, but its indices are a vector that two constants of
 //! 64 bits must build, up to ten instructions. So what a shuffle does is looked at first, in elements as wide as they
-//! stay together: most shuffles that compilers write are one instruction (`dup`, `ext`, `zip`, `uzp`, `trn`, `rev`), and
-//! those that leave most elements in place, or have only four, are a copy and a few `ins`.
+//! stay together: most shuffles that compilers write are one instruction (`dup`, `ext`, `zip`, `uzp`, `trn`, `rev`),
+//! and those that leave most elements in place, or have only four, are a copy and a few `ins`.
 
 use super::vector::FSCRATCH;
 use super::{Aarch64, SCRATCH};

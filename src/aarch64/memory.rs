@@ -6,7 +6,7 @@
 //! memory's size, and is added as it is.
 //!
 //! The instructions that fill a vector with one element, or load or store one of its lanes, take a bare register:
-//! for them the whole address is made first. They belong to [`lanes`](self); here is what loads or stores a
+//! for them the whole address is made first. Their text is in `lanes`; here is what loads or stores a
 //! register.
 
 use super::{Aarch64, SCRATCH, SCRATCH2, ZERO, encode_add_immediate};

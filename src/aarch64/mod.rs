@@ -58,10 +58,10 @@ mod lanes;
 mod memory;
 mod stub;
 mod switch;
-#[cfg(test)]
-mod tests;
 mod vector;
 mod wide;
+#[cfg(test)]
+mod tests;
 
 /// The emitter.
 #[derive(Debug)]

@@ -10,6 +10,7 @@
 //!   numeric.rs memory.rs references.rs calls.rs              how: settle operands, ask the ISA for the text
 //!   vector.rs tail_calls.rs switch.rs exceptions.rs          likewise
 //!   legacy_exceptions.rs wide.rs                             likewise
+//!   bounds.rs      what is checked before a memory access
 //!   control.rs     blocks, branches                          where to
 //!   landing.rs     where suspends and exceptions arrive
 //!   fold.rs        operators on constants
@@ -23,6 +24,7 @@
 //! This folder names no physical register and no instruction set; it knows `masm`, `abi`, `code` and the module's
 //! declarations. Out-of-line parts (slow paths, traps) are noted in [`Deferred`] and emitted behind the body.
 
+mod bounds;
 mod calls;
 mod control;
 mod exceptions;
@@ -51,6 +53,7 @@ use crate::module::{
     BodyCompiler, Declarations, HeapType, RefType, Tunables, TypeId, TypeRegistry, ValType, VmLayout,
 };
 use anyhow::{Result, bail};
+use bounds::MemoryPlan;
 use control::Control;
 use lookahead::LoopUse;
 use merges::{Plan, Snapshot};
@@ -117,13 +120,16 @@ struct Context {
     /// By builtin.
     builtins: [Rc<Signature>; Builtin::COUNT],
     globals: Vec<Kind>,
-    has_memory: bool,
+    memories: Vec<MemoryPlan>,
+    /// By table: whether its indices are i64.
+    tables64: Vec<bool>,
     escaping: HashMap<u32, u32>,
 }
 
 /// The compiler of one module.
 struct Compiler<M: Masm> {
     masm: M,
+    tunables: Tunables,
     context: Context,
     operands: Operands,
     controls: Vec<Control>,
@@ -177,12 +183,16 @@ pub(crate) fn compiler<M: Masm + 'static>(
     registry: &TypeRegistry,
     options: Options,
 ) -> Box<dyn BodyCompiler> {
-    let context = Context::new(declarations, layout, registry);
+    let context = Context::new(declarations, layout, registry, &options.tunables);
     let mut masm = M::new(CodeBuffer::new(64 << 10, options.operators), options.cpu);
     masm.return_by_jump(declarations.uses_continuations);
+    if !options.tunables.signals_based_traps {
+        masm.code().expect_no_faults();
+    }
     let start = masm.code().label();
     Box::new(Compiler::<M> {
         masm,
+        tunables: options.tunables,
         context,
         operands: Operands::new(),
         controls: Vec::new(),
@@ -210,7 +220,12 @@ pub(crate) fn compiler<M: Masm + 'static>(
 }
 
 impl Context {
-    fn new(declarations: &Declarations, layout: &VmLayout, registry: &TypeRegistry) -> Context {
+    fn new(
+        declarations: &Declarations,
+        layout: &VmLayout,
+        registry: &TypeRegistry,
+        tunables: &Tunables,
+    ) -> Context {
         let mut known: HashMap<TypeId, Option<Rc<Signature>>> = HashMap::new();
         let mut signature = |id: TypeId| -> Option<Rc<Signature>> {
             let new = || {
@@ -250,7 +265,8 @@ impl Context {
                 Rc::new(Signature::new(params.to_vec(), results.to_vec()))
             }),
             globals: declarations.globals.iter().map(|global| global.ty.content.kind()).collect(),
-            has_memory: !declarations.memories.is_empty(),
+            memories: declarations.memories.iter().map(|ty| MemoryPlan::new(ty, tunables)).collect(),
+            tables64: declarations.tables.iter().map(|table| table.ty.table64).collect(),
             escaping: declarations.escaping.clone(),
             layout: layout.clone(),
         }

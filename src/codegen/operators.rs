@@ -274,8 +274,7 @@ impl<M: Masm> Compiler<M> {
     }
 
     fn unreachable(&mut self) {
-        self.masm.code().fault_site(TrapCode::Unreachable);
-        self.masm.trap();
+        self.trap(TrapCode::Unreachable);
         self.reachable = false;
     }
 

@@ -25,10 +25,10 @@ pub use handle::{ExportType, ExternType, ImportType as ModuleImport, Module};
 pub(crate) use layout::{Location, VmLayout};
 pub(crate) use parse::BodyCompiler;
 pub(crate) use registry::TypeRegistry;
-pub(crate) use tunables::Tunables;
+pub(crate) use tunables::{Bounds, Tunables};
 pub(crate) use types::CompositeType;
 pub use types::{
-    FuncType, GlobalType, HeapType, MemoryType, Mutability, RefType, TableType, TagType, TypeId, ValType,
+    FuncType, GlobalType, HeapType, MemoryType, MemoryTypeBuilder, Mutability, RefType, TableType, TagType, TypeId, ValType,
 };
 
 use std::collections::HashMap;

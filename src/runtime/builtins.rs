@@ -16,6 +16,7 @@ use crate::abi::{
 use crate::module::{TypeId, ValType};
 use crate::stack::pool;
 use crate::trap::Pending;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
 /// The implementations, in the order of [`Builtin::ALL`].
@@ -40,6 +41,7 @@ pub(super) static CALLS: [HostCall; Builtin::COUNT] = [
     call::<Throw>,
     call::<ResumeThrow>,
     call::<TrimStacks>,
+    call::<Trap>,
 ];
 
 /// A builtin's body. The result, if it has one, replaces the arguments.
@@ -116,6 +118,15 @@ impl Arguments {
 /// What `memory.grow` and `table.grow` answer when they cannot.
 const CANNOT_GROW: u64 = !0;
 
+/// What a limiter of the embedder's has a say in: it may refuse, stop the program, or panic.
+fn limited(grow: impl FnOnce() -> anyhow::Result<Option<u64>>) -> Result<u64, Pending> {
+    match catch_unwind(AssertUnwindSafe(grow)) {
+        Ok(Ok(old)) => Ok(old.unwrap_or(CANNOT_GROW)),
+        Ok(Err(error)) => Err(Pending::Error(error)),
+        Err(payload) => Err(Pending::Panic(payload)),
+    }
+}
+
 macro_rules! builtins {
     ($($name:ident($arguments:ident) $body:block)*) => {$(
         struct $name;
@@ -131,7 +142,9 @@ macro_rules! builtins {
 
 builtins! {
     MemoryGrow(a) {
-        Ok(memory::grow(a.memory(1), a.word(0)).unwrap_or(CANNOT_GROW))
+        let ty = a.instance().module().declarations().memories[a.index(1) as usize];
+        let store = &mut *a.store();
+        limited(|| store.grow_memory(a.memory(1), &ty, a.word(0)))
     }
 
     MemoryCopy(a) {
@@ -160,7 +173,9 @@ builtins! {
     }
 
     TableGrow(a) {
-        Ok(table::grow(a.table(2), a.word(1), a.word(0)).unwrap_or(CANNOT_GROW))
+        let ty = a.instance().module().declarations().tables[a.index(2) as usize].ty;
+        let store = &mut *a.store();
+        limited(|| store.grow_table(a.table(2), &ty, a.word(1), a.word(0)))
     }
 
     TableCopy(a) {
@@ -230,6 +245,10 @@ builtins! {
     TrimStacks(a) {
         (*a.store()).pool.trim(a.vm());
         Ok(0)
+    }
+
+    Trap(a) {
+        Err((*a.store()).trap.called_trap())
     }
 }
 

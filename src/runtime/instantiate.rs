@@ -58,6 +58,11 @@ fn allocate(core: &mut StoreCore, module: &Module, items: &[Extern]) -> Result<N
     for (import, item) in declarations.imports.iter().zip(items) {
         match_import(core, import, item)?;
     }
+    core.allow_more(
+        1,
+        declarations.memories.len() - declarations.imported_memories as usize,
+        declarations.tables.len() - declarations.imported_tables as usize,
+    )?;
     core.add_module(module)?;
     if declarations.uses_continuations {
         core.need_continuations()?;
@@ -137,6 +142,7 @@ fn start_record(instance: &InstanceData, index: u32) -> VmFunc {
 unsafe fn fill_entities(core: &mut StoreCore, instance: &InstanceData) -> Result<()> {
     let (module, imports) = (instance.module(), instance.imports());
     let (declarations, layout) = (module.declarations(), module.layout());
+    let tunables = core.engine.config().tunables;
     let set_pointer = |location: Location, pointer: *mut u8| match location {
         // SAFETY: the layout has a place for the pointer.
         Location::Pointer(offset) => unsafe { *instance.at::<*mut u8>(offset) = pointer },
@@ -154,16 +160,21 @@ unsafe fn fill_entities(core: &mut StoreCore, instance: &InstanceData) -> Result
     // SAFETY: the layout has a place for each of these.
     unsafe {
         for index in declarations.imported_tables..declarations.tables.len() as u32 {
+            core.allow_table(&declarations.tables[index as usize].ty)?;
             let table = table::allocate(&declarations.tables[index as usize].ty, 0)?;
             let place = instance.table(index);
             place.write(table);
             core.add_table_elements(NonNull::new_unchecked(place));
         }
         for index in declarations.imported_memories..declarations.memories.len() as u32 {
-            let (memory, pages) = memory::allocate(&declarations.memories[index as usize])?;
+            core.allow_memory(&declarations.memories[index as usize])?;
+            let (memory, pages) = memory::allocate(&declarations.memories[index as usize], &tunables)?;
             let place = instance.memory(index);
             place.write(memory);
             core.add_memory_pages(NonNull::new_unchecked(place), pages);
+        }
+        for (index, ty) in declarations.memories.iter().enumerate() {
+            memory::check_promise(instance.memory(index as u32), ty, &tunables)?;
         }
         if !declarations.memories.is_empty() {
             (*instance.vmctx()).memory0_base = (*instance.memory(0)).base;

@@ -185,7 +185,7 @@ impl X64 {
             Plan::BlendDoublewords { left, right, words } => {
                 self.doublewords(FSCRATCH, lhs, left);
                 self.doublewords(dst, rhs, right);
-                three!(self, pblendw vpblendw, dst, FSCRATCH, dst, words as i8)
+                three!(self, pblendw vpblendw, dst, dst, FSCRATCH, !words as i8)
             }
             Plan::Every { bytes, odd } => {
                 let left = if self.cpu.avx { temps[0] } else { dst };
@@ -405,7 +405,13 @@ impl X64 {
 
     pub(super) fn replace_lane(&mut self, lanes: Lanes, lane: i8, dst: Fpr, src: Fpr, value: Reg) {
         match lanes {
-            Lanes::F32x4 => return three!(self, insertps vinsertps, dst, src, value.fpr(), lane << 4),
+            Lanes::F32x4 if self.cpu.avx => {
+                return one!(self ; vinsertps Rx(dst), Rx(src), Rx(value.fpr()), BYTE lane << 4);
+            }
+            Lanes::F32x4 => {
+                self.mov(dst.into(), src.into());
+                return one!(self ; insertps Rx(dst), Rx(value.fpr()), BYTE lane << 4);
+            }
             Lanes::F64x2 if lane == 0 => return three!(self, movsd vmovsd, dst, src, value.fpr()),
             Lanes::F64x2 => return three!(self, unpcklpd vunpcklpd, dst, src, value.fpr()),
             _ => {}

@@ -75,13 +75,21 @@ macro_rules! three {
     ($m:ident, $sse:ident $vex:ident, $dst:expr, $lhs:expr, $rhs:expr $(, $imm:expr)?) => {{
         let (dst, lhs, rhs) = ($dst, $lhs, $rhs);
         if $m.cpu.avx {
-            one!($m ; $vex Rx(dst), Rx(lhs), Rx(rhs) $(, BYTE $imm)?)
+            three!(@vex $m, $vex dst, lhs, rhs $(, $imm)?)
         } else {
             debug_assert!(dst == lhs || dst != rhs, "the copy would overwrite the right operand");
             $m.mov(dst.into(), lhs.into());
             one!($m ; $sse Rx(dst), Rx(rhs) $(, BYTE $imm)?)
         }
     }};
+    (@vex $m:ident, $vex:ident $dst:ident, $lhs:ident, $rhs:ident) => {
+        one!($m ; $vex Rx($dst), Rx($lhs), Rx($rhs))
+    };
+    // dynasm encodes the last two registers of `vpblendw`, `vpalignr` and `vshufps` the wrong way round (not those of
+    // `vinsertps`: do not write it here).
+    (@vex $m:ident, $vex:ident $dst:ident, $lhs:ident, $rhs:ident, $imm:expr) => {
+        one!($m ; $vex Rx($dst), Rx($rhs), Rx($lhs), BYTE $imm)
+    };
 }
 
 /// Likewise, where the order of the operands means nothing: any of the registers may be equal.
@@ -114,10 +122,10 @@ mod lanes;
 mod memory;
 mod stub;
 mod switch;
-#[cfg(test)]
-mod tests;
 mod vector;
 mod wide;
+#[cfg(test)]
+mod tests;
 
 use crate::abi::{Kind, PARAM_REGS, x64 as roles};
 use crate::code::CodeBuffer;

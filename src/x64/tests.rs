@@ -9,6 +9,7 @@ mod floats;
 mod ops;
 mod stubs;
 mod switch;
+mod vectors;
 mod wide;
 
 use super::{Cpu, Gpr, RAX, SCRATCH, X64, near};

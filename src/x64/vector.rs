@@ -6,7 +6,7 @@
 //! `pshufd`, conversions, shifts in place) gain nothing from the longer prefix and are written in the old form.
 //! Constants are made of all ones by shifts, or come through `scratch`.
 //!
-//! Operators whose operands only stand the other way round (`lt` for `gt`, `le` for `ge`) are [`turned`] and then one.
+//! Operators whose operands only stand the other way round (`lt` for `gt`, `le` for `ge`) are turned ([`shapes`]) and then one.
 //! Longer texts are in [`sequences`], those about single lanes in `lanes.rs`.
 //!
 //! What the relaxed operators give:
@@ -23,6 +23,7 @@
 //! | `relaxed_dot_i8x16_i7x16_s` | `pmaddubsw` | the second operand is unsigned, sums of two saturate |
 
 mod sequences;
+mod shapes;
 
 use super::{FSCRATCH, X64};
 use crate::masm::{
@@ -33,10 +34,10 @@ use crate::masm::{
 impl VectorOps for X64 {
     fn vector_shape(&self, op: VectorOp) -> VectorShape {
         let (dst, temps) = match op {
-            VectorOp::Unary(op) => unary_shape(op),
-            VectorOp::Binary(op) => (binary_dst(op), u8::from(self.needs_temp(op))),
-            VectorOp::Ternary(op) => self.ternary_shape(op),
-            VectorOp::Shift(op) => (VectorDst::Reuse(0), shift_temps(op)),
+            VectorOp::Unary(op) => shapes::unary(op),
+            VectorOp::Binary(op) => (shapes::binary(op), shapes::binary_temps(op, self.cpu)),
+            VectorOp::Ternary(op) => shapes::ternary(op),
+            VectorOp::Shift(op) => shapes::shift(op),
             VectorOp::Shuffle(lanes) => self.shuffle_shape(lanes),
             VectorOp::Replace(_) => (VectorDst::Reuse(0), 0),
             VectorOp::Test(_) | VectorOp::Splat(_) | VectorOp::Extract(_) => (VectorDst::Any, 0),
@@ -161,7 +162,7 @@ impl VectorOps for X64 {
 
     fn vector_binary(&mut self, op: VectorBinary, dst: Fpr, lhs: Fpr, rhs: Fpr, temps: &[Fpr]) {
         use VectorBinary::*;
-        let (lhs, rhs) = if turned(op) { (rhs, lhs) } else { (lhs, rhs) };
+        let (lhs, rhs) = if shapes::turned(op) { (rhs, lhs) } else { (lhs, rhs) };
         match op {
             I8x16Swizzle => {
                 // Indices from 16 on come out with their top bits set, for which `pshufb` gives 0.
@@ -215,15 +216,14 @@ impl VectorOps for X64 {
                 either!(self, pminud vpminud, FSCRATCH, lhs, rhs);
                 either!(self, pcmpeqd vpcmpeqd, dst, FSCRATCH, lhs)
             }
-            // Predicates: 0 equal, 1 less, 2 less or equal, 3 unordered, 4 not equal.
-            F32x4Eq => three!(self, cmpps vcmpps, dst, lhs, rhs, 0),
-            F32x4Ne => three!(self, cmpps vcmpps, dst, lhs, rhs, 4),
-            F32x4Lt | F32x4Gt => three!(self, cmpps vcmpps, dst, lhs, rhs, 1),
-            F32x4Le | F32x4Ge => three!(self, cmpps vcmpps, dst, lhs, rhs, 2),
-            F64x2Eq => three!(self, cmppd vcmppd, dst, lhs, rhs, 0),
-            F64x2Ne => three!(self, cmppd vcmppd, dst, lhs, rhs, 4),
-            F64x2Lt | F64x2Gt => three!(self, cmppd vcmppd, dst, lhs, rhs, 1),
-            F64x2Le | F64x2Ge => three!(self, cmppd vcmppd, dst, lhs, rhs, 2),
+            F32x4Eq => three!(self, cmpeqps vcmpeqps, dst, lhs, rhs),
+            F32x4Ne => three!(self, cmpneqps vcmpneqps, dst, lhs, rhs),
+            F32x4Lt | F32x4Gt => three!(self, cmpltps vcmpltps, dst, lhs, rhs),
+            F32x4Le | F32x4Ge => three!(self, cmpleps vcmpleps, dst, lhs, rhs),
+            F64x2Eq => three!(self, cmpeqpd vcmpeqpd, dst, lhs, rhs),
+            F64x2Ne => three!(self, cmpneqpd vcmpneqpd, dst, lhs, rhs),
+            F64x2Lt | F64x2Gt => three!(self, cmpltpd vcmpltpd, dst, lhs, rhs),
+            F64x2Le | F64x2Ge => three!(self, cmplepd vcmplepd, dst, lhs, rhs),
             V128And => either!(self, pand vpand, dst, lhs, rhs),
             V128AndNot => three!(self, pandn vpandn, dst, lhs, rhs),
             V128Or => either!(self, por vpor, dst, lhs, rhs),
@@ -303,7 +303,7 @@ impl VectorOps for X64 {
             F64x2PMin | F64x2RelaxedMin => three!(self, minpd vminpd, dst, lhs, rhs),
             F64x2PMax | F64x2RelaxedMax => three!(self, maxpd vmaxpd, dst, lhs, rhs),
         }
-        if negated(op) {
+        if shapes::negated(op) {
             self.ones(FSCRATCH);
             either!(self, pxor vpxor, dst, dst, FSCRATCH)
         }
@@ -396,166 +396,5 @@ impl VectorOps for X64 {
 
     fn vector_replace(&mut self, lanes: Lanes, lane: u8, dst: Fpr, src: Fpr, value: Reg, _: &[Fpr]) {
         self.replace_lane(lanes, lane as i8, dst, src, value);
-    }
-}
-
-/// Shapes without AVX; the temps are wanted with it too.
-fn unary_shape(op: VectorUnary) -> (VectorDst, u8) {
-    use VectorUnary::*;
-    match op {
-        I8x16Popcnt => (VectorDst::Reuse(0), 2),
-        I32x4TruncSatF32x4U | I32x4RelaxedTruncF32x4U | I32x4TruncSatF64x2SZero => (VectorDst::Reuse(0), 1),
-        I8x16Neg
-        | I16x8Neg
-        | I32x4Neg
-        | I64x2Abs
-        | I16x8ExtAddPairwiseI8x16U
-        | I32x4ExtAddPairwiseI16x8U
-        | I32x4TruncSatF32x4S
-        | I32x4TruncSatF64x2UZero
-        | I32x4RelaxedTruncF64x2UZero
-        | F32x4ConvertI32x4U
-        | F64x2ConvertLowI32x4U => (VectorDst::Reuse(0), 0),
-        I64x2Neg | I16x8ExtAddPairwiseI8x16S => (VectorDst::Apart, 0),
-        _ => (VectorDst::Any, 0),
-    }
-}
-
-/// Where the text has the operands the other way round than the operator.
-fn turned(op: VectorBinary) -> bool {
-    use VectorBinary::*;
-    matches!(
-        op,
-        I8x16LtS
-            | I8x16LtU
-            | I8x16LeS
-            | I8x16LeU
-            | I16x8LtS
-            | I16x8LtU
-            | I16x8LeS
-            | I16x8LeU
-            | I32x4LtS
-            | I32x4LtU
-            | I32x4LeS
-            | I32x4LeU
-            | I64x2LtS
-            | I64x2GeS
-            | F32x4Gt
-            | F32x4Ge
-            | F64x2Gt
-            | F64x2Ge
-            | V128AndNot
-            | F32x4PMin
-            | F32x4PMax
-            | F64x2PMin
-            | F64x2PMax
-            | I16x8RelaxedDotI8x16I7x16S
-    )
-}
-
-/// Where the text gives the opposite of the operator.
-fn negated(op: VectorBinary) -> bool {
-    use VectorBinary::*;
-    matches!(
-        op,
-        I8x16Ne
-            | I8x16LtU
-            | I8x16GtU
-            | I16x8Ne
-            | I16x8LtU
-            | I16x8GtU
-            | I32x4Ne
-            | I32x4LtU
-            | I32x4GtU
-            | I64x2Ne
-            | I64x2LeS
-            | I64x2GeS
-    )
-}
-
-/// Without AVX.
-fn binary_dst(op: VectorBinary) -> VectorDst {
-    use VectorBinary::*;
-    match op {
-        I8x16Swizzle
-        | I8x16RelaxedSwizzle
-        | I8x16LtS
-        | I8x16GtS
-        | I16x8LtS
-        | I16x8GtS
-        | I32x4LtS
-        | I32x4GtS
-        | I64x2LtS
-        | I64x2GtS
-        | I64x2LeS
-        | I64x2GeS
-        | F32x4Eq
-        | F32x4Ne
-        | F32x4Lt
-        | F32x4Gt
-        | F32x4Le
-        | F32x4Ge
-        | F64x2Eq
-        | F64x2Ne
-        | F64x2Lt
-        | F64x2Gt
-        | F64x2Le
-        | F64x2Ge
-        | V128AndNot
-        | I8x16NarrowI16x8S
-        | I8x16NarrowI16x8U
-        | I16x8NarrowI32x4S
-        | I16x8NarrowI32x4U
-        | I8x16Sub
-        | I8x16SubSatS
-        | I8x16SubSatU
-        | I16x8Sub
-        | I16x8SubSatS
-        | I16x8SubSatU
-        | I32x4Sub
-        | I64x2Sub
-        | F32x4Sub
-        | F32x4Div
-        | F64x2Sub
-        | F64x2Div
-        | F32x4Min
-        | F32x4Max
-        | F64x2Min
-        | F64x2Max
-        | F32x4PMin
-        | F32x4PMax
-        | F64x2PMin
-        | F64x2PMax
-        | F32x4RelaxedMin
-        | F32x4RelaxedMax
-        | F64x2RelaxedMin
-        | F64x2RelaxedMax
-        | I16x8RelaxedDotI8x16I7x16S => VectorDst::Reuse(turned(op).into()),
-        _ => VectorDst::Any,
-    }
-}
-
-fn shift_temps(op: VectorShift) -> u8 {
-    use VectorShift::*;
-    u8::from(matches!(op, I8x16Shl | I8x16ShrS | I8x16ShrU | I64x2ShrS))
-}
-
-impl X64 {
-    fn needs_temp(&self, op: VectorBinary) -> bool {
-        use VectorBinary::*;
-        match op {
-            I64x2Mul => true,
-            I64x2LtS | I64x2GtS | I64x2LeS | I64x2GeS => !self.cpu.avx,
-            _ => false,
-        }
-    }
-
-    fn ternary_shape(&self, op: VectorTernary) -> (VectorDst, u8) {
-        use VectorTernary::*;
-        match op {
-            F32x4RelaxedNmadd | F64x2RelaxedNmadd => (VectorDst::Reuse(2), 0),
-            I32x4RelaxedDotI8x16I7x16AddS => (VectorDst::Any, 1),
-            _ => (VectorDst::Reuse(0), 0),
-        }
     }
 }

@@ -83,7 +83,7 @@ impl X64 {
     /// NaN becomes 0. The conversion gives MIN for what is too large or too small, of which the first is then turned
     /// into MAX: there the float has no sign and the integer has one.
     pub(super) fn trunc_sat_f32x4_s(&mut self, dst: Fpr, src: Fpr) {
-        three!(self, cmpps vcmpps, FSCRATCH, src, src, 0);
+        three!(self, cmpeqps vcmpeqps, FSCRATCH, src, src);
         either!(self, andps vandps, dst, src, FSCRATCH);
         three!(self, pxor vpxor, FSCRATCH, FSCRATCH, dst);
         one!(self ; cvttps2dq Rx(dst), Rx(dst));
@@ -114,7 +114,7 @@ impl X64 {
         self.ones(max);
         shifted!(self, psrld vpsrld, max, max, 1);
         one!(self ; cvtdq2pd Rx(max), Rx(max));
-        three!(self, cmppd vcmppd, FSCRATCH, src, src, 0);
+        three!(self, cmpeqpd vcmpeqpd, FSCRATCH, src, src);
         three!(self, andps vandps, FSCRATCH, FSCRATCH, max);
         three!(self, minpd vminpd, dst, src, FSCRATCH);
         one!(self ; cvttpd2dq Rx(dst), Rx(dst))
@@ -268,9 +268,9 @@ impl X64 {
             _ => {}
         }
         if matches!(op, F32x4Min | F32x4Max) {
-            three!(self, cmpps vcmpps, dst, dst, FSCRATCH, 3);
+            three!(self, cmpunordps vcmpunordps, dst, dst, FSCRATCH);
         } else {
-            three!(self, cmppd vcmppd, dst, dst, FSCRATCH, 3);
+            three!(self, cmpunordpd vcmpunordpd, dst, dst, FSCRATCH);
         }
         if matches!(op, F32x4Min | F64x2Min) {
             // All bits of a NaN are set, so that it is quiet.
@@ -288,20 +288,25 @@ impl X64 {
     pub(super) fn multiply_add(&mut self, op: VectorTernary, dst: Fpr, a: Fpr, b: Fpr, c: Fpr) {
         use VectorTernary::*;
         if self.cpu.avx && self.cpu.fma {
-            let b = if dst == b && dst != a { a } else { b };
-            if dst != a && dst != b && dst != c {
+            let (a, b) = if dst == b { (b, a) } else { (a, b) };
+            let adds = dst == c || dst != a;
+            if adds {
                 self.mov(dst.into(), c.into());
             }
-            return match (op, dst == c || (dst != a && dst != b)) {
-                (F32x4RelaxedMadd, true) => one!(self ; vfmadd231ps Rx(dst), Rx(a), Rx(b)),
-                (F32x4RelaxedNmadd, true) => one!(self ; vfnmadd231ps Rx(dst), Rx(a), Rx(b)),
-                (F64x2RelaxedMadd, true) => one!(self ; vfmadd231pd Rx(dst), Rx(a), Rx(b)),
-                (_, true) => one!(self ; vfnmadd231pd Rx(dst), Rx(a), Rx(b)),
-                (F32x4RelaxedMadd, false) => one!(self ; vfmadd213ps Rx(dst), Rx(b), Rx(c)),
-                (F32x4RelaxedNmadd, false) => one!(self ; vfnmadd213ps Rx(dst), Rx(b), Rx(c)),
-                (F64x2RelaxedMadd, false) => one!(self ; vfmadd213pd Rx(dst), Rx(b), Rx(c)),
-                (_, false) => one!(self ; vfnmadd213pd Rx(dst), Rx(b), Rx(c)),
-            };
+            let start = self.code.position() as usize;
+            match (op, adds) {
+                (F32x4RelaxedMadd | F64x2RelaxedMadd, true) => {
+                    emit!(self ; vfmadd231ps Rx(dst), Rx(a), Rx(b))
+                }
+                (_, true) => emit!(self ; vfnmadd231ps Rx(dst), Rx(a), Rx(b)),
+                (F32x4RelaxedMadd | F64x2RelaxedMadd, _) => emit!(self ; vfmadd213ps Rx(dst), Rx(b), Rx(c)),
+                _ => emit!(self ; vfnmadd213ps Rx(dst), Rx(b), Rx(c)),
+            }
+            if matches!(op, F64x2RelaxedMadd | F64x2RelaxedNmadd) {
+                // W makes it the one of f64, in the last byte of the prefix; dynasm leaves it out of those.
+                self.code.bytes_mut()[start + 2] |= 0x80;
+            }
+            return;
         }
         let product =
             if self.cpu.avx || matches!(op, F32x4RelaxedNmadd | F64x2RelaxedNmadd) { FSCRATCH } else { dst };
