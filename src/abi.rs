@@ -692,6 +692,8 @@ pub enum TrapCode {
     OutOfStacks,
     /// The store has as many exceptions as it may.
     TooManyExceptions,
+    /// An atomic access, wait or notify at an address that is no multiple of its size.
+    UnalignedAtomic,
 }
 
 impl TrapCode {
@@ -717,6 +719,7 @@ impl TrapCode {
             TrapCode::TooManyContinuations => "limit of continuations reached",
             TrapCode::OutOfStacks => "limit of continuation stacks reached",
             TrapCode::TooManyExceptions => "limit of exceptions reached",
+            TrapCode::UnalignedAtomic => "unaligned atomic",
         }
     }
 }

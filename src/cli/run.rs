@@ -194,7 +194,7 @@ fn exports(store: &mut Store<WasiCtx>, instance: Instance) -> String {
             let kind = match export {
                 Extern::Func(_) => "func",
                 Extern::Table(_) => "table",
-                Extern::Memory(_) => "memory",
+                Extern::Memory(_) | Extern::SharedMemory(_) => "memory",
                 Extern::Global(_) => "global",
                 Extern::Tag(_) => "tag",
             };

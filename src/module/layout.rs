@@ -1,7 +1,7 @@
 //! Where each declared thing stands in an instance's context, behind its fixed head.
 //!
-//! Imported things are pointers to the exporter's; defined ones stand in place. Handler tables come last, because their
-//! number is known only when the last body is compiled.
+//! Imported things are pointers to the exporter's, and so are shared memories; what else is defined stands in place.
+//! Handler tables come last, because their number is known only when the last body is compiled.
 
 use super::Declarations;
 use crate::abi::{VmContext, VmFunc, VmGlobal, VmMemory, VmTable};
@@ -14,7 +14,8 @@ pub(crate) struct VmLayout {
     imported_functions: u32,
     functions: u32,
     tables: Entities,
-    memories: Entities,
+    /// By index: imported and shared ones are elsewhere.
+    memories: Vec<Location>,
     globals: Entities,
     tags: u32,
     handlers: u32,
@@ -55,8 +56,18 @@ impl VmLayout {
             stride: size as u32,
         };
         let tables = entities(d.tables.len(), d.imported_tables, size_of::<VmTable>());
-        let memories = entities(d.memories.len(), d.imported_memories, size_of::<VmMemory>());
         let globals = entities(d.globals.len(), d.imported_globals, size_of::<VmGlobal>());
+        // A shared memory's structure is for all stores that use it, so it stands in none of their instances.
+        let elsewhere = |index: usize| index < d.imported_memories as usize || d.memories[index].shared;
+        let pointers = (0..d.memories.len()).filter(|&index| elsewhere(index)).count();
+        let (mut pointer, mut inline) =
+            (take(pointers, 8), take(d.memories.len() - pointers, size_of::<VmMemory>()));
+        let mut next = |at: &mut u32, size: usize| std::mem::replace(at, *at + size as u32) as i32;
+        let memories = (0..d.memories.len()).map(|index| match elsewhere(index) {
+            true => Location::Pointer(next(&mut pointer, 8)),
+            false => Location::Inline(next(&mut inline, size_of::<VmMemory>())),
+        });
+        let memories = memories.collect();
         let layout = VmLayout {
             tables,
             memories,
@@ -88,7 +99,7 @@ impl VmLayout {
     }
     /// A `VmMemory`.
     pub(crate) fn memory(&self, index: u32) -> Location {
-        self.memories.location(index)
+        self.memories[index as usize]
     }
     /// A `VmGlobal`.
     pub(crate) fn global(&self, index: u32) -> Location {

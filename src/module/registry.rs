@@ -159,10 +159,13 @@ impl TypeRegistry {
             (&ImportType::Function(actual), &ImportType::Function(wanted)) => self.is_subtype(actual, wanted),
             (ImportType::Table(actual), ImportType::Table(wanted)) => {
                 actual.element == wanted.element
+                    && actual.table64 == wanted.table64
                     && limits_match((actual.minimum, actual.maximum), (wanted.minimum, wanted.maximum))
             }
             (ImportType::Memory(actual), ImportType::Memory(wanted)) => {
-                limits_match((actual.minimum, actual.maximum), (wanted.minimum, wanted.maximum))
+                let form = |ty: &super::MemoryType| (ty.memory64, ty.shared, ty.page_size_log2);
+                form(actual) == form(wanted)
+                    && limits_match((actual.minimum, actual.maximum), (wanted.minimum, wanted.maximum))
             }
             (ImportType::Global(actual), ImportType::Global(wanted)) => {
                 actual.mutability == wanted.mutability
@@ -360,6 +363,13 @@ mod tests {
         assert!(!matches(memory(1, None), memory(2, None)), "too small");
         assert!(!matches(memory(1, None), memory(1, Some(9))), "may grow too large");
         assert!(!matches(memory(1, Some(10)), memory(1, Some(9))));
+        let narrow = MemoryType::new(1, Some(2));
+        let shared = MemoryType { shared: true, ..narrow };
+        let bytes = MemoryType { page_size_log2: 0, ..narrow };
+        let forms = [narrow, shared, bytes];
+        for (a, b) in forms.iter().flat_map(|a| forms.iter().map(move |b| (a, b))) {
+            assert_eq!(matches(Memory(*a), Memory(*b)), a == b);
+        }
 
         let table = |heap| Table(TableType::new(reference(heap), 0, None));
         assert!(matches(table(HeapType::Func), table(HeapType::Func)));
@@ -386,5 +396,6 @@ mod tests {
             registry.describe(&ImportType::Memory(MemoryType::new(1, Some(2)))),
             "memory 1 2"
         );
+        assert_eq!(registry.describe(&ImportType::Memory(MemoryType::shared(1, 2))), "memory 1 2 shared");
     }
 }

@@ -153,6 +153,11 @@ impl MemoryType {
         MemoryType { minimum, maximum, memory64: false, shared: false, page_size_log2: 16 }
     }
 
+    /// A memory that several threads may use at once, of 32-bit addresses and pages of 64 KiB.
+    pub fn shared(minimum: u32, maximum: u32) -> MemoryType {
+        MemoryType { shared: true, ..MemoryType::new(minimum.into(), Some(maximum.into())) }
+    }
+
     /// Bytes of a page.
     pub fn page_size(&self) -> u64 {
         1 << self.page_size_log2
@@ -261,7 +266,10 @@ impl fmt::Display for TableType {
 
 impl fmt::Display for MemoryType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "memory {}{}", self.minimum, Maximum(self.maximum))
+        let index = if self.memory64 { "i64 " } else { "" };
+        let shared = if self.shared { " shared" } else { "" };
+        write!(f, "memory {index}{}{}{shared}", self.minimum, Maximum(self.maximum))?;
+        if self.page_size_log2 == 16 { Ok(()) } else { write!(f, " (pagesize {})", self.page_size()) }
     }
 }
 

@@ -130,7 +130,11 @@ macro_rules! builtins {
 
 builtins! {
     MemoryGrow(a) {
-        Ok(memory::grow(a.memory(1), a.word(0)).unwrap_or(CANNOT_GROW))
+        let old = match a.instance().shared_memory(a.index(1)) {
+            Some(memory) => memory.grow_pages(a.word(0)),
+            None => memory::grow(a.memory(1), a.word(0)),
+        };
+        Ok(old.unwrap_or(CANNOT_GROW))
     }
 
     MemoryCopy(a) {

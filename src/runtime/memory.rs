@@ -17,8 +17,9 @@ use super::store::{StoreCore, StoreId};
 use crate::abi::VmMemory;
 use crate::module::MemoryType;
 use crate::stack::Mapping;
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use std::ptr::NonNull;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Bytes of a WebAssembly page.
@@ -59,6 +60,7 @@ impl Memory {
     pub fn new(mut store: impl AsContextMut, ty: MemoryType) -> Result<Memory> {
         let mut store = store.as_context_mut();
         let core = store.core_mut();
+        ensure!(!ty.shared, "shared memories must be created through `SharedMemory`");
         let (memory, pages) = allocate(&ty)?;
         let vm = core.add_memory(memory);
         core.add_memory_pages(vm, pages);
@@ -214,17 +216,17 @@ pub(super) fn recycle(mut pages: Mapping, length_bytes: u64) {
 /// maximum or if the system refuses.
 ///
 /// # Safety
-/// `memory` is live.
+/// `memory` is live, and nobody else grows it meanwhile.
 pub(super) unsafe fn grow(memory: *mut VmMemory, delta: u64) -> Option<u64> {
     // SAFETY: live by contract; the new length is at most the maximum, which is inside the reservation.
     unsafe {
-        let old = (*memory).length_bytes;
+        let old = length(memory);
         let new = delta.checked_mul(PAGE_BYTES)?.checked_add(old)?;
         if new > (*memory).maximum_bytes {
             return None;
         }
         Mapping::make_accessible((*memory).base, old as usize, new as usize).ok()?;
-        (*memory).length_bytes = new;
+        AtomicU64::from_ptr(&raw mut (*memory).length_bytes).store(new, Ordering::Release);
         Some(old / PAGE_BYTES)
     }
 }
@@ -237,6 +239,15 @@ pub(super) unsafe fn range(memory: *const VmMemory, start: u64, count: u64) -> O
     // SAFETY: live by contract; the sum is inside the accessible bytes.
     unsafe {
         let end = start.checked_add(count)?;
-        (end <= (*memory).length_bytes).then(|| (*memory).base.add(start as usize))
+        (end <= length(memory)).then(|| (*memory).base.add(start as usize))
     }
+}
+
+/// The accessible bytes; of a shared memory, at this moment.
+///
+/// # Safety
+/// `memory` is live.
+pub(super) unsafe fn length(memory: *const VmMemory) -> u64 {
+    // SAFETY: live by contract; the field is aligned, and what is written while others read is written atomically.
+    unsafe { AtomicU64::from_ptr(&raw mut (*memory.cast_mut()).length_bytes).load(Ordering::Acquire) }
 }

@@ -11,6 +11,7 @@
 //! | `context` | borrowing a store: [`AsContext`], [`Caller`] |
 //! | `instance`, `instantiate` | a module's private part, and how it is filled |
 //! | `func`, `typed`, `host` | calling Wasm, and being called |
+//! | `shared_memory`, `parking` | what several stores use at once, and how they wait for each other |
 //! | `memory`, `table`, `global`, `tag`, `value` | the rest of what travels |
 //! | `linker`, `externs` | imports by name |
 //! | `exception` | exceptions that cross between Wasm and the host |
@@ -29,6 +30,8 @@ mod instance;
 mod instantiate;
 mod linker;
 mod memory;
+mod parking;
+mod shared_memory;
 mod store;
 mod table;
 mod tag;
@@ -47,6 +50,7 @@ pub use host::{IntoFunc, WasmRet};
 pub use instance::Instance;
 pub use linker::Linker;
 pub use memory::Memory;
+pub use shared_memory::{SharedMemory, WaitResult};
 pub use store::Store;
 pub use table::Table;
 pub use tag::Tag;
