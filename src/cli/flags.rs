@@ -17,6 +17,8 @@ enum Key {
     Limit(Limit),
     /// Hands the environment to the guest.
     InheritEnv,
+    /// Lets the guest spawn threads.
+    Threads,
     /// Prints the keys.
     Help,
 }
@@ -46,8 +48,10 @@ const WASM_KEYS: &[(&str, Key)] = &[
     ("max-wasm-stack", Key::Limit(Limit::WasmStackBytes)),
     ("multi-value", Key::On),
     ("reference-types", Key::On),
+    ("shared-memory", Key::On),
     ("stack-switching", Key::On),
     ("tail-call", Key::On),
+    ("threads", Key::On),
     ("async-stack-size", Key::NotBuilt),
     ("async-stack-zeroing", Key::NotBuilt),
     ("component-model", Key::NotBuilt),
@@ -72,9 +76,7 @@ const WASM_KEYS: &[(&str, Key)] = &[
     ("relaxed-simd", Key::NotBuilt),
     ("relaxed-simd-deterministic", Key::NotBuilt),
     ("shared-everything-threads", Key::NotBuilt),
-    ("shared-memory", Key::NotBuilt),
     ("simd", Key::NotBuilt),
-    ("threads", Key::NotBuilt),
     ("timeout", Key::NotBuilt),
     ("trap-on-grow-failure", Key::NotBuilt),
     ("unknown-exports-allow", Key::NotBuilt),
@@ -90,6 +92,7 @@ const WASI_KEYS: &[(&str, Key)] = &[
     ("cli", Key::On),
     ("common", Key::On),
     ("inherit-env", Key::InheritEnv),
+    ("threads", Key::Threads),
     ("allow-ip-name-lookup", Key::NotBuilt),
     ("cli-exit-with-code", Key::NotBuilt),
     ("config", Key::NotBuilt),
@@ -102,7 +105,6 @@ const WASI_KEYS: &[(&str, Key)] = &[
     ("preview2", Key::NotBuilt),
     ("tcp", Key::NotBuilt),
     ("tcplisten", Key::NotBuilt),
-    ("threads", Key::NotBuilt),
     ("tls", Key::NotBuilt),
     ("udp", Key::NotBuilt),
     ("help", Key::Help),
@@ -148,7 +150,7 @@ fn parse(text: &str, keys: &[(&'static str, Key)], group: char) -> Result<Vec<Se
             return Err(format!("unknown -{group} option: {name} (see -{group} help)"));
         };
         match key {
-            Key::On | Key::InheritEnv => _ = yes(name, value)?,
+            Key::On | Key::InheritEnv | Key::Threads => _ = yes(name, value)?,
             Key::Limit(limit) => _ = number(name, value, limit)?,
             Key::NotBuilt | Key::Help => {}
         }
@@ -190,6 +192,8 @@ pub(super) struct Settings {
     pub(super) max_exceptions: Option<usize>,
     /// `-S inherit-env`.
     pub(super) inherit_env: bool,
+    /// `-S threads`.
+    pub(super) threads: bool,
 }
 
 impl Settings {
@@ -226,6 +230,7 @@ pub(super) fn settle(wasm: &[WasmOptions], wasi: &[WasiOptions]) -> Result<Setti
             }
             Key::Limit(limit) => *settings.limit(*limit) = number(name, value, *limit).ok(),
             Key::InheritEnv => settings.inherit_env = yes(name, value) == Ok(true),
+            Key::Threads => settings.threads = yes(name, value) == Ok(true),
         }
     }
     Ok(settings)
@@ -244,6 +249,7 @@ fn help(group: char, keys: &[(&str, Key)]) {
                 Limit::Exceptions => ("=N", "exceptions at once"),
             },
             Key::InheritEnv => ("[=y|n]", "hand the environment to the guest"),
+            Key::Threads => ("[=y|n]", "let the guest spawn threads"),
             Key::Help => ("", "this list"),
         };
         println!("  -{group} {:36} {what}", format!("{name}{value}"));
@@ -265,7 +271,7 @@ mod tests {
     #[test]
     fn grammar() {
         assert_eq!(settled("exceptions,function-references=y,stack-switching=yes"), Ok(Settings::default()));
-        assert_eq!(settled("simd=n,threads=no,all-proposals"), Ok(Settings::default()));
+        assert_eq!(settled("simd=n,timeout=no,all-proposals"), Ok(Settings::default()));
         assert_eq!(settled("gc,max-wasm-stack=4096").unwrap().max_wasm_stack, Some(4096));
         assert_eq!(settled("max-continuations=7,max-idle-stacks=0").unwrap().max_continuations, Some(7));
         assert!(settled("max-exceptions=many").unwrap_err().contains("expected a number"));
@@ -279,8 +285,9 @@ mod tests {
 
     #[test]
     fn wasi_group() {
-        let options: WasiOptions = "cli,inherit-env=y,preview2=n".parse().unwrap();
-        assert!(settle(&[], &[options]).unwrap().inherit_env);
+        let options: WasiOptions = "cli,inherit-env=y,threads,preview2=n".parse().unwrap();
+        let settings = settle(&[], &[options]).unwrap();
+        assert!(settings.inherit_env && settings.threads);
         assert!("sockets".parse::<WasiOptions>().is_err());
     }
 }

@@ -5,7 +5,7 @@ use super::{Stop, invoke, load};
 use std::ffi::OsString;
 use std::path::Path;
 use std::time::Instant;
-use windlass::wasi::{self, I32Exit, WasiCtx, WasiCtxBuilder};
+use windlass::wasi::{self, I32Exit, WasiCtx, WasiCtxBuilder, WasiThreads};
 use windlass::{
     Backtrace, Config, Engine, Error, Exception, Extern, Instance, Linker, Module, Store, Trap, Val,
 };
@@ -72,6 +72,10 @@ impl RunCommand {
         {
             wasi::add_to_linker(&mut linker, |context: &mut WasiCtx| context).map_err(about)?;
         }
+        let _threads = match settings.threads {
+            true => Some(threads(&mut linker, &store, &module, path).map_err(about)?),
+            false => None,
+        };
         let instance =
             linker.instantiate(&mut store, &module).map_err(|error| ending(path, "instantiate", error))?;
         clock.phase("instantiate");
@@ -138,6 +142,19 @@ impl RunCommand {
         }
         Ok(builder.build())
     }
+}
+
+/// Lets the module spawn threads. One that fails ends the process, as the main one would.
+fn threads(
+    linker: &mut Linker<WasiCtx>,
+    store: &Store<WasiCtx>,
+    module: &Module,
+    path: &Path,
+) -> windlass::Result<WasiThreads<WasiCtx>> {
+    let path = path.to_owned();
+    WasiThreads::add_to_linker(linker, store, module, move |error| {
+        std::process::exit(ending(&path, "run a thread of", error).say());
+    })
 }
 
 /// Calls the command's entry point.

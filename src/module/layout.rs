@@ -49,25 +49,19 @@ impl VmLayout {
             at as u32
         };
         let d = declarations;
-        let mut entities = |all: usize, imported: u32, size: usize| Entities {
-            imported,
-            pointers: take(imported as usize, 8),
-            inline: take(all - imported as usize, size),
-            stride: size as u32,
-        };
-        let tables = entities(d.tables.len(), d.imported_tables, size_of::<VmTable>());
-        let globals = entities(d.globals.len(), d.imported_globals, size_of::<VmGlobal>());
+        let tables = Entities::new(d.tables.len(), d.imported_tables, size_of::<VmTable>(), &mut take);
         // A shared memory's structure is for all stores that use it, so it stands in none of their instances.
         let elsewhere = |index: usize| index < d.imported_memories as usize || d.memories[index].shared;
         let pointers = (0..d.memories.len()).filter(|&index| elsewhere(index)).count();
-        let (mut pointer, mut inline) =
-            (take(pointers, 8), take(d.memories.len() - pointers, size_of::<VmMemory>()));
-        let mut next = |at: &mut u32, size: usize| std::mem::replace(at, *at + size as u32) as i32;
+        let mut pointer = take(pointers, 8);
+        let mut inline = take(d.memories.len() - pointers, size_of::<VmMemory>());
+        let next = |at: &mut u32, size: usize| std::mem::replace(at, at.wrapping_add(size as u32)) as i32;
         let memories = (0..d.memories.len()).map(|index| match elsewhere(index) {
             true => Location::Pointer(next(&mut pointer, 8)),
             false => Location::Inline(next(&mut inline, size_of::<VmMemory>())),
         });
         let memories = memories.collect();
+        let globals = Entities::new(d.globals.len(), d.imported_globals, size_of::<VmGlobal>(), &mut take);
         let layout = VmLayout {
             tables,
             memories,
@@ -116,6 +110,15 @@ impl VmLayout {
 }
 
 impl Entities {
+    fn new(all: usize, imported: u32, size: usize, take: &mut impl FnMut(usize, usize) -> u32) -> Entities {
+        Entities {
+            imported,
+            pointers: take(imported as usize, 8),
+            inline: take(all - imported as usize, size),
+            stride: size as u32,
+        }
+    }
+
     fn location(&self, index: u32) -> Location {
         match index.checked_sub(self.imported) {
             None => Location::Pointer((self.pointers + index * 8) as i32),

@@ -25,7 +25,7 @@ use anyhow::{Context as _, Result, ensure};
 use std::cell::UnsafeCell;
 use std::fmt;
 use std::ptr::NonNull;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -156,6 +156,29 @@ impl SharedMemory {
         // SAFETY: live as long as `self`.
         let address = unsafe { memory::range(self.0.vm.get(), addr, bytes) };
         address.ok_or_else(|| trap(TrapCode::MemoryOutOfBounds))
+    }
+
+    /// Copies bytes out of the memory. Panics if some are past the end.
+    ///
+    /// Each byte is read once. Others may write meanwhile, so bytes may be of different moments.
+    pub(crate) fn copy_out(&self, start: usize, into: &mut [u8]) {
+        let from = &self.atoms()[start..][..into.len()];
+        from.iter().zip(into).for_each(|(from, into)| *into = from.load(Ordering::Relaxed));
+    }
+
+    /// Likewise into it.
+    pub(crate) fn copy_in(&self, start: usize, from: &[u8]) {
+        let into = &self.atoms()[start..][..from.len()];
+        into.iter().zip(from).for_each(|(into, from)| into.store(*from, Ordering::Relaxed));
+    }
+
+    fn atoms(&self) -> &[AtomicU8] {
+        // SAFETY: as in `data`; everything that writes the bytes is either atomic or other threads' generated code, for
+        // which the memory model of WebAssembly says what a race may do.
+        unsafe {
+            let base = (*self.0.vm.get()).base;
+            std::slice::from_raw_parts(base.cast::<AtomicU8>(), self.data_size())
+        }
     }
 
     /// As [`grow`](SharedMemory::grow), without the words.
