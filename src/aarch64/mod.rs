@@ -54,12 +54,13 @@ mod control;
 mod float;
 mod frame;
 mod int;
+mod lanes;
 mod memory;
 mod stub;
 mod switch;
-mod vector;
 #[cfg(test)]
 mod tests;
+mod vector;
 
 /// The emitter.
 #[derive(Debug)]

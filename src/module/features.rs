@@ -7,7 +7,7 @@
 
 use wasmparser::{Operator, WasmFeatures};
 
-/// Wasm 2.0 without SIMD, and the proposals that stack switching stands on.
+/// Wasm 3.0 with the types, but not the values, of garbage collection; and what stands beyond it.
 pub(crate) const FEATURES: WasmFeatures = WasmFeatures::MVP
     .union(WasmFeatures::MUTABLE_GLOBAL)
     .union(WasmFeatures::SATURATING_FLOAT_TO_INT)
@@ -16,6 +16,8 @@ pub(crate) const FEATURES: WasmFeatures = WasmFeatures::MVP
     .union(WasmFeatures::MULTI_VALUE)
     .union(WasmFeatures::BULK_MEMORY)
     .union(WasmFeatures::EXTENDED_CONST)
+    .union(WasmFeatures::SIMD)
+    .union(WasmFeatures::RELAXED_SIMD)
     .union(WasmFeatures::FUNCTION_REFERENCES)
     // Recursion groups, subtyping, `global.get` of any immutable global. Not struct, array and i31.
     .union(WasmFeatures::GC)
@@ -25,9 +27,7 @@ pub(crate) const FEATURES: WasmFeatures = WasmFeatures::MVP
     .union(WasmFeatures::STACK_SWITCHING);
 
 /// The names by which people know the proposals that are not built.
-const PROPOSALS: [(WasmFeatures, &str); 17] = [
-    (WasmFeatures::SIMD, "SIMD"),
-    (WasmFeatures::RELAXED_SIMD, "relaxed SIMD"),
+const PROPOSALS: [(WasmFeatures, &str); 15] = [
     (WasmFeatures::THREADS, "threads"),
     (WasmFeatures::SHARED_EVERYTHING_THREADS, "shared-everything threads"),
     (WasmFeatures::MULTI_MEMORY, "multiple memories"),
@@ -69,8 +69,8 @@ pub(crate) fn unsupported_operator(operator: &Operator<'_>) -> Option<&'static s
         (@gc) => { Some("garbage collection") };
         (@exceptions) => { None };
         (@legacy_exceptions) => { Some("legacy exception handling") };
-        (@simd) => { Some("SIMD") };
-        (@relaxed_simd) => { Some("relaxed SIMD") };
+        (@simd) => { None };
+        (@relaxed_simd) => { None };
         (@threads) => { Some("threads") };
         (@shared_everything_threads) => { Some("shared-everything threads") };
         (@tail_call) => { None };

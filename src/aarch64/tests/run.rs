@@ -12,6 +12,7 @@ mod chains;
 mod floats;
 mod host;
 mod switches;
+mod vectors;
 
 /// An instance, its host function's head included, with what the tests' functions find in it.
 #[repr(C)]
