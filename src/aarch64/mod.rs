@@ -50,6 +50,7 @@ macro_rules! emit {
     };
 }
 
+mod atomic;
 mod control;
 mod float;
 mod frame;

@@ -22,6 +22,8 @@
 //! This folder names no physical register and no instruction set; it knows `masm`, `abi`, `code` and the module's
 //! declarations. Out-of-line parts (slow paths, traps) are noted in [`Deferred`] and emitted behind the body.
 
+mod atomic_operators;
+mod atomics;
 mod calls;
 mod control;
 mod exceptions;
@@ -132,6 +134,8 @@ struct Compiler<M: Masm> {
     next_assigns: Option<usize>,
     /// Whether the next operator consumes a condition.
     next_tests: bool,
+    /// Whether the next operator drops the result.
+    next_drops: bool,
     /// When the operator is a loop: what it uses.
     loop_use: LoopUse,
     plan: Plan,
@@ -187,6 +191,7 @@ pub(crate) fn compiler<M: Masm + 'static>(
         fused: None,
         next_assigns: None,
         next_tests: false,
+        next_drops: false,
         loop_use: LoopUse::default(),
         plan: Plan::default(),
         snapshots: Vec::new(),
@@ -352,6 +357,7 @@ impl<M: Masm> Compiler<M> {
             }
             _ => None,
         };
+        self.next_drops = matches!(next, Operator::Drop);
         self.next_tests = matches!(
             next,
             Operator::BrIf { .. }

@@ -27,8 +27,7 @@ pub(crate) const FEATURES: WasmFeatures = WasmFeatures::MVP
     .union(WasmFeatures::STACK_SWITCHING);
 
 /// The names by which people know the proposals that are not built.
-const PROPOSALS: [(WasmFeatures, &str); 15] = [
-    (WasmFeatures::THREADS, "threads"),
+const PROPOSALS: [(WasmFeatures, &str); 14] = [
     (WasmFeatures::SHARED_EVERYTHING_THREADS, "shared-everything threads"),
     (WasmFeatures::MULTI_MEMORY, "multiple memories"),
     (WasmFeatures::MEMORY64, "memory64"),
@@ -71,7 +70,7 @@ pub(crate) fn unsupported_operator(operator: &Operator<'_>) -> Option<&'static s
         (@legacy_exceptions) => { Some("legacy exception handling") };
         (@simd) => { None };
         (@relaxed_simd) => { None };
-        (@threads) => { Some("threads") };
+        (@threads) => { None };
         (@shared_everything_threads) => { Some("shared-everything threads") };
         (@tail_call) => { None };
         (@memory_control) => { Some("memory control") };

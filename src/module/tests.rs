@@ -219,8 +219,6 @@ fn unbuilt_proposals_are_named() {
         ("SIMD", "(module (func (drop (v128.const i64x2 0 0))))"),
         ("SIMD", "(module (global v128 (v128.const i64x2 0 0)))"),
         ("SIMD", "(module (type (struct (field v128))))"),
-        ("threads", "(module (memory 1 2 shared))"),
-        ("threads", "(module (memory 1) (func (drop (i32.atomic.load (i32.const 0)))))"),
         ("multiple memories", "(module (memory 1) (memory 1))"),
         ("multiple memories", "(module (import \"a\" \"b\" (memory 1)) (memory 1))"),
         ("memory64", "(module (memory i64 1))"),

@@ -305,6 +305,11 @@ impl InstanceData {
         self.shared.iter().find(|(at, _)| *at == index).map(|(_, memory)| memory)
     }
 
+    /// Whether the memory was declared so.
+    pub(super) fn is_shared(&self, memory: u32) -> bool {
+        self.module.declarations().memories[memory as usize].shared
+    }
+
     pub(super) fn global(&self, index: u32) -> *mut VmGlobal {
         self.located(self.module.layout().global(index))
     }

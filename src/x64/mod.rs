@@ -106,6 +106,7 @@ macro_rules! shifted {
     }};
 }
 
+mod atomic;
 mod control;
 mod float;
 mod frame;
@@ -167,7 +168,8 @@ impl X64 {
         let start = start as usize;
         match self.code.bytes()[start..] {
             [0x40, ..] => self.code.remove(start),
-            [0x66 | 0xf2 | 0xf3, 0x40, ..] => self.code.remove(start + 1),
+            [0x66 | 0xf0 | 0xf2 | 0xf3, 0x40, ..] => self.code.remove(start + 1),
+            [0x66 | 0xf0, 0x66 | 0xf0, 0x40, ..] => self.code.remove(start + 2),
             // Opcode map 1, and neither W nor the high bits of the second operand's registers: only R moves.
             [0xc4, map, rest, ..] if map & 0x7f == 0x61 && rest & 0x80 == 0 => {
                 self.code.remove(start);
