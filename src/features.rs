@@ -40,7 +40,7 @@ pub struct Feature {
     pub note: &'static str,
 }
 
-use Status::{No, Partly, Yes};
+use Status::{No, Yes};
 
 /// The same status on both ISAs.
 const fn both(name: &'static str, proposal: &'static str, status: Status, note: &'static str) -> Feature {
@@ -65,8 +65,9 @@ pub const FEATURES: &[Feature] = &[
     both("Relaxed vectors", "WebAssembly 3.0", Yes, ""),
     both("`cont.new`, `cont.bind`, `resume`, `suspend`, `switch`", "Stack switching", Yes, ""),
     both("`resume_throw`, `resume_throw_ref`", "Stack switching", Yes, ""),
-    both("Threads and atomics", "Threads", Partly, "atomic operators, wait and notify; no memory in several stores"),
+    both("Threads and atomics", "Threads", Yes, ""),
     both("Preview 1", "WASI", Yes, ""),
+    both("Threads (`wasi.thread-spawn`)", "WASI", Yes, ""),
 ];
 
 /// The matrix as README.md shows it.

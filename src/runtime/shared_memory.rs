@@ -189,7 +189,7 @@ impl SharedMemory {
     }
 
     /// The engine it was made for.
-    pub(super) fn engine(&self) -> &Engine {
+    pub fn engine(&self) -> &Engine {
         &self.0.engine
     }
 
