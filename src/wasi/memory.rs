@@ -1,7 +1,7 @@
 //! The guest's memory as a host function sees it: every pointer is checked here.
 //!
-//! A guest pointer is a number that the guest chose. It becomes bytes only through [`GuestMemory::range`], which answers
-//! `FAULT` for a range that is not wholly inside the memory.
+//! A guest pointer is a number that the guest chose. It becomes bytes only through [`GuestMemory::range`], which
+//! answers `FAULT` for a range that is not wholly inside the memory.
 //! The sum is taken in 64 bits, so a length cannot wrap a range back into the memory.
 
 use super::errno::{Errno, Result};

@@ -50,7 +50,7 @@ pub use threads::WasiThreads;
 
 /// What one guest can see of the world. Made by [`WasiCtxBuilder`].
 ///
-/// A clone is the same world seen by another thread of the guest: it shares descriptors, positions in files, everything.
+/// A clone is the same world seen by another thread of the guest: it shares descriptors and all that they stand for.
 #[derive(Clone, Debug)]
 pub struct WasiCtx {
     args: Arc<[String]>,

@@ -1,9 +1,9 @@
 //! Runs the specification's test scripts (`.wast`): modules, invocations and assertions, in order.
 //!
-//! One script is one store, and one more for each thread it starts ([`threads`]). A directive either holds or becomes a [`Failure`] with its line, and the script goes
-//! on: one wrong operator should show as one line and not hide what follows. A module that cannot be
-//! instantiated leaves no current module behind, so what follows fails for that reason and does not run against
-//! an older module by accident.
+//! One script is one store, and one more for each thread it starts ([`threads`]). A directive either holds or
+//! becomes a [`Failure`] with its line, and the script goes on: one wrong operator should show as one line and
+//! not hide what follows. A module that cannot be instantiated leaves no current module behind, so what follows
+//! fails for that reason and does not run against an older module by accident.
 //!
 //! [`spectest`] is the host module that scripts import, [`values`] compares results with patterns. Nothing
 //! here knows how code is compiled: the runner is a user of the public API.
