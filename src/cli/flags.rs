@@ -81,7 +81,7 @@ const WASM_KEYS: &[(&str, Key)] = &[
     ("epoch-interruption", Key::NotBuilt),
     ("fuel", Key::NotBuilt),
     ("gc-support", Key::NotBuilt),
-    ("legacy-exceptions", Key::NotBuilt),
+    ("legacy-exceptions", Key::On),
     ("max-instances", Key::Limit(Limit::Instances)),
     ("max-memories", Key::Limit(Limit::Memories)),
     ("max-memory-size", Key::Limit(Limit::MemoryBytes)),
