@@ -1,11 +1,11 @@
 ;; A multiplication and addition without a rounding between, where the processor has that.
 ;;! cpu = "baseline,+avx,+fma"
 ;;! func = "madd"
-;;! func = "nmadd_f64"
+;;! func = "nmadd"
 ;;! func = "horner"
-;;! run = "madd" i64:0x4000000040000000 i64:0 i64:0x4000000040200000 i64:0 i64:0x3f8000003f800000 i64:0 => i64:0x40a0000040c00000 i64:0
-;;! run = "nmadd_f64" i64:0x4000000000000000 i64:0 i64:0x4004000000000000 i64:0 i64:0x3ff0000000000000 i64:0 => i64:0xc010000000000000 i64:0
-;;! run = "horner" i64:0x4000000040000000 i64:0 i64:0x4000000040200000 i64:0 => i64:0x41600000419c0000 i64:0
+;;! run = "madd" i64:0x40000000 i64:0x40200000 i64:0x3f800000 => i64:0x40c00000 i64:0x40c0000000000000
+;;! run = "nmadd" i64:0x4000000000000000 i64:0x4004000000000000 i64:0 => i64:0xc014000000000000 i64:0x8000000000000000
+;;! run = "horner" i64:0x4000000040000000 i64:0x4000000040200000 => i64:0x41600000419c0000 i64:0x419c000041600000
 ;;! property = { forbid = ["slot", "branch", "call"] }
 ;;! property = { func = "madd", op = "f32x4.relaxed_madd", max_insns = 2 }
 (module
@@ -14,7 +14,7 @@
     local.get 1
     local.get 2
     f32x4.relaxed_madd)
-  (func $nmadd_f64 (param v128 v128 v128) (result v128)
+  (func $nmadd (param v128 v128 v128) (result v128)
     local.get 0
     local.get 1
     local.get 2
@@ -28,17 +28,17 @@
     local.get 0
     f32x4.relaxed_madd)
 
-  ;; For the runs: a vector of its halves, and back.
-  (func $of (param i64 i64) (result v128)
-    (i64x2.replace_lane 1 (i64x2.splat (local.get 0)) (local.get 1)))
+  ;; For the runs: a vector of a number and the same with its words exchanged; its halves.
+  (func $of (param i64) (result v128)
+    (i64x2.replace_lane 1 (i64x2.splat (local.get 0)) (i64.rotl (local.get 0) (i64.const 32))))
   (func $halves (param v128) (result i64 i64)
     (i64x2.extract_lane 0 (local.get 0)) (i64x2.extract_lane 1 (local.get 0)))
-  (func (export "madd") (param i64 i64 i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $madd (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)) (call $of (local.get 4) (local.get 5)))))
-  (func (export "nmadd_f64") (param i64 i64 i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $nmadd_f64 (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)) (call $of (local.get 4) (local.get 5)))))
-  (func (export "horner") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $horner (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3))))))
+  (func (export "madd") (param i64 i64 i64) (result i64 i64)
+    (call $halves (call $madd (call $of (local.get 0)) (call $of (local.get 1)) (call $of (local.get 2)))))
+  (func (export "nmadd") (param i64 i64 i64) (result i64 i64)
+    (call $halves (call $nmadd (call $of (local.get 0)) (call $of (local.get 1)) (call $of (local.get 2)))))
+  (func (export "horner") (param i64 i64) (result i64 i64)
+    (call $halves (call $horner (call $of (local.get 0)) (call $of (local.get 1))))))
 
 ;; x86_64:
 ;; func $madd
@@ -61,7 +61,7 @@
 ;;   prologue (out of line)
 ;;       ud2
 ;;
-;; func $nmadd_f64
+;; func $nmadd
 ;;   prologue
 ;;       push rbp
 ;;       mov rbp, rsp
@@ -126,7 +126,7 @@
 ;;   prologue (out of line)
 ;;       udf #49374
 ;;
-;; func $nmadd_f64
+;; func $nmadd
 ;;   prologue
 ;;       stp x29, x30, [sp, #-0x20]!
 ;;       mov x29, sp

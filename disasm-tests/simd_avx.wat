@@ -8,15 +8,19 @@
 ;;! func = "shuffle"
 ;;! func = "replace"
 ;;! func = "convert"
+;;! func = "greater"
+;;! func = "laneselect"
 ;;! func = "load_splat"
-;;! run = "arithmetic" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i64:0x0102030405060708 i64:0xfffe00107f01fffd => i64:0xfaf9f8f800000000 i64:0x7f03ffec80fe0003
-;;! run = "float_min" i64:0xbf8000003fc00000 i64:0x7fc0000080000000 i64:0x4000000040200000 i64:0x3f80000000000000 => i64:0xbf8000003fc00000 i64:0xffc0000080000000
-;;! run = "bitselect" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i64:0x0102030405060708 i64:0xfffe00107f01fffd i64:0xff00ff00ff00ff00 i64:-1 => i64:0x7f02ff0402061008 i64:0x8000000180007fff
+;;! run = "arithmetic" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02 => i64:0xfe0180fe00000000 i64:0xfe01817dffffff80
+;;! run = "float_min" i64:0x800000003fc00000 i64:0x40200000 => i64:0x800000003fc00000 i64:0x3fc0000080000000
+;;! run = "bitselect" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02 i64:0xff00ff => i64:0x8001fe7f81 i64:0x1fe7f8100000080
 ;;! run = "splat" i32:1 i64:2 => i64:0x101010101010103 i64:0x101010101010103
-;;! run = "shift" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i32:3 => i64:0xfff0030000ff02f0 i64:0x3ff
-;;! run = "shuffle" i64:0x0706050403020100 i64:0x0f0e0d0c0b0a0908 i64:0x1716151413121110 i64:0x1f1e1d1c1b1a1918 => i64:0x10900151008031f i64:0x50c02180d07071e
-;;! run = "replace" i64:1 i64:2 i32:3 => i64:1 i64:3
-;;! run = "convert" i64:0xbfc000004f800000 i64:0x7fc000004f000000 => i64:0xffffffff i64:0x80000000
+;;! run = "shift" i64:0x7f80ff0102fe1081 i32:3 => i64:0xfff0030000ff02f0 i64:0xff02f003f00300
+;;! run = "shuffle" i64:0x0706050403020100 i64:0x1716151413121110 => i64:0x105001510040313 i64:0x500021401070712
+;;! run = "replace" i64:1 i32:3 => i64:1 i64:0x100000003
+;;! run = "convert" i64:0xbfc000004f800000 => i64:0xffffffff i64:0xffffffff00000000
+;;! run = "greater" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02 => i64:0 i64:0
+;;! run = "laneselect" i64:0x1122334455 i64:0x8001fe7f02 i64:0xffffffff => i64:0x8022334455 i64:0x2233445500000080
 ;;! run = "load_splat" i32:0 => i64:0x8988878685850402 i64:0x91908f8e8d8c8b8a
 ;;! property = { forbid = ["slot", "branch", "call"] }
 ;;! property = { func = "arithmetic", op = "i8x16.add", max_insns = 1 }
@@ -72,6 +76,22 @@
   (func $convert (param v128) (result v128)
     local.get 0
     i32x4.trunc_sat_f32x4_u)
+  (func $greater (param v128 v128) (result v128)
+    local.get 0
+    local.get 1
+    i64x2.gt_s
+    local.get 1
+    i64x2.le_s
+    local.get 1
+    i8x16.le_u)
+  (func $laneselect (param v128 v128 v128) (result v128)
+    local.get 0
+    local.get 1
+    local.get 2
+    i8x16.relaxed_laneselect
+    local.get 1
+    local.get 2
+    i32x4.relaxed_laneselect)
   (func $load_splat (param i32) (result v128)
     local.get 0
     v128.load8_splat
@@ -79,27 +99,31 @@
     v128.load
     i32x4.add)
 
-  ;; For the runs: a vector of its halves, and back.
-  (func $of (param i64 i64) (result v128)
-    (i64x2.replace_lane 1 (i64x2.splat (local.get 0)) (local.get 1)))
+  ;; For the runs: a vector of a number and the same with its words exchanged; its halves.
+  (func $of (param i64) (result v128)
+    (i64x2.replace_lane 1 (i64x2.splat (local.get 0)) (i64.rotl (local.get 0) (i64.const 32))))
   (func $halves (param v128) (result i64 i64)
     (i64x2.extract_lane 0 (local.get 0)) (i64x2.extract_lane 1 (local.get 0)))
-  (func (export "arithmetic") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $arithmetic (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "float_min") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $float_min (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "bitselect") (param i64 i64 i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $bitselect (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)) (call $of (local.get 4) (local.get 5)))))
+  (func (export "arithmetic") (param i64 i64) (result i64 i64)
+    (call $halves (call $arithmetic (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "float_min") (param i64 i64) (result i64 i64)
+    (call $halves (call $float_min (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "bitselect") (param i64 i64 i64) (result i64 i64)
+    (call $halves (call $bitselect (call $of (local.get 0)) (call $of (local.get 1)) (call $of (local.get 2)))))
   (func (export "splat") (param i32 i64) (result i64 i64)
     (call $halves (call $splat (local.get 0) (local.get 1))))
-  (func (export "shift") (param i64 i64 i32) (result i64 i64)
-    (call $halves (call $shift (call $of (local.get 0) (local.get 1)) (local.get 2))))
-  (func (export "shuffle") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $shuffle (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "replace") (param i64 i64 i32) (result i64 i64)
-    (call $halves (call $replace (call $of (local.get 0) (local.get 1)) (local.get 2))))
-  (func (export "convert") (param i64 i64) (result i64 i64)
-    (call $halves (call $convert (call $of (local.get 0) (local.get 1)))))
+  (func (export "shift") (param i64 i32) (result i64 i64)
+    (call $halves (call $shift (call $of (local.get 0)) (local.get 1))))
+  (func (export "shuffle") (param i64 i64) (result i64 i64)
+    (call $halves (call $shuffle (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "replace") (param i64 i32) (result i64 i64)
+    (call $halves (call $replace (call $of (local.get 0)) (local.get 1))))
+  (func (export "convert") (param i64) (result i64 i64)
+    (call $halves (call $convert (call $of (local.get 0)))))
+  (func (export "greater") (param i64 i64) (result i64 i64)
+    (call $halves (call $greater (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "laneselect") (param i64 i64 i64) (result i64 i64)
+    (call $halves (call $laneselect (call $of (local.get 0)) (call $of (local.get 1)) (call $of (local.get 2)))))
   (func (export "load_splat") (param i32) (result i64 i64)
     (call $halves (call $load_splat (local.get 0)))))
 
@@ -331,6 +355,56 @@
 ;;   prologue (out of line)
 ;;       ud2
 ;;
+;; func $greater
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   i64x2.gt_s
+;;       vpcmpgtq xmm14, xmm1, xmm0
+;;   local.get 1
+;;   i64x2.le_s
+;;       vpcmpgtq xmm14, xmm14, xmm0
+;;       pcmpeqd xmm15, xmm15
+;;       vpxor xmm14, xmm14, xmm15
+;;   local.get 1
+;;   i8x16.le_u
+;;       vpmaxub xmm14, xmm14, xmm0
+;;       vpcmpeqb xmm14, xmm14, xmm0
+;;   end
+;;       movaps xmm0, xmm14
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $laneselect
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   local.get 2
+;;   i8x16.relaxed_laneselect
+;;       vpblendvb xmm14, xmm1, xmm2, xmm0
+;;   local.get 1
+;;   local.get 2
+;;   i32x4.relaxed_laneselect
+;;       vblendvps xmm14, xmm1, xmm14, xmm0
+;;   end
+;;       movaps xmm0, xmm14
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
 ;; func $load_splat
 ;;   prologue
 ;;       push rbp
@@ -526,6 +600,50 @@
 ;;   local.get 0
 ;;   i32x4.trunc_sat_f32x4_u
 ;;       fcvtzu v29.4s, v0.4s
+;;   end
+;;       mov v0.16b, v29.16b
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $greater
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   i64x2.gt_s
+;;       cmgt v29.2d, v1.2d, v0.2d
+;;   local.get 1
+;;   i64x2.le_s
+;;       cmge v29.2d, v0.2d, v29.2d
+;;   local.get 1
+;;   i8x16.le_u
+;;       cmhs v29.16b, v0.16b, v29.16b
+;;   end
+;;       mov v0.16b, v29.16b
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $laneselect
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   local.get 2
+;;   i8x16.relaxed_laneselect
+;;       mov v29.16b, v0.16b
+;;       bsl v29.16b, v2.16b, v1.16b
+;;   local.get 1
+;;   local.get 2
+;;   i32x4.relaxed_laneselect
+;;       bif v29.16b, v1.16b, v0.16b
 ;;   end
 ;;       mov v0.16b, v29.16b
 ;;       ldp x29, x30, [sp], #0x20

@@ -1,27 +1,27 @@
 ;; Bits of whole vectors, and questions about them.
 ;;! func = "logic"
-;;! func = "andnot_of_fresh"
+;;! func = "andnot_fresh"
 ;;! func = "bitselect"
-;;! func = "bitselect_of_fresh"
+;;! func = "bitselect_fresh"
 ;;! func = "any_true"
 ;;! func = "all_true"
 ;;! func = "bitmask"
 ;;! func = "until_equal"
-;;! run = "logic" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i64:0x0102030405060708 i64:0xfffe00107f01fffd => i64:-1 i64:-1
-;;! run = "andnot_of_fresh" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i64:0x0102030405060708 i64:0xfffe00107f01fffd => i64:0 i64:0
-;;! run = "bitselect" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i64:0x0102030405060708 i64:0xfffe00107f01fffd i64:0xff00ff00ff00ff00 i64:-1 => i64:0x7f02ff0402061008 i64:0x8000000180007fff
-;;! run = "bitselect_of_fresh" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i64:0x0102030405060708 i64:0xfffe00107f01fffd => i64:0x7f80030405061081 i64:0xfffe00107f017fff
-;;! run = "any_true" i64:0 i64:0x100 => i32:1
-;;! run = "any_true" i64:0 i64:0 => i32:0
-;;! run = "all_true" i64:0x0101010101010101 i64:-1 => i32:4
-;;! run = "all_true" i64:0x0000000100000001 i64:-1 => i32:2
-;;! run = "bitmask" i64:0x80 i64:-1 => i32:0xffff
-;;! run = "until_equal" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i64:0x7f80ff0102fe1081 i64:0x8000000180007fff => i32:7
-;;! run = "until_equal" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i64:0x0102030405060708 i64:0xfffe00107f01fffd => i32:9
+;;! run = "logic" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02 => i64:-1 i64:-1
+;;! run = "andnot_fresh" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02 => i64:0 i64:0
+;;! run = "bitselect" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02 i64:0xff00ff => i64:0x8001fe7f81 i64:0x1fe7f8100000080
+;;! run = "bitselect_fresh" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02 => i64:0x7f80008002fe7f02 i64:0x2fe7f027f800080
+;;! run = "any_true" i64:0x100 => i32:1
+;;! run = "any_true" i64:0 => i32:0
+;;! run = "all_true" i64:0x0101010101010101 => i32:4
+;;! run = "all_true" i64:0x0000000100000001 => i32:2
+;;! run = "bitmask" i64:0x80 => i32:4097
+;;! run = "until_equal" i64:0x7f80ff0102fe1081 i64:0x7f80ff0102fe1081 => i32:7
+;;! run = "until_equal" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02 => i32:9
 ;;! property = { func = "logic", forbid = ["slot", "branch", "call"] }
-;;! property = { func = "andnot_of_fresh", forbid = ["slot", "branch", "call"] }
+;;! property = { func = "andnot_fresh", forbid = ["slot", "branch", "call"] }
 ;;! property = { func = "bitselect", forbid = ["slot", "branch", "call"] }
-;;! property = { func = "bitselect_of_fresh", forbid = ["slot", "branch", "call"] }
+;;! property = { func = "bitselect_fresh", forbid = ["slot", "branch", "call"] }
 ;;! property = { func = "any_true", forbid = ["slot", "branch", "call"] }
 ;;! property = { func = "all_true", forbid = ["slot", "branch", "call"] }
 ;;! property = { func = "bitmask", forbid = ["slot", "branch", "call"] }
@@ -40,7 +40,7 @@
     local.get 1
     v128.andnot
     v128.not)
-  (func $andnot_of_fresh (param v128 v128) (result v128)
+  (func $andnot_fresh (param v128 v128) (result v128)
     local.get 0
     local.get 0
     local.get 1
@@ -51,7 +51,7 @@
     local.get 1
     local.get 2
     v128.bitselect)
-  (func $bitselect_of_fresh (param v128 v128) (result v128)
+  (func $bitselect_fresh (param v128 v128) (result v128)
     local.get 0
     local.get 1
     local.get 0
@@ -96,27 +96,27 @@
       i32.const 9
     end)
 
-  ;; For the runs: a vector of its halves, and back.
-  (func $of (param i64 i64) (result v128)
-    (i64x2.replace_lane 1 (i64x2.splat (local.get 0)) (local.get 1)))
+  ;; For the runs: a vector of a number and the same with its words exchanged; its halves.
+  (func $of (param i64) (result v128)
+    (i64x2.replace_lane 1 (i64x2.splat (local.get 0)) (i64.rotl (local.get 0) (i64.const 32))))
   (func $halves (param v128) (result i64 i64)
     (i64x2.extract_lane 0 (local.get 0)) (i64x2.extract_lane 1 (local.get 0)))
-  (func (export "logic") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $logic (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "andnot_of_fresh") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $andnot_of_fresh (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "bitselect") (param i64 i64 i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $bitselect (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)) (call $of (local.get 4) (local.get 5)))))
-  (func (export "bitselect_of_fresh") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $bitselect_of_fresh (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "any_true") (param i64 i64) (result i32)
-    (call $any_true (call $of (local.get 0) (local.get 1))))
-  (func (export "all_true") (param i64 i64) (result i32)
-    (call $all_true (call $of (local.get 0) (local.get 1))))
-  (func (export "bitmask") (param i64 i64) (result i32)
-    (call $bitmask (call $of (local.get 0) (local.get 1))))
-  (func (export "until_equal") (param i64 i64 i64 i64) (result i32)
-    (call $until_equal (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
+  (func (export "logic") (param i64 i64) (result i64 i64)
+    (call $halves (call $logic (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "andnot_fresh") (param i64 i64) (result i64 i64)
+    (call $halves (call $andnot_fresh (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "bitselect") (param i64 i64 i64) (result i64 i64)
+    (call $halves (call $bitselect (call $of (local.get 0)) (call $of (local.get 1)) (call $of (local.get 2)))))
+  (func (export "bitselect_fresh") (param i64 i64) (result i64 i64)
+    (call $halves (call $bitselect_fresh (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "any_true") (param i64) (result i32)
+    (call $any_true (call $of (local.get 0))))
+  (func (export "all_true") (param i64) (result i32)
+    (call $all_true (call $of (local.get 0))))
+  (func (export "bitmask") (param i64) (result i32)
+    (call $bitmask (call $of (local.get 0))))
+  (func (export "until_equal") (param i64 i64) (result i32)
+    (call $until_equal (call $of (local.get 0)) (call $of (local.get 1)))))
 
 ;; x86_64:
 ;; func $logic
@@ -151,7 +151,7 @@
 ;;   prologue (out of line)
 ;;       ud2
 ;;
-;; func $andnot_of_fresh
+;; func $andnot_fresh
 ;;   prologue
 ;;       push rbp
 ;;       mov rbp, rsp
@@ -195,7 +195,7 @@
 ;;   prologue (out of line)
 ;;       ud2
 ;;
-;; func $bitselect_of_fresh
+;; func $bitselect_fresh
 ;;   prologue
 ;;       push rbp
 ;;       mov rbp, rsp
@@ -388,7 +388,7 @@
 ;;   prologue (out of line)
 ;;       udf #49374
 ;;
-;; func $andnot_of_fresh
+;; func $andnot_fresh
 ;;   prologue
 ;;       stp x29, x30, [sp, #-0x20]!
 ;;       mov x29, sp
@@ -425,7 +425,7 @@
 ;;   prologue (out of line)
 ;;       udf #49374
 ;;
-;; func $bitselect_of_fresh
+;; func $bitselect_fresh
 ;;   prologue
 ;;       stp x29, x30, [sp, #-0x20]!
 ;;       mov x29, sp

@@ -6,13 +6,13 @@
 ;;! func = "f32x4"
 ;;! func = "f64x2"
 ;;! func = "less_zero"
-;;! run = "i8x16" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i64:0x0102030405060708 i64:0xfffe00107f01fffd => i64:0 i64:0xffffff000000ffff
-;;! run = "i16x8" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i64:0x0102030405060708 i64:0xfffe00107f01fffd => i64:0 i64:0xffff00000000ffff
-;;! run = "i32x4" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i64:0x0102030405060708 i64:0xfffe00107f01fffd => i64:-1 i64:0xffffffff
-;;! run = "i64x2" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i64:0x0102030405060708 i64:0xfffe00107f01fffd => i64:0 i64:-1
-;;! run = "f32x4" i64:0xbf8000003fc00000 i64:0x7fc0000080000000 i64:0x4000000040200000 i64:0x3f80000000000000 => i64:0 i64:0
-;;! run = "f64x2" i64:0xbf8000003fc00000 i64:0x7fc0000080000000 i64:0x4000000040200000 i64:0x3f80000000000000 => i64:0 i64:0
-;;! run = "less_zero" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff => i64:0 i64:-1
+;;! run = "i8x16" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02 => i64:0xffffffff00ff0000 i64:0xff0000ffffffff
+;;! run = "i16x8" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02 => i64:0 i64:0
+;;! run = "i32x4" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02 => i64:-1 i64:-1
+;;! run = "i64x2" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02 => i64:0 i64:0
+;;! run = "f32x4" i64:0x800000003fc00000 i64:0x40200000 => i64:0 i64:0
+;;! run = "f64x2" i64:0x800000003fc00000 i64:0x40200000 => i64:0 i64:0
+;;! run = "less_zero" i64:0x7f80ff0102fe1081 => i64:0 i64:0
 ;;! property = { func = "i8x16", forbid = ["slot", "branch", "call"] }
 ;;! property = { func = "i16x8", forbid = ["slot", "branch", "call"] }
 ;;! property = { func = "i32x4", forbid = ["slot", "branch", "call"] }
@@ -104,25 +104,25 @@
     v128.const i64x2 0 0
     i32x4.lt_s)
 
-  ;; For the runs: a vector of its halves, and back.
-  (func $of (param i64 i64) (result v128)
-    (i64x2.replace_lane 1 (i64x2.splat (local.get 0)) (local.get 1)))
+  ;; For the runs: a vector of a number and the same with its words exchanged; its halves.
+  (func $of (param i64) (result v128)
+    (i64x2.replace_lane 1 (i64x2.splat (local.get 0)) (i64.rotl (local.get 0) (i64.const 32))))
   (func $halves (param v128) (result i64 i64)
     (i64x2.extract_lane 0 (local.get 0)) (i64x2.extract_lane 1 (local.get 0)))
-  (func (export "i8x16") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $i8x16 (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "i16x8") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $i16x8 (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "i32x4") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $i32x4 (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "i64x2") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $i64x2 (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "f32x4") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $f32x4 (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "f64x2") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $f64x2 (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "less_zero") (param i64 i64) (result i64 i64)
-    (call $halves (call $less_zero (call $of (local.get 0) (local.get 1))))))
+  (func (export "i8x16") (param i64 i64) (result i64 i64)
+    (call $halves (call $i8x16 (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "i16x8") (param i64 i64) (result i64 i64)
+    (call $halves (call $i16x8 (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "i32x4") (param i64 i64) (result i64 i64)
+    (call $halves (call $i32x4 (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "i64x2") (param i64 i64) (result i64 i64)
+    (call $halves (call $i64x2 (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "f32x4") (param i64 i64) (result i64 i64)
+    (call $halves (call $f32x4 (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "f64x2") (param i64 i64) (result i64 i64)
+    (call $halves (call $f64x2 (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "less_zero") (param i64) (result i64 i64)
+    (call $halves (call $less_zero (call $of (local.get 0))))))
 
 ;; x86_64:
 ;; func $i8x16
@@ -147,9 +147,7 @@
 ;;       pcmpgtb xmm13, xmm14
 ;;   local.get 1
 ;;   i8x16.lt_u
-;;       movaps xmm15, xmm0
-;;       pminub xmm15, xmm13
-;;       movaps xmm13, xmm15
+;;       pminub xmm13, xmm0
 ;;       pcmpeqb xmm13, xmm0
 ;;       pcmpeqd xmm15, xmm15
 ;;       pxor xmm13, xmm15
@@ -165,15 +163,11 @@
 ;;       pxor xmm13, xmm15
 ;;   local.get 1
 ;;   i8x16.le_s
-;;       movaps xmm15, xmm0
-;;       pmaxsb xmm15, xmm13
-;;       movaps xmm13, xmm15
+;;       pmaxsb xmm13, xmm0
 ;;       pcmpeqb xmm13, xmm0
 ;;   local.get 1
 ;;   i8x16.le_u
-;;       movaps xmm15, xmm0
-;;       pmaxub xmm15, xmm13
-;;       movaps xmm13, xmm15
+;;       pmaxub xmm13, xmm0
 ;;       pcmpeqb xmm13, xmm0
 ;;   local.get 1
 ;;   i8x16.ge_s
@@ -213,9 +207,7 @@
 ;;       pxor xmm14, xmm15
 ;;   local.get 1
 ;;   i16x8.le_u
-;;       movaps xmm15, xmm0
-;;       pmaxuw xmm15, xmm14
-;;       movaps xmm14, xmm15
+;;       pmaxuw xmm14, xmm0
 ;;       pcmpeqw xmm14, xmm0
 ;;   local.get 1
 ;;   i16x8.ge_s
@@ -239,9 +231,8 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32x4.lt_u
-;;       movaps xmm15, xmm0
-;;       pminud xmm15, xmm1
-;;       movaps xmm14, xmm15
+;;       movaps xmm14, xmm0
+;;       pminud xmm14, xmm1
 ;;       pcmpeqd xmm14, xmm0
 ;;       pcmpeqd xmm15, xmm15
 ;;       pxor xmm14, xmm15
@@ -250,9 +241,7 @@
 ;;       pcmpgtd xmm14, xmm0
 ;;   local.get 1
 ;;   i32x4.le_s
-;;       movaps xmm15, xmm0
-;;       pmaxsd xmm15, xmm14
-;;       movaps xmm14, xmm15
+;;       pmaxsd xmm14, xmm0
 ;;       pcmpeqd xmm14, xmm0
 ;;   local.get 1
 ;;   i32x4.ge_u

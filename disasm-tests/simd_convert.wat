@@ -9,15 +9,19 @@
 ;;! func = "precision"
 ;;! func = "narrow"
 ;;! func = "extend"
-;;! run = "trunc_sat" i64:0xbfc000004f800000 i64:0x7fc00000cf800000 => i64:0xffffffff7fffffff i64:0x80000000
-;;! run = "trunc_sat_u" i64:0xbfc000004f800000 i64:0x7fc000004f000000 => i64:0xffffffff i64:0x80000000
-;;! run = "trunc_sat_f64" i64:0xc00c000000000000 i64:0x41f0000000000000 => i64:0x7ffffffffffffffd i64:0
-;;! run = "trunc_sat_f64_u" i64:0x400c000000000000 i64:0x41f0000000000000 => i64:0xffffffff00000003 i64:0
-;;! run = "convert" i64:0x00000001ffffffff i64:5 => i64:0x4e7e00004f3f8000 i64:0x4e814000
-;;! run = "convert_f64" i64:0x00000001ffffffff i64:5 => i64:0 i64:0x41e7fe0000000000
-;;! run = "precision" i64:0x3fc000003f800000 i64:5 => i64:0x3fc000003f800000 i64:0
-;;! run = "narrow" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i64:0x0102030405060708 i64:0xfffe00107f01fffd => i64:0xffffffffffff i64:0xffffffffffff
-;;! run = "extend" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff => i64:0 i64:0
+;;! run = "trunc_sat" i64:0xbfc000004f800000 => i64:0xffffffff7fffffff i64:0x7fffffffffffffff
+;;! run = "trunc_sat" i64:0x7fc00000cf800000 => i64:0x80000000 i64:0x8000000000000000
+;;! run = "trunc_sat_u" i64:0xbfc000004f800000 => i64:0xffffffff i64:0xffffffff00000000
+;;! run = "trunc_sat_u" i64:0x7fc000004f000000 => i64:0x80000000 i64:0x8000000000000000
+;;! run = "trunc_sat_f64" i64:0xc00c000000000000 => i64:0xfffffffd i64:0
+;;! run = "trunc_sat_f64" i64:0x41f0000000000000 => i64:0x7fffffff i64:0
+;;! run = "trunc_sat_f64_u" i64:0x400c000000000000 => i64:3 i64:0
+;;! run = "trunc_sat_f64_u" i64:0x41f0000000000000 => i64:0xffffffff i64:0
+;;! run = "convert" i64:0x00000001ffffffff => i64:0x4e7e00004f3f8000 i64:0x4f3f80004e7e0000
+;;! run = "convert_f64" i64:0x00000001ffffffff => i64:0 i64:0x41e7fe0000000000
+;;! run = "precision" i64:0x3fc000003f800000 => i64:0x3fc000003f800000 i64:0
+;;! run = "narrow" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02 => i64:0xffffffff00000000 i64:0xffff00800080ffff
+;;! run = "extend" i64:0x7f80ff0102fe1081 => i64:0 i64:0
 ;;! property = { forbid = ["slot", "branch", "call"] }
 ;;! property = { isa = "aarch64", func = "trunc_sat", op = "i32x4.trunc_sat_f32x4_s", max_insns = 1 }
 ;;! property = { isa = "aarch64", func = "trunc_sat_u", op = "i32x4.trunc_sat_f32x4_u", max_insns = 1 }
@@ -68,29 +72,29 @@
     i64x2.extend_low_i32x4_s
     i64x2.extend_high_i32x4_u)
 
-  ;; For the runs: a vector of its halves, and back.
-  (func $of (param i64 i64) (result v128)
-    (i64x2.replace_lane 1 (i64x2.splat (local.get 0)) (local.get 1)))
+  ;; For the runs: a vector of a number and the same with its words exchanged; its halves.
+  (func $of (param i64) (result v128)
+    (i64x2.replace_lane 1 (i64x2.splat (local.get 0)) (i64.rotl (local.get 0) (i64.const 32))))
   (func $halves (param v128) (result i64 i64)
     (i64x2.extract_lane 0 (local.get 0)) (i64x2.extract_lane 1 (local.get 0)))
-  (func (export "trunc_sat") (param i64 i64) (result i64 i64)
-    (call $halves (call $trunc_sat (call $of (local.get 0) (local.get 1)))))
-  (func (export "trunc_sat_u") (param i64 i64) (result i64 i64)
-    (call $halves (call $trunc_sat_u (call $of (local.get 0) (local.get 1)))))
-  (func (export "trunc_sat_f64") (param i64 i64) (result i64 i64)
-    (call $halves (call $trunc_sat_f64 (call $of (local.get 0) (local.get 1)))))
-  (func (export "trunc_sat_f64_u") (param i64 i64) (result i64 i64)
-    (call $halves (call $trunc_sat_f64_u (call $of (local.get 0) (local.get 1)))))
-  (func (export "convert") (param i64 i64) (result i64 i64)
-    (call $halves (call $convert (call $of (local.get 0) (local.get 1)))))
-  (func (export "convert_f64") (param i64 i64) (result i64 i64)
-    (call $halves (call $convert_f64 (call $of (local.get 0) (local.get 1)))))
-  (func (export "precision") (param i64 i64) (result i64 i64)
-    (call $halves (call $precision (call $of (local.get 0) (local.get 1)))))
-  (func (export "narrow") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $narrow (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "extend") (param i64 i64) (result i64 i64)
-    (call $halves (call $extend (call $of (local.get 0) (local.get 1))))))
+  (func (export "trunc_sat") (param i64) (result i64 i64)
+    (call $halves (call $trunc_sat (call $of (local.get 0)))))
+  (func (export "trunc_sat_u") (param i64) (result i64 i64)
+    (call $halves (call $trunc_sat_u (call $of (local.get 0)))))
+  (func (export "trunc_sat_f64") (param i64) (result i64 i64)
+    (call $halves (call $trunc_sat_f64 (call $of (local.get 0)))))
+  (func (export "trunc_sat_f64_u") (param i64) (result i64 i64)
+    (call $halves (call $trunc_sat_f64_u (call $of (local.get 0)))))
+  (func (export "convert") (param i64) (result i64 i64)
+    (call $halves (call $convert (call $of (local.get 0)))))
+  (func (export "convert_f64") (param i64) (result i64 i64)
+    (call $halves (call $convert_f64 (call $of (local.get 0)))))
+  (func (export "precision") (param i64) (result i64 i64)
+    (call $halves (call $precision (call $of (local.get 0)))))
+  (func (export "narrow") (param i64 i64) (result i64 i64)
+    (call $halves (call $narrow (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "extend") (param i64) (result i64 i64)
+    (call $halves (call $extend (call $of (local.get 0))))))
 
 ;; x86_64:
 ;; func $trunc_sat

@@ -8,14 +8,14 @@
 ;;! func = "extmul"
 ;;! func = "extadd"
 ;;! func = "backwards"
-;;! run = "i8x16" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i64:0x0102030405060708 i64:0xfffe00107f01fffd => i64:0x102020102020301 i64:0x807000101010807
-;;! run = "saturating" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i64:0x0102030405060708 i64:0xfffe00107f01fffd => i64:0xff0000001400e8 i64:0x80ff0000
-;;! run = "i16x8" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i64:0x0102030405060708 i64:0xfffe00107f01fffd => i64:0x81018202830384 i64:0xfffe00083f817fff
-;;! run = "i32x4" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i64:0x0102030405060708 i64:0xfffe00107f01fffd => i64:0xff86272a0053fd20 i64:0x208ff037b15
-;;! run = "i64x2" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i64:0x0102030405060708 i64:0xfffe00107f01fffd => i64:0xa1d36e0e91f57440 i64:0xa225c4e27a0d7ff7
-;;! run = "extmul" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i64:0x0102030405060708 i64:0xfffe00107f01fffd => i64:0x7fff09f10a05e8 i64:0xfffe001000
-;;! run = "extadd" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff => i64:0x1fe00000190 i64:0x180000001fd
-;;! run = "backwards" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i64:0x0102030405060708 i64:0xfffe00107f01fffd => i64:0x7e80fe0101fe0f81 i64:0x7f00ff017f007eff
+;;! run = "i8x16" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02 => i64:0x1000101070701 i64:0x107070100010001
+;;! run = "saturating" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02 => i64:0xffff00080080 i64:0x800800000ffff
+;;! run = "i16x8" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02 => i64:0x4000ff3f81 i64:0xff3f8100000040
+;;! run = "i32x4" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02 => i64:0xffc08000cfc8a3b8 i64:0xcfc8a3b8ffc08000
+;;! run = "i64x2" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02 => i64:0x80ed4e5ec1dc64f8 i64:0x7ef8c13c3f803f00
+;;! run = "extmul" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02 => i64:0 i64:0
+;;! run = "extadd" i64:0x7f80ff0102fe1081 => i64:0x1fe00000190 i64:0x190000001fe
+;;! run = "backwards" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02 => i64:0x7f80fe0101fe0f81 i64:0x1fe0f817f80fe01
 ;;! property = { func = "i8x16", forbid = ["slot", "branch", "call"] }
 ;;! property = { func = "saturating", forbid = ["slot", "branch", "call"] }
 ;;! property = { func = "i16x8", forbid = ["slot", "branch", "call"] }
@@ -125,27 +125,27 @@
     i8x16.add
     i8x16.add)
 
-  ;; For the runs: a vector of its halves, and back.
-  (func $of (param i64 i64) (result v128)
-    (i64x2.replace_lane 1 (i64x2.splat (local.get 0)) (local.get 1)))
+  ;; For the runs: a vector of a number and the same with its words exchanged; its halves.
+  (func $of (param i64) (result v128)
+    (i64x2.replace_lane 1 (i64x2.splat (local.get 0)) (i64.rotl (local.get 0) (i64.const 32))))
   (func $halves (param v128) (result i64 i64)
     (i64x2.extract_lane 0 (local.get 0)) (i64x2.extract_lane 1 (local.get 0)))
-  (func (export "i8x16") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $i8x16 (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "saturating") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $saturating (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "i16x8") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $i16x8 (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "i32x4") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $i32x4 (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "i64x2") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $i64x2 (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "extmul") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $extmul (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "extadd") (param i64 i64) (result i64 i64)
-    (call $halves (call $extadd (call $of (local.get 0) (local.get 1)))))
-  (func (export "backwards") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $backwards (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3))))))
+  (func (export "i8x16") (param i64 i64) (result i64 i64)
+    (call $halves (call $i8x16 (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "saturating") (param i64 i64) (result i64 i64)
+    (call $halves (call $saturating (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "i16x8") (param i64 i64) (result i64 i64)
+    (call $halves (call $i16x8 (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "i32x4") (param i64 i64) (result i64 i64)
+    (call $halves (call $i32x4 (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "i64x2") (param i64 i64) (result i64 i64)
+    (call $halves (call $i64x2 (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "extmul") (param i64 i64) (result i64 i64)
+    (call $halves (call $extmul (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "extadd") (param i64) (result i64 i64)
+    (call $halves (call $extadd (call $of (local.get 0)))))
+  (func (export "backwards") (param i64 i64) (result i64 i64)
+    (call $halves (call $backwards (call $of (local.get 0)) (call $of (local.get 1))))))
 
 ;; x86_64:
 ;; func $i8x16
@@ -419,9 +419,8 @@
 ;;       psrlw xmm15, 0xf
 ;;       pmaddwd xmm14, xmm15
 ;;   i32x4.extadd_pairwise_i16x8_u
-;;       movaps xmm15, xmm14
-;;       psrld xmm15, 0x10
-;;       pslld xmm14, 0x10
+;;       pxor xmm15, xmm15
+;;       pblendw xmm15, xmm14, 0x55
 ;;       psrld xmm14, 0x10
 ;;       paddd xmm14, xmm15
 ;;   end

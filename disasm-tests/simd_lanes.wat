@@ -8,6 +8,7 @@
 ;;! func = "splat_f64x2"
 ;;! func = "splat_constant"
 ;;! func = "extract"
+;;! func = "extract_floats"
 ;;! func = "replace"
 ;;! func = "broadcast8"
 ;;! func = "broadcast32"
@@ -27,21 +28,22 @@
 ;;! run = "splat_i64x2" i64:-2 => i64:-2 i64:-2
 ;;! run = "splat_f32x4" f32:1.5 => i64:0x3fc000003fc00000 i64:0x3fc000003fc00000
 ;;! run = "splat_f64x2" f64:1.5 => i64:0x3ff8000000000000 i64:0x3ff8000000000000
-;;! run = "splat_constant" i64:1 i64:2 => i64:0x2c2c2c2c2c2c2c2d i64:0x2c2c2c2c2c2c2c2e
-;;! run = "extract" i64:0x3ff8ff0000000007 i64:0x4000000000000009 => i32:-1 i32:16384 i32:7 i64:0x4000000000000009 f32:2.0 f64:1.5622558593750016
-;;! run = "replace" i64:1 i64:2 i32:3 i64:4 f32:1.5 f64:2.5 => i64:0x3fc000003fc00000 i64:0x4004000000000000
-;;! run = "broadcast8" i64:0x0706050403020100 i64:0x0f0e0d0c0b0a0908 i64:0x1716151413121110 i64:0x1f1e1d1c1b1a1918 => i64:0 i64:0
-;;! run = "broadcast32" i64:0x0706050403020100 i64:0x0f0e0d0c0b0a0908 i64:0x1716151413121110 i64:0x1f1e1d1c1b1a1918 => i64:0x706050407060504 i64:0x706050407060504
-;;! run = "swap_halves" i64:0x0706050403020100 i64:0x0f0e0d0c0b0a0908 i64:0x1716151413121110 i64:0x1f1e1d1c1b1a1918 => i64:0xf0e0d0c0b0a0908 i64:0x706050403020100
-;;! run = "interleave" i64:0x0706050403020100 i64:0x0f0e0d0c0b0a0908 i64:0x1716151413121110 i64:0x1f1e1d1c1b1a1918 => i64:0x1303120211011000 i64:0x1707160615051404
-;;! run = "concat" i64:0x0706050403020100 i64:0x0f0e0d0c0b0a0908 i64:0x1716151413121110 i64:0x1f1e1d1c1b1a1918 => i64:0xc0b0a0908070605 i64:0x14131211100f0e0d
-;;! run = "reverse" i64:0x0706050403020100 i64:0x0f0e0d0c0b0a0908 i64:0x1716151413121110 i64:0x1f1e1d1c1b1a1918 => i64:0x8090a0b0c0d0e0f i64:0x1020304050607
-;;! run = "blend" i64:0x0706050403020100 i64:0x0f0e0d0c0b0a0908 i64:0x1716151413121110 i64:0x1f1e1d1c1b1a1918 => i64:0x1706150413021100 i64:0x1f0e1d0c1b0a1908
-;;! run = "words" i64:0x0706050403020100 i64:0x0f0e0d0c0b0a0908 i64:0x1716151413121110 i64:0x1f1e1d1c1b1a1918 => i64:0x1b1a191803020100 i64:0x171615140b0a0908
-;;! run = "any" i64:0x0706050403020100 i64:0x0f0e0d0c0b0a0908 i64:0x1716151413121110 i64:0x1f1e1d1c1b1a1918 => i64:0x10900151008031f i64:0x50c02180d07071e
-;;! run = "low_halves" i64:0x0706050403020100 i64:0x0f0e0d0c0b0a0908 i64:0x1716151413121110 i64:0x1f1e1d1c1b1a1918 => i64:0x706050403020100 i64:0x1716151413121110
-;;! run = "swizzle" i64:0x0706050403020100 i64:0x0f0e0d0c0b0a0908 i64:0x0001020310ff0f0e i64:0 => i64:0x1020300000f0e i64:0
-;;! run = "swizzle_constant" i64:0x0706050403020100 i64:0x0f0e0d0c0b0a0908 => i64:0x405060700010203 i64:0xc0d0e0f08090a0b
+;;! run = "splat_constant" i64:1 => i64:0x2c2c2c2c2c2c2c2d i64:0x2c2c2c2d2c2c2c2c
+;;! run = "extract" i64:0x4000000000000007 => i32:0 i32:0 i32:7 i64:0x740000000 f32:9.80908925027372e-45
+;;! run = "extract_floats" i64:0x3ff80000 => f32:1.9375 f64:1.5
+;;! run = "replace" i64:1 i32:3 i64:4 f32:1.5 f64:2.5 => i64:0x3fc000003fc00000 i64:0x4004000000000000
+;;! run = "broadcast8" i64:0x0706050403020100 i64:0x1716151413121110 => i64:0 i64:0
+;;! run = "broadcast32" i64:0x0706050403020100 i64:0x1716151413121110 => i64:0x706050407060504 i64:0x706050407060504
+;;! run = "swap_halves" i64:0x0706050403020100 i64:0x1716151413121110 => i64:0x302010007060504 i64:0x706050403020100
+;;! run = "interleave" i64:0x0706050403020100 i64:0x1716151413121110 => i64:0x1303120211011000 i64:0x1707160615051404
+;;! run = "concat" i64:0x0706050403020100 i64:0x1716151413121110 => i64:0x7060504070605 i64:0x1413121110030201
+;;! run = "reverse" i64:0x0706050403020100 i64:0x1716151413121110 => i64:0x405060700010203 i64:0x1020304050607
+;;! run = "blend" i64:0x0706050403020100 i64:0x1716151413121110 => i64:0x1706150413021100 i64:0x1302110017061504
+;;! run = "words" i64:0x0706050403020100 i64:0x1716151413121110 => i64:0x1716151403020100 i64:0x1716151407060504
+;;! run = "any" i64:0x0706050403020100 i64:0x1716151413121110 => i64:0x105001510040313 i64:0x500021401070712
+;;! run = "low_halves" i64:0x0706050403020100 i64:0x1716151413121110 => i64:0x706050403020100 i64:0x1716151413121110
+;;! run = "swizzle" i64:0x0706050403020100 i64:0x0001020310ff0f0e => i64:0x1020300000302 i64:0x30200010203
+;;! run = "swizzle_constant" i64:0x0706050403020100 => i64:0x405060700010203 i64:0x1020304050607
 ;;! property = { forbid = ["slot", "branch", "call"] }
 (module
   (func $splat_i8x16 (param i32) (result v128)
@@ -67,7 +69,7 @@
     i32.const 300
     i8x16.splat
     i8x16.add)
-  (func $extract (param v128) (result i32 i32 i32 i64 f32 f64)
+  (func $extract (param v128) (result i32 i32 i32 i64 f32)
     local.get 0
     i8x16.extract_lane_s 5
     local.get 0
@@ -77,9 +79,12 @@
     local.get 0
     i64x2.extract_lane 1
     local.get 0
-    f32x4.extract_lane 3
+    f32x4.extract_lane 3)
+  (func $extract_floats (param v128) (result f32 f64)
     local.get 0
-    f64x2.extract_lane 0)
+    f32x4.extract_lane 0
+    local.get 0
+    f64x2.extract_lane 1)
   (func $replace (param v128 i32 i64 f32 f64) (result v128)
     local.get 0
     local.get 1
@@ -145,9 +150,9 @@
     v128.const i8x16 3 2 1 0 7 6 5 4 11 10 9 8 15 14 13 12
     i8x16.swizzle)
 
-  ;; For the runs: a vector of its halves, and back.
-  (func $of (param i64 i64) (result v128)
-    (i64x2.replace_lane 1 (i64x2.splat (local.get 0)) (local.get 1)))
+  ;; For the runs: a vector of a number and the same with its words exchanged; its halves.
+  (func $of (param i64) (result v128)
+    (i64x2.replace_lane 1 (i64x2.splat (local.get 0)) (i64.rotl (local.get 0) (i64.const 32))))
   (func $halves (param v128) (result i64 i64)
     (i64x2.extract_lane 0 (local.get 0)) (i64x2.extract_lane 1 (local.get 0)))
   (func (export "splat_i8x16") (param i32) (result i64 i64)
@@ -162,36 +167,43 @@
     (call $halves (call $splat_f32x4 (local.get 0))))
   (func (export "splat_f64x2") (param f64) (result i64 i64)
     (call $halves (call $splat_f64x2 (local.get 0))))
-  (func (export "splat_constant") (param i64 i64) (result i64 i64)
-    (call $halves (call $splat_constant (call $of (local.get 0) (local.get 1)))))
-  (func (export "extract") (param i64 i64) (result i32 i32 i32 i64 f32 f64)
-    (call $extract (call $of (local.get 0) (local.get 1))))
-  (func (export "replace") (param i64 i64 i32 i64 f32 f64) (result i64 i64)
-    (call $halves (call $replace (call $of (local.get 0) (local.get 1)) (local.get 2) (local.get 3) (local.get 4) (local.get 5))))
-  (func (export "broadcast8") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $broadcast8 (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "broadcast32") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $broadcast32 (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "swap_halves") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $swap_halves (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "interleave") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $interleave (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "concat") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $concat (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "reverse") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $reverse (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "blend") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $blend (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "words") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $words (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "any") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $any (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "low_halves") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $low_halves (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "swizzle") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $swizzle (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "swizzle_constant") (param i64 i64) (result i64 i64)
-    (call $halves (call $swizzle_constant (call $of (local.get 0) (local.get 1))))))
+  (func (export "splat_constant") (param i64) (result i64 i64)
+    (call $halves (call $splat_constant (call $of (local.get 0)))))
+  (func (export "extract") (param i64) (result i32 i32 i32 i64 f32)
+    (call $extract (call $of (local.get 0))))
+  (func (export "extract_floats") (param i64) (result f32 f64)
+    (call $extract_floats (call $of (local.get 0))))
+  (func (export "replace") (param i64 i32 i64 f32 f64) (result i64 i64)
+    (call $halves (call $replace
+      (call $of (local.get 0))
+      (local.get 1)
+      (local.get 2)
+      (local.get 3)
+      (local.get 4))))
+  (func (export "broadcast8") (param i64 i64) (result i64 i64)
+    (call $halves (call $broadcast8 (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "broadcast32") (param i64 i64) (result i64 i64)
+    (call $halves (call $broadcast32 (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "swap_halves") (param i64 i64) (result i64 i64)
+    (call $halves (call $swap_halves (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "interleave") (param i64 i64) (result i64 i64)
+    (call $halves (call $interleave (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "concat") (param i64 i64) (result i64 i64)
+    (call $halves (call $concat (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "reverse") (param i64 i64) (result i64 i64)
+    (call $halves (call $reverse (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "blend") (param i64 i64) (result i64 i64)
+    (call $halves (call $blend (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "words") (param i64 i64) (result i64 i64)
+    (call $halves (call $words (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "any") (param i64 i64) (result i64 i64)
+    (call $halves (call $any (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "low_halves") (param i64 i64) (result i64 i64)
+    (call $halves (call $low_halves (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "swizzle") (param i64 i64) (result i64 i64)
+    (call $halves (call $swizzle (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "swizzle_constant") (param i64) (result i64 i64)
+    (call $halves (call $swizzle_constant (call $of (local.get 0))))))
 
 ;; x86_64:
 ;; func $splat_i8x16
@@ -346,16 +358,33 @@
 ;;   local.get 0
 ;;   f32x4.extract_lane 3
 ;;       pshufd xmm14, xmm0, 3
-;;   local.get 0
-;;   f64x2.extract_lane 0
-;;       movaps xmm13, xmm0
 ;;   end
 ;;       mov rbx, r12
-;;       movaps xmm0, xmm13
-;;       movaps xmm1, xmm14
+;;       movaps xmm0, xmm14
 ;;       mov rax, r8
 ;;       mov rcx, r9
 ;;       mov rdx, r10
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $extract_floats
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   f32x4.extract_lane 0
+;;       movaps xmm14, xmm0
+;;   local.get 0
+;;   f64x2.extract_lane 1
+;;       pshufd xmm13, xmm0, -0x12
+;;   end
+;;       movaps xmm1, xmm14
+;;       movaps xmm0, xmm13
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -794,16 +823,31 @@
 ;;   local.get 0
 ;;   f32x4.extract_lane 3
 ;;       mov s29, v0.s[3]
-;;   local.get 0
-;;   f64x2.extract_lane 0
-;;       mov v28.16b, v0.16b
 ;;   end
 ;;       mov x3, x25
-;;       mov v0.16b, v28.16b
-;;       mov v1.16b, v29.16b
+;;       mov v0.16b, v29.16b
 ;;       mov x0, x22
 ;;       mov x1, x23
 ;;       mov x2, x24
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $extract_floats
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   f32x4.extract_lane 0
+;;       mov v29.16b, v0.16b
+;;   local.get 0
+;;   f64x2.extract_lane 1
+;;       mov d28, v0.d[1]
+;;   end
+;;       mov v1.16b, v29.16b
+;;       mov v0.16b, v28.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

@@ -14,9 +14,9 @@
 ;;! run = "splat" i32:0 => i64:0x960f0e8f8a0b0a8b i64:0x960f0e8f8a0b0a8b
 ;;! run = "zero" i32:0 => i64:0x100f0e0d08088888 i64:0
 ;;! run = "extend" i32:0 => i64:0xffff00 i64:0
-;;! run = "load_lanes" i32:0 i64:-1 i64:-1 => i64:0x100f0e0d0c0b0a09 i64:0x81ffffffffffffff
-;;! run = "store_lanes" i32:0 i64:0x1122334455667788 i64:0x99aabbccddeeff00 =>
-;;! run = "add_from_memory" i32:32 i64:0 i64:0 => i64:0x5566778811220099 i64:0x99aabbccddeeff00
+;;! run = "load_lanes" i32:0 i64:-1 => i64:0x100f0e0d0c0b0a09 i64:0x81ffffffffffffff
+;;! run = "store_lanes" i32:0 i64:0x1122334455667788 =>
+;;! run = "add_from_memory" i32:32 i64:0 => i64:0x5566778811220055 i64:0x5566778811223344
 ;;! property = { forbid = ["slot", "branch", "call"] }
 ;;! property = { func = "copy", op = "v128.load", max_insns = 1 }
 ;;! property = { func = "extend", op = "v128.load8x8_s", max_insns = [1, 2] }
@@ -99,9 +99,9 @@
     v128.load
     i32x4.add)
 
-  ;; For the runs: a vector of its halves, and back.
-  (func $of (param i64 i64) (result v128)
-    (i64x2.replace_lane 1 (i64x2.splat (local.get 0)) (local.get 1)))
+  ;; For the runs: a vector of a number and the same with its words exchanged; its halves.
+  (func $of (param i64) (result v128)
+    (i64x2.replace_lane 1 (i64x2.splat (local.get 0)) (i64.rotl (local.get 0) (i64.const 32))))
   (func $halves (param v128) (result i64 i64)
     (i64x2.extract_lane 0 (local.get 0)) (i64x2.extract_lane 1 (local.get 0)))
   (func (export "copy") (param i32 i32)
@@ -114,12 +114,12 @@
     (call $halves (call $zero (local.get 0))))
   (func (export "extend") (param i32) (result i64 i64)
     (call $halves (call $extend (local.get 0))))
-  (func (export "load_lanes") (param i32 i64 i64) (result i64 i64)
-    (call $halves (call $load_lanes (local.get 0) (call $of (local.get 1) (local.get 2)))))
-  (func (export "store_lanes") (param i32 i64 i64)
-    (call $store_lanes (local.get 0) (call $of (local.get 1) (local.get 2))))
-  (func (export "add_from_memory") (param i32 i64 i64) (result i64 i64)
-    (call $halves (call $add_from_memory (local.get 0) (call $of (local.get 1) (local.get 2))))))
+  (func (export "load_lanes") (param i32 i64) (result i64 i64)
+    (call $halves (call $load_lanes (local.get 0) (call $of (local.get 1)))))
+  (func (export "store_lanes") (param i32 i64)
+    (call $store_lanes (local.get 0) (call $of (local.get 1))))
+  (func (export "add_from_memory") (param i32 i64) (result i64 i64)
+    (call $halves (call $add_from_memory (local.get 0) (call $of (local.get 1))))))
 
 ;; x86_64:
 ;; func $copy
@@ -532,8 +532,7 @@
 ;;   local.get 1
 ;;   v128.store32_lane offset=36 0
 ;;       add x16, mem0, w0, uxtw
-;;       add x16, x16, #0x24
-;;       st1 {v0.s}[0], [x16]
+;;       str s0, [x16, #0x24]
 ;;   local.get 0
 ;;   local.get 1
 ;;   v128.store64_lane offset=40 1
@@ -544,8 +543,7 @@
 ;;   local.get 1
 ;;   v128.store64_lane offset=48 0
 ;;       add x16, mem0, w0, uxtw
-;;       add x16, x16, #0x30
-;;       st1 {v0.d}[0], [x16]
+;;       str d0, [x16, #0x30]
 ;;   end
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret

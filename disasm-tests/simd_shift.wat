@@ -9,15 +9,15 @@
 ;;! func = "i32x4_by"
 ;;! func = "i64x2_by"
 ;;! func = "whole"
-;;! run = "i8x16" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff => i64:0x700070000070000 i64:0x707
-;;! run = "i16x8" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff => i64:0x7f007e0005f0010 i64:0x7ff
-;;! run = "i32x4" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff => i64:0x7f01fe0005fc210 i64:0xfff
-;;! run = "i64x2" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff => i64:0x7f01fe0205fc210 i64:0x30000fff
-;;! run = "i8x16_by" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i32:3 => i64:0x1f001f00001f1e00 i64:0x1f1f
-;;! run = "i16x8_by" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i32:3 => i64:0x1ff01fe0005f1e10 i64:0x1fff
-;;! run = "i32x4_by" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i32:3 => i64:0x1ff01fe0005fc210 i64:0xfff
-;;! run = "i64x2_by" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i32:3 => i64:0x1ff01fe0205fc210 i64:0x30000fff
-;;! run = "whole" i64:1 i64:2 => i64:2 i64:4
+;;! run = "i8x16" i64:0x7f80ff0102fe1081 => i64:0x700070000070000 i64:0x7000007000700
+;;! run = "i16x8" i64:0x7f80ff0102fe1081 => i64:0x7f007e0005f0010 i64:0x5f001007f007e0
+;;! run = "i32x4" i64:0x7f80ff0102fe1081 => i64:0x7f01fe0005fc210 i64:0x5fc21007f01fe0
+;;! run = "i64x2" i64:0x7f80ff0102fe1081 => i64:0x7f01fe0205fc210 i64:0x5fc2102ff01fe0
+;;! run = "i8x16_by" i64:0x7f80ff0102fe1081 i32:3 => i64:0x1f001f00001f1e00 i64:0x1f1e001f001f00
+;;! run = "i16x8_by" i64:0x7f80ff0102fe1081 i32:3 => i64:0x1ff01fe0005f1e10 i64:0x5f1e101ff01fe0
+;;! run = "i32x4_by" i64:0x7f80ff0102fe1081 i32:3 => i64:0x1ff01fe0005fc210 i64:0x5fc2101ff01fe0
+;;! run = "i64x2_by" i64:0x7f80ff0102fe1081 i32:3 => i64:0x1ff01fe0205fc210 i64:0x5fc2102ff01fe0
+;;! run = "whole" i64:1 => i64:2 i64:0x200000000
 ;;! property = { func = "i8x16", forbid = ["slot", "branch", "call"] }
 ;;! property = { func = "i16x8", forbid = ["slot", "branch", "call"] }
 ;;! property = { func = "i32x4", forbid = ["slot", "branch", "call"] }
@@ -99,29 +99,29 @@
     i32.const 33
     i32x4.shl)
 
-  ;; For the runs: a vector of its halves, and back.
-  (func $of (param i64 i64) (result v128)
-    (i64x2.replace_lane 1 (i64x2.splat (local.get 0)) (local.get 1)))
+  ;; For the runs: a vector of a number and the same with its words exchanged; its halves.
+  (func $of (param i64) (result v128)
+    (i64x2.replace_lane 1 (i64x2.splat (local.get 0)) (i64.rotl (local.get 0) (i64.const 32))))
   (func $halves (param v128) (result i64 i64)
     (i64x2.extract_lane 0 (local.get 0)) (i64x2.extract_lane 1 (local.get 0)))
-  (func (export "i8x16") (param i64 i64) (result i64 i64)
-    (call $halves (call $i8x16 (call $of (local.get 0) (local.get 1)))))
-  (func (export "i16x8") (param i64 i64) (result i64 i64)
-    (call $halves (call $i16x8 (call $of (local.get 0) (local.get 1)))))
-  (func (export "i32x4") (param i64 i64) (result i64 i64)
-    (call $halves (call $i32x4 (call $of (local.get 0) (local.get 1)))))
-  (func (export "i64x2") (param i64 i64) (result i64 i64)
-    (call $halves (call $i64x2 (call $of (local.get 0) (local.get 1)))))
-  (func (export "i8x16_by") (param i64 i64 i32) (result i64 i64)
-    (call $halves (call $i8x16_by (call $of (local.get 0) (local.get 1)) (local.get 2))))
-  (func (export "i16x8_by") (param i64 i64 i32) (result i64 i64)
-    (call $halves (call $i16x8_by (call $of (local.get 0) (local.get 1)) (local.get 2))))
-  (func (export "i32x4_by") (param i64 i64 i32) (result i64 i64)
-    (call $halves (call $i32x4_by (call $of (local.get 0) (local.get 1)) (local.get 2))))
-  (func (export "i64x2_by") (param i64 i64 i32) (result i64 i64)
-    (call $halves (call $i64x2_by (call $of (local.get 0) (local.get 1)) (local.get 2))))
-  (func (export "whole") (param i64 i64) (result i64 i64)
-    (call $halves (call $whole (call $of (local.get 0) (local.get 1))))))
+  (func (export "i8x16") (param i64) (result i64 i64)
+    (call $halves (call $i8x16 (call $of (local.get 0)))))
+  (func (export "i16x8") (param i64) (result i64 i64)
+    (call $halves (call $i16x8 (call $of (local.get 0)))))
+  (func (export "i32x4") (param i64) (result i64 i64)
+    (call $halves (call $i32x4 (call $of (local.get 0)))))
+  (func (export "i64x2") (param i64) (result i64 i64)
+    (call $halves (call $i64x2 (call $of (local.get 0)))))
+  (func (export "i8x16_by") (param i64 i32) (result i64 i64)
+    (call $halves (call $i8x16_by (call $of (local.get 0)) (local.get 1))))
+  (func (export "i16x8_by") (param i64 i32) (result i64 i64)
+    (call $halves (call $i16x8_by (call $of (local.get 0)) (local.get 1))))
+  (func (export "i32x4_by") (param i64 i32) (result i64 i64)
+    (call $halves (call $i32x4_by (call $of (local.get 0)) (local.get 1))))
+  (func (export "i64x2_by") (param i64 i32) (result i64 i64)
+    (call $halves (call $i64x2_by (call $of (local.get 0)) (local.get 1))))
+  (func (export "whole") (param i64) (result i64 i64)
+    (call $halves (call $whole (call $of (local.get 0))))))
 
 ;; x86_64:
 ;; func $i8x16

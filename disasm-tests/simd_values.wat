@@ -1,27 +1,28 @@
-;; Vectors as values: around calls they lie in slots of sixteen bytes, whole; blocks, loops and `select` keep them in registers.
+;; Vectors as values: around calls they lie in slots of sixteen bytes, whole; blocks, loops and `select` keep them in
+;; registers.
 ;;! func = "around_call"
 ;;! func = "select"
-;;! func = "select_compare"
+;;! func = "select_less"
 ;;! func = "block"
 ;;! func = "loop"
 ;;! func = "loop_call"
 ;;! func = "global"
 ;;! func = "nine"
 ;;! func = "calls_nine"
-;;! run = "around_call" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i64:0x0102030405060708 i64:0xfffe00107f01fffd => i64:0xfe81fb01f0621481 i64:0x8000000101fb0005
-;;! run = "select" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i64:0x0102030405060708 i64:0xfffe00107f01fffd i32:1 => i64:0x7f80ff0102fe1081 i64:0x8000000180007fff
-;;! run = "select" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i64:0x0102030405060708 i64:0xfffe00107f01fffd i32:0 => i64:0x102030405060708 i64:0xfffe00107f01fffd
-;;! run = "select_compare" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i64:0x0102030405060708 i64:0xfffe00107f01fffd i32:1 => i64:0x8083020508041789 i64:0x7ffe0011ff027ffc
-;;! run = "block" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i64:0x0102030405060708 i64:0xfffe00107f01fffd i32:0 => i64:0 i64:0
-;;! run = "block" i64:0x7f80ff0102fe1081 i64:0x8000000180007fff i64:0x0102030405060708 i64:0xfffe00107f01fffd i32:1 => i64:0x7e82fc0507f81789 i64:0x7ffe0011ff018002
-;;! run = "loop" i64:3 i64:-5 i32:4 => i64:12 i64:-20
-;;! run = "loop_call" i64:3 i64:-5 i32:4 => i64:0 i64:0
-;;! run = "global" i64:1 i64:2 => i64:7 i64:8
-;;! run = "global" i64:3 i64:4 => i64:1 i64:2
-;;! run = "nine" i64:1 i64:-1 i64:2 i64:-2 i64:3 i64:-3 i64:4 i64:-4 i64:5 i64:-5 i64:6 i64:-6 i64:7 i64:-7 i64:8 i64:-8 i64:9 i64:-9 => i64:8 i64:-8
-;;! run = "calls_nine" i64:1 i64:2 => i64:8 i64:-11
+;;! run = "around_call" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02 => i64:0x40007f01f229b181 i64:0xf229b18140007f01
+;;! run = "select" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02 i32:1 => i64:0x7f80ff0102fe1081 i64:0x2fe10817f80ff01
+;;! run = "select" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02 i32:0 => i64:0x8001fe7f02 i64:0x1fe7f0200000080
+;;! run = "select_less" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02 i32:1 => i64:0x7f80ff8104fc8f83 i64:0x4fc8f837f80ff81
+;;! run = "block" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02 i32:0 => i64:0 i64:0
+;;! run = "block" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02 i32:1 => i64:0x7f80ff8103006f83 i64:0x3006f837f80ff81
+;;! run = "loop" i64:3 i32:4 => i64:12 i64:0xc00000000
+;;! run = "loop_call" i64:3 i32:4 => i64:0 i64:0
+;;! run = "global" i64:1 => i64:7 i64:8
+;;! run = "global" i64:3 => i64:1 i64:0x100000000
+;;! run = "nine" i64:1 i64:2 i64:3 i64:4 i64:5 i64:6 i64:7 i64:8 i64:9 => i64:8 i64:0x800000000
+;;! run = "calls_nine" i64:1 => i64:8 i64:0xfffffffefffffff7
 ;;! property = { func = "select", forbid = ["slot"] }
-;;! property = { func = "select_compare", forbid = ["slot"] }
+;;! property = { func = "select_less", forbid = ["slot"] }
 ;;! property = { func = "block", forbid = ["slot"] }
 ;;! property = { func = "loop", forbid = ["slot"] }
 (module
@@ -38,7 +39,7 @@
     local.get 1
     local.get 2
     select (result v128))
-  (func $select_compare (param v128 v128 i32) (result v128)
+  (func $select_less (param v128 v128 i32) (result v128)
     local.get 0
     local.get 1
     i32x4.add
@@ -96,29 +97,38 @@
     i32x4.mul)
   (global $kept (mut v128) (v128.const i64x2 7 8))
 
-  ;; For the runs: a vector of its halves, and back.
-  (func $of (param i64 i64) (result v128)
-    (i64x2.replace_lane 1 (i64x2.splat (local.get 0)) (local.get 1)))
+  ;; For the runs: a vector of a number and the same with its words exchanged; its halves.
+  (func $of (param i64) (result v128)
+    (i64x2.replace_lane 1 (i64x2.splat (local.get 0)) (i64.rotl (local.get 0) (i64.const 32))))
   (func $halves (param v128) (result i64 i64)
     (i64x2.extract_lane 0 (local.get 0)) (i64x2.extract_lane 1 (local.get 0)))
-  (func (export "around_call") (param i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $around_call (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)))))
-  (func (export "select") (param i64 i64 i64 i64 i32) (result i64 i64)
-    (call $halves (call $select (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)) (local.get 4))))
-  (func (export "select_compare") (param i64 i64 i64 i64 i32) (result i64 i64)
-    (call $halves (call $select_compare (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)) (local.get 4))))
-  (func (export "block") (param i64 i64 i64 i64 i32) (result i64 i64)
-    (call $halves (call $block (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)) (local.get 4))))
-  (func (export "loop") (param i64 i64 i32) (result i64 i64)
-    (call $halves (call $loop (call $of (local.get 0) (local.get 1)) (local.get 2))))
-  (func (export "loop_call") (param i64 i64 i32) (result i64 i64)
-    (call $halves (call $loop_call (call $of (local.get 0) (local.get 1)) (local.get 2))))
-  (func (export "global") (param i64 i64) (result i64 i64)
-    (call $halves (call $global (call $of (local.get 0) (local.get 1)))))
-  (func (export "nine") (param i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64) (result i64 i64)
-    (call $halves (call $nine (call $of (local.get 0) (local.get 1)) (call $of (local.get 2) (local.get 3)) (call $of (local.get 4) (local.get 5)) (call $of (local.get 6) (local.get 7)) (call $of (local.get 8) (local.get 9)) (call $of (local.get 10) (local.get 11)) (call $of (local.get 12) (local.get 13)) (call $of (local.get 14) (local.get 15)) (call $of (local.get 16) (local.get 17)))))
-  (func (export "calls_nine") (param i64 i64) (result i64 i64)
-    (call $halves (call $calls_nine (call $of (local.get 0) (local.get 1))))))
+  (func (export "around_call") (param i64 i64) (result i64 i64)
+    (call $halves (call $around_call (call $of (local.get 0)) (call $of (local.get 1)))))
+  (func (export "select") (param i64 i64 i32) (result i64 i64)
+    (call $halves (call $select (call $of (local.get 0)) (call $of (local.get 1)) (local.get 2))))
+  (func (export "select_less") (param i64 i64 i32) (result i64 i64)
+    (call $halves (call $select_less (call $of (local.get 0)) (call $of (local.get 1)) (local.get 2))))
+  (func (export "block") (param i64 i64 i32) (result i64 i64)
+    (call $halves (call $block (call $of (local.get 0)) (call $of (local.get 1)) (local.get 2))))
+  (func (export "loop") (param i64 i32) (result i64 i64)
+    (call $halves (call $loop (call $of (local.get 0)) (local.get 1))))
+  (func (export "loop_call") (param i64 i32) (result i64 i64)
+    (call $halves (call $loop_call (call $of (local.get 0)) (local.get 1))))
+  (func (export "global") (param i64) (result i64 i64)
+    (call $halves (call $global (call $of (local.get 0)))))
+  (func (export "nine") (param i64 i64 i64 i64 i64 i64 i64 i64 i64) (result i64 i64)
+    (call $halves (call $nine
+      (call $of (local.get 0))
+      (call $of (local.get 1))
+      (call $of (local.get 2))
+      (call $of (local.get 3))
+      (call $of (local.get 4))
+      (call $of (local.get 5))
+      (call $of (local.get 6))
+      (call $of (local.get 7))
+      (call $of (local.get 8)))))
+  (func (export "calls_nine") (param i64) (result i64 i64)
+    (call $halves (call $calls_nine (call $of (local.get 0))))))
 
 ;; x86_64:
 ;; func $around_call
@@ -177,7 +187,7 @@
 ;;   prologue (out of line)
 ;;       ud2
 ;;
-;; func $select_compare
+;; func $select_less
 ;;   prologue
 ;;       push rbp
 ;;       mov rbp, rsp
@@ -454,7 +464,7 @@
 ;;   prologue (out of line)
 ;;       udf #49374
 ;;
-;; func $select_compare
+;; func $select_less
 ;;   prologue
 ;;       stp x29, x30, [sp, #-0x20]!
 ;;       mov x29, sp
