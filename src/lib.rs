@@ -59,8 +59,8 @@ pub use error::CompileError;
 pub use masm::Cpu;
 pub use module::ModuleImport as ImportType;
 pub use module::{
-    ExportType, ExternType, FuncType, GlobalType, HeapType, MemoryType, MemoryTypeBuilder, Module, Mutability, RefType,
-    TableType, TagType, TypeId, ValType,
+    ExportType, ExternType, FuncType, GlobalType, HeapType, MemoryType, MemoryTypeBuilder, Module,
+    Mutability, RefType, TableType, TagType, TypeId, ValType,
 };
 pub use runtime::{
     AsContext, AsContextMut, Caller, ContRef, ContinuationStats, Exception, ExnRef, Extern, ExternRef, Func,

@@ -15,64 +15,53 @@ enum Guest {
     Offset(Gpr, u32),
     /// `[base, index, uxtw]`
     Index(Gpr, Gpr),
+    /// `[base, index]`, all 64 bits.
+    Wide(Gpr, Gpr),
+}
+
+/// One access, in each of the three forms of an address: `access!(self, addr, ldrb W(dst))`.
+macro_rules! access {
+    ($masm:ident, $addr:ident, $($text:tt)*) => {
+        match $addr {
+            Guest::Offset(base, offset) => emit!($masm ; $($text)*, [X(base), offset]),
+            Guest::Index(base, index) => emit!($masm ; $($text)*, [X(base), W(index), uxtw]),
+            Guest::Wide(base, index) => emit!($masm ; $($text)*, [X(base), X(index)]),
+        }
+    };
 }
 
 impl MemoryOps for Aarch64 {
     fn guest_load(&mut self, op: Load, dst: Reg, addr: GuestAddr) {
         let addr = self.guest(addr, op.bytes());
         self.code.fault_site(TrapCode::MemoryOutOfBounds);
-        if let Load::F32 | Load::F64 = op {
-            let dst = dst.fpr();
-            return match (op, addr) {
-                (Load::F32, Guest::Offset(base, offset)) => emit!(self ; ldr S(dst), [X(base), offset]),
-                (Load::F32, Guest::Index(base, index)) => emit!(self ; ldr S(dst), [X(base), W(index), uxtw]),
-                (_, Guest::Offset(base, offset)) => emit!(self ; ldr D(dst), [X(base), offset]),
-                (_, Guest::Index(base, index)) => emit!(self ; ldr D(dst), [X(base), W(index), uxtw]),
-            };
+        use Load::*;
+        match op {
+            F32 => return access!(self, addr, ldr S(dst.fpr())),
+            F64 => return access!(self, addr, ldr D(dst.fpr())),
+            _ => {}
         }
         let dst = dst.gpr();
-        use Load::*;
-        match addr {
-            Guest::Offset(base, offset) => match op {
-                I32 | I64From32U => emit!(self ; ldr W(dst), [X(base), offset]),
-                I64 => emit!(self ; ldr X(dst), [X(base), offset]),
-                I32From8S => emit!(self ; ldrsb W(dst), [X(base), offset]),
-                I32From16S => emit!(self ; ldrsh W(dst), [X(base), offset]),
-                I32From8U | I64From8U => emit!(self ; ldrb W(dst), [X(base), offset]),
-                I32From16U | I64From16U => emit!(self ; ldrh W(dst), [X(base), offset]),
-                I64From8S => emit!(self ; ldrsb X(dst), [X(base), offset]),
-                I64From16S => emit!(self ; ldrsh X(dst), [X(base), offset]),
-                I64From32S => emit!(self ; ldrsw X(dst), [X(base), offset]),
-                _ => unreachable!("done above"),
-            },
-            Guest::Index(base, index) => match op {
-                I32 | I64From32U => emit!(self ; ldr W(dst), [X(base), W(index), uxtw]),
-                I64 => emit!(self ; ldr X(dst), [X(base), W(index), uxtw]),
-                I32From8S => emit!(self ; ldrsb W(dst), [X(base), W(index), uxtw]),
-                I32From16S => emit!(self ; ldrsh W(dst), [X(base), W(index), uxtw]),
-                I32From8U | I64From8U => emit!(self ; ldrb W(dst), [X(base), W(index), uxtw]),
-                I32From16U | I64From16U => emit!(self ; ldrh W(dst), [X(base), W(index), uxtw]),
-                I64From8S => emit!(self ; ldrsb X(dst), [X(base), W(index), uxtw]),
-                I64From16S => emit!(self ; ldrsh X(dst), [X(base), W(index), uxtw]),
-                I64From32S => emit!(self ; ldrsw X(dst), [X(base), W(index), uxtw]),
-                _ => unreachable!("done above"),
-            },
+        match op {
+            I32 | I64From32U => access!(self, addr, ldr W(dst)),
+            I64 => access!(self, addr, ldr X(dst)),
+            I32From8S => access!(self, addr, ldrsb W(dst)),
+            I32From16S => access!(self, addr, ldrsh W(dst)),
+            I32From8U | I64From8U => access!(self, addr, ldrb W(dst)),
+            I32From16U | I64From16U => access!(self, addr, ldrh W(dst)),
+            I64From8S => access!(self, addr, ldrsb X(dst)),
+            I64From16S => access!(self, addr, ldrsh X(dst)),
+            I64From32S => access!(self, addr, ldrsw X(dst)),
+            _ => unreachable!("done above"),
         }
     }
 
     fn guest_store(&mut self, op: Store, addr: GuestAddr, src: StoreSource) {
         let addr = self.guest(addr, op.bytes());
-        if let Store::F32 | Store::F64 = op {
-            let StoreSource::Reg(src) = src else { unreachable!("floats are stored from registers") };
-            let src = src.fpr();
+        if let (Store::F32 | Store::F64, StoreSource::Reg(src)) = (op, src) {
             self.code.fault_site(TrapCode::MemoryOutOfBounds);
-            return match (op, addr) {
-                (Store::F32, Guest::Offset(base, offset)) => emit!(self ; str S(src), [X(base), offset]),
-                (Store::F32, Guest::Index(base, index)) => {
-                    emit!(self ; str S(src), [X(base), W(index), uxtw])
-                }
-                (_, Guest::Offset(base, offset)) => emit!(self ; str D(src), [X(base), offset]),
-                (_, Guest::Index(base, index)) => emit!(self ; str D(src), [X(base), W(index), uxtw]),
+            return match op {
+                Store::F32 => access!(self, addr, str S(src.fpr())),
+                _ => access!(self, addr, str D(src.fpr())),
             };
         }
         let src = match src {
@@ -86,16 +75,12 @@ impl MemoryOps for Aarch64 {
             }
         };
         self.code.fault_site(TrapCode::MemoryOutOfBounds);
-        match (op, addr) {
-            (Store::I8, Guest::Offset(base, offset)) => emit!(self ; strb W(src), [X(base), offset]),
-            (Store::I8, Guest::Index(base, index)) => emit!(self ; strb W(src), [X(base), W(index), uxtw]),
-            (Store::I16, Guest::Offset(base, offset)) => emit!(self ; strh W(src), [X(base), offset]),
-            (Store::I16, Guest::Index(base, index)) => emit!(self ; strh W(src), [X(base), W(index), uxtw]),
-            (Store::I32, Guest::Offset(base, offset)) => emit!(self ; str W(src), [X(base), offset]),
-            (Store::I32, Guest::Index(base, index)) => emit!(self ; str W(src), [X(base), W(index), uxtw]),
-            (Store::I64, Guest::Offset(base, offset)) => emit!(self ; str X(src), [X(base), offset]),
-            (Store::I64, Guest::Index(base, index)) => emit!(self ; str X(src), [X(base), W(index), uxtw]),
-            (Store::F32 | Store::F64 | Store::V128, _) => unreachable!("done above"),
+        match op {
+            Store::I8 => access!(self, addr, strb W(src)),
+            Store::I16 => access!(self, addr, strh W(src)),
+            Store::I32 => access!(self, addr, str W(src)),
+            Store::I64 => access!(self, addr, str X(src)),
+            Store::F32 | Store::F64 | Store::V128 => unreachable!("done above"),
         }
     }
 
@@ -120,32 +105,28 @@ impl Aarch64 {
                 self.load_imm(SCRATCH, u64::from(addr.offset));
                 Guest::Index(base, SCRATCH)
             }
-            Some(index) if addr.wide => {
-                if offset_fits {
-                    emit!(self ; add scratch, X(base), X(index));
-                    return Guest::Offset(SCRATCH, addr.offset);
-                }
-                self.load_imm(SCRATCH, u64::from(addr.offset));
-                emit!(self
-                    ; add scratch, scratch, X(index)
-                    ; add scratch, scratch, X(base)
-                );
-                Guest::Offset(SCRATCH, 0)
-            }
+            Some(index) if addr.offset == 0 && addr.wide => Guest::Wide(base, index),
             Some(index) if addr.offset == 0 => Guest::Index(base, index),
             Some(index) if offset_fits => {
-                emit!(self ; add scratch, XSP(base), W(index), uxtw);
+                self.add_index(base, index, addr.wide);
                 Guest::Offset(SCRATCH, addr.offset)
             }
             Some(index) => {
-                // The sum has 33 bits, so it is added to the base here and not by the access.
+                // The sum may have more than 32 bits, so it is added to the base here and not by the access.
                 self.load_imm(SCRATCH, u64::from(addr.offset));
-                emit!(self
-                    ; add scratch, scratch, W(index), uxtw
-                    ; add scratch, scratch, X(base)
-                );
+                self.add_index(SCRATCH, index, addr.wide);
+                emit!(self ; add scratch, scratch, X(base));
                 Guest::Offset(SCRATCH, 0)
             }
+        }
+    }
+
+    /// `x16 = base + index`
+    fn add_index(&mut self, base: Gpr, index: Gpr, wide: bool) {
+        if wide {
+            emit!(self ; add scratch, X(base), X(index))
+        } else {
+            emit!(self ; add scratch, XSP(base), W(index), uxtw)
         }
     }
 }

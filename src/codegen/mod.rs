@@ -44,7 +44,9 @@ mod tail_calls;
 use crate::abi::{Builtin, Kind, Place, Placement};
 use crate::code::{CodeBuffer, CompiledCode, Label, SiteKind, Symbol};
 use crate::masm::{Cpu, Masm, StartShape};
-use crate::module::{BodyCompiler, Declarations, HeapType, RefType, Tunables, TypeId, TypeRegistry, ValType, VmLayout};
+use crate::module::{
+    BodyCompiler, Declarations, HeapType, RefType, Tunables, TypeId, TypeRegistry, ValType, VmLayout,
+};
 use anyhow::{Result, bail};
 use bounds::MemoryPlan;
 use control::Control;

@@ -28,7 +28,8 @@ pub(crate) use registry::TypeRegistry;
 pub(crate) use tunables::{Bounds, Tunables};
 pub(crate) use types::CompositeType;
 pub use types::{
-    FuncType, GlobalType, HeapType, MemoryType, MemoryTypeBuilder, Mutability, RefType, TableType, TagType, TypeId, ValType,
+    FuncType, GlobalType, HeapType, MemoryType, MemoryTypeBuilder, Mutability, RefType, TableType, TagType,
+    TypeId, ValType,
 };
 
 use std::collections::HashMap;

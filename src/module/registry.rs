@@ -396,10 +396,7 @@ mod tests {
         let registry = TypeRegistry::default();
         let id = registry.intern_func(&FuncType::new([ValType::I32, ValType::FUNCREF], [ValType::F64]));
         assert_eq!(registry.describe(&ImportType::Function(id)), "func (i32, funcref) -> (f64)");
-        assert_eq!(
-            registry.describe(&ImportType::Memory(MemoryType::new(1, Some(2)))),
-            "memory 1 2"
-        );
+        assert_eq!(registry.describe(&ImportType::Memory(MemoryType::new(1, Some(2)))), "memory 1 2");
         let ty = MemoryType { shared: true, page_size_log2: 0, ..MemoryType::new64(1, Some(2)) };
         assert_eq!(registry.describe(&ImportType::Memory(ty)), "memory i64 1 2 shared (pagesize 1)");
     }

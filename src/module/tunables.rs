@@ -9,6 +9,8 @@ pub(crate) struct Tunables {
     pub memory_reservation: u64,
     /// Inaccessible bytes behind it.
     pub memory_guard_size: u64,
+    /// Address space for a checked memory beyond its initial size.
+    pub memory_reservation_for_growth: u64,
     /// Faulting instructions are traps. Otherwise everything is checked explicitly.
     pub signals_based_traps: bool,
 }
@@ -16,7 +18,12 @@ pub(crate) struct Tunables {
 impl Default for Tunables {
     /// All that a 32-bit index can name, and 2 GiB for offsets.
     fn default() -> Tunables {
-        Tunables { memory_reservation: 4 << 30, memory_guard_size: 2 << 30, signals_based_traps: true }
+        Tunables {
+            memory_reservation: INDEX32_BYTES,
+            memory_guard_size: 2 << 30,
+            memory_reservation_for_growth: 2 << 30,
+            signals_based_traps: true,
+        }
     }
 }
 
@@ -74,6 +81,19 @@ impl Tunables {
             Bounds::Exact => maximum_bytes,
         }
     }
+
+    /// The address space of a memory that begins with `minimum` bytes and has `maximum` at most: how much of it the
+    /// memory may grow into, and all of it.
+    pub(crate) fn reservation(&self, ty: &MemoryType, minimum: u64, maximum: u64) -> (u64, u64) {
+        let usable = match self.bounds(ty) {
+            Bounds::Reserved { .. } => maximum,
+            _ => {
+                let grown = minimum.saturating_add(self.memory_reservation_for_growth);
+                minimum.max(maximum.min(self.memory_reservation.max(grown)))
+            }
+        };
+        (usable, self.promised_bytes(ty, usable))
+    }
 }
 
 #[cfg(test)]
@@ -85,7 +105,8 @@ mod tests {
         let default = Tunables::default();
         let small = Tunables { memory_reservation: 1 << 20, ..default };
         let none = Tunables { signals_based_traps: false, ..default };
-        let (narrow, wide) = (MemoryType::new(1, None), MemoryType::new64(1, None));
+        let (narrow, wide) =
+            (MemoryType::new(1, None), MemoryType { memory64: true, ..MemoryType::new(1, None) });
         let bytes = MemoryType { page_size_log2: 0, ..narrow };
         assert_eq!(default.bounds(&narrow), Bounds::Reserved { slack: 2 << 30 });
         assert_eq!(default.bounds(&wide), Bounds::Guarded { slack: 2 << 30 });
@@ -96,5 +117,24 @@ mod tests {
         assert_eq!(large.bounds(&narrow), Bounds::Reserved { slack: 3 << 30 });
         assert_eq!(large.promised_bytes(&narrow, 1 << 16), 7 << 30);
         assert_eq!(default.promised_bytes(&wide, 1 << 16), (2 << 30) + (1 << 16));
+    }
+
+    #[test]
+    fn what_is_reserved_follows_from_the_type() {
+        const PAGE: u64 = 64 << 10;
+        let ty = MemoryType::new(1, None);
+        assert_eq!(Tunables::default().reservation(&ty, PAGE, 2 * PAGE), (2 * PAGE, 6 << 30));
+        let none = Tunables { memory_reservation: 0, memory_guard_size: PAGE, ..Tunables::default() };
+        // A declared maximum is reserved, and no more than that and a guard.
+        assert_eq!(none.reservation(&ty, PAGE, 3 * PAGE), (3 * PAGE, 4 * PAGE));
+        // Without one there is room to grow.
+        assert_eq!(none.reservation(&ty, PAGE, 4 << 30).0, PAGE + (2 << 30));
+        let fixed = Tunables { memory_reservation_for_growth: 0, ..none };
+        assert_eq!(fixed.reservation(&ty, PAGE, 4 << 30).0, PAGE);
+        let small = Tunables { memory_reservation: 1 << 20, ..fixed };
+        assert_eq!(small.reservation(&ty, PAGE, 4 << 30).0, 1 << 20);
+        assert_eq!(small.reservation(&ty, 2 << 20, 4 << 30).0, 2 << 20);
+        let silent = Tunables { signals_based_traps: false, ..small };
+        assert_eq!(silent.reservation(&ty, PAGE, 3 * PAGE), (3 * PAGE, 3 * PAGE));
     }
 }

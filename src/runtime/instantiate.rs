@@ -160,7 +160,7 @@ unsafe fn fill_entities(core: &mut StoreCore, instance: &InstanceData) -> Result
             core.add_table_elements(NonNull::new_unchecked(place));
         }
         for index in declarations.imported_memories..declarations.memories.len() as u32 {
-            let (memory, pages) = memory::allocate(&declarations.memories[index as usize], &tunables)?;
+            let (memory, pages) = memory::allocate(&tunables, &declarations.memories[index as usize])?;
             let place = instance.memory(index);
             place.write(memory);
             core.add_memory_pages(NonNull::new_unchecked(place), pages);

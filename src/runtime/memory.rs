@@ -22,9 +22,8 @@ use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use std::ptr::NonNull;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// What a memory with 64-bit addresses may grow to if its type allows it, unless the reservation that was asked for is
-/// larger: address space is plentiful, but not without end.
-const LARGE_BYTES: u64 = 64 << 30;
+/// Bytes of a memory at most: more than any system has addresses for.
+const MOST_BYTES: u64 = 1 << 56;
 
 /// A linear memory.
 ///
@@ -57,7 +56,7 @@ impl Memory {
     pub fn new(mut store: impl AsContextMut, ty: MemoryType) -> Result<Memory> {
         let mut store = store.as_context_mut();
         let core = store.core_mut();
-        let (memory, pages) = allocate(&ty, &core.engine.config().tunables)?;
+        let (memory, pages) = allocate(&core.engine.config().tunables, &ty)?;
         let vm = core.add_memory(memory);
         core.add_memory_pages(vm, pages);
         Ok(Memory { store: core.id, vm, ty })
@@ -182,34 +181,20 @@ fn free_reservations() -> MutexGuard<'static, Vec<Mapping>> {
 }
 
 /// A memory's structure, and the pages behind it, which the store must own.
-pub(super) fn allocate(ty: &MemoryType, tunables: &Tunables) -> Result<(VmMemory, Mapping)> {
+pub(super) fn allocate(tunables: &Tunables, ty: &MemoryType) -> Result<(VmMemory, Mapping)> {
     ty.validate()?;
     let too_large =
         || anyhow!("the system has no memory for {} pages of {} bytes", ty.minimum, ty.page_size());
-    let minimum_bytes = ty.minimum.checked_mul(ty.page_size()).ok_or_else(too_large)?;
-    // Never more than can be reserved: to grow further fails.
-    let most = ty.maximum.unwrap_or(u64::MAX).min(ty.most_pages()).saturating_mul(ty.page_size());
-    let maximum_bytes = match ty.memory64 {
-        true => most.min(LARGE_BYTES.max(tunables.memory_reservation)).max(minimum_bytes),
-        false => most,
-    };
-    let promised = tunables.promised_bytes(ty, maximum_bytes).max(tunables.memory_reservation);
-    let reserved = usize::try_from(promised).ok().filter(|&bytes| bytes <= isize::MAX as usize);
-    let reserved = reserved.ok_or_else(too_large)?.next_multiple_of(page_bytes());
-    let mut free = free_reservations();
-    let again =
-        free.iter().rposition(|pages| pages.length_bytes() == reserved).map(|at| free.swap_remove(at));
-    drop(free);
-    let pages = match again {
-        Some(pages) => pages,
-        None => Mapping::reserve(reserved).context(
-            "no address space for a memory: each reserves 6 GiB (is there a limit, as by `ulimit -v`?)",
-        )?,
-    };
+    let bytes = |pages: u64| pages.saturating_mul(ty.page_size());
+    let minimum = bytes(ty.minimum);
+    ensure!(minimum <= MOST_BYTES, too_large());
+    let maximum = bytes(ty.maximum.unwrap_or(u64::MAX).min(ty.most_pages())).min(MOST_BYTES);
+    let (usable, reserved) = tunables.reservation(ty, minimum, maximum);
+    let pages = reserve(reserved as usize)?;
     let mut memory = VmMemory {
         base: pages.base(),
         length_bytes: 0,
-        maximum_bytes,
+        maximum_bytes: usable,
         reserved_bytes: pages.length_bytes() as u64,
     };
     // SAFETY: the reservation is live.
@@ -218,6 +203,17 @@ pub(super) fn allocate(ty: &MemoryType, tunables: &Tunables) -> Result<(VmMemory
         return Err(too_large());
     }
     Ok((memory, pages))
+}
+
+/// A reservation of this length, used before or new.
+fn reserve(length: usize) -> Result<Mapping> {
+    let mut free = free_reservations();
+    let fits = |mapping: &Mapping| mapping.length_bytes() == length.next_multiple_of(page_bytes());
+    if let Some(at) = free.iter().rposition(fits) {
+        return Ok(free.swap_remove(at));
+    }
+    Mapping::reserve(length)
+        .context("no address space for a memory: each reserves 6 GiB (is there a limit, as by `ulimit -v`?)")
 }
 
 /// Fails if generated code would rely on more address space than the memory has. It never should.
@@ -238,8 +234,7 @@ pub(super) unsafe fn check_promise(
 
 /// Takes back the pages of a memory that was `length_bytes` long.
 pub(super) fn recycle(mut pages: Mapping, length_bytes: u64) {
-    let touched = (length_bytes as usize).next_multiple_of(page_bytes());
-    if pages.forget(touched).is_ok() {
+    if pages.forget(length_bytes as usize).is_ok() {
         let mut free = free_reservations();
         if free.len() < MAX_FREE {
             free.push(pages);
@@ -254,15 +249,14 @@ pub(super) fn recycle(mut pages: Mapping, length_bytes: u64) {
 /// `memory` is live; a page has `1 << page_bits` bytes.
 pub(super) unsafe fn grow(memory: *mut VmMemory, delta: u64, page_bits: u8) -> Option<u64> {
     // SAFETY: live by contract; the new length is at most the maximum, which is inside the reservation. What a page of
-    // the system has beyond the memory's end is accessible, but checked for, and zeroes.
+    // the system has beyond the memory's end becomes accessible too; such memories are checked explicitly.
     unsafe {
         let old = (*memory).length_bytes;
         let new = delta.checked_mul(1 << page_bits)?.checked_add(old)?;
         if new > (*memory).maximum_bytes {
             return None;
         }
-        let whole = |bytes: u64| (bytes as usize).next_multiple_of(page_bytes());
-        Mapping::make_accessible((*memory).base, whole(old), whole(new)).ok()?;
+        Mapping::make_accessible((*memory).base, old as usize, new as usize).ok()?;
         (*memory).length_bytes = new;
         Some(old >> page_bits)
     }

@@ -61,11 +61,12 @@ impl Mapping {
         self.length_bytes
     }
 
-    /// Makes the bytes `from..to` readable and writable. Both are multiples of the page size.
+    /// Makes the bytes `from..to` readable and writable, and the rest of the last page with them.
     ///
     /// # Safety
     /// `base` is the base of a live mapping that reaches to `to` at least.
     pub(crate) unsafe fn make_accessible(base: *mut u8, from: usize, to: usize) -> io::Result<()> {
+        let (from, to) = (from.next_multiple_of(page_bytes()), to.next_multiple_of(page_bytes()));
         if from == to {
             return Ok(());
         }
@@ -78,8 +79,9 @@ impl Mapping {
 
 impl Mapping {
     /// Makes the first `length_bytes` bytes as untouched and inaccessible as when they were
-    /// [reserved](Mapping::reserve). A multiple of the page size.
+    /// [reserved](Mapping::reserve). Whole pages.
     pub(crate) fn forget(&mut self, length_bytes: usize) -> io::Result<()> {
+        let length_bytes = length_bytes.next_multiple_of(page_bytes());
         assert!(length_bytes <= self.length_bytes);
         if length_bytes == 0 {
             return Ok(());

@@ -1,5 +1,6 @@
 //! The runtime against compiled modules: calls, traps on every stack, instantiation, the lifetime of a store.
 
+mod bounds;
 mod calls;
 mod continuations;
 mod ends;
