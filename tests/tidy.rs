@@ -165,7 +165,8 @@ fn modules_know_only_whom_they_may_know() {
 }
 
 /// What an ISA must say (src/masm).
-const ISA_TRAITS: &[&str] = &["Isa", "Moves", "IntOps", "FloatOps", "MemoryOps", "ControlOps", "SwitchOps"];
+const ISA_TRAITS: &[&str] =
+    &["Isa", "Moves", "IntOps", "WideOps", "FloatOps", "VectorOps", "MemoryOps", "ControlOps", "SwitchOps"];
 
 /// The name of each of these traits that a file implements, followed by its functions, in order.
 fn trait_functions(text: &str) -> Vec<String> {

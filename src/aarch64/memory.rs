@@ -1,10 +1,15 @@
 //! The guest's memory.
 //!
-//! An access has at most one register besides the base. It is added with `uxtw`: although an i32 is always
+//! An access has at most one register besides the base. An i32 is added with `uxtw`: although it is always
 //! zero-extended in its register, the instruction that leaves the sandbox's base extends it once more, at no cost.
-//! So no mistake elsewhere makes an address outside the reservation.
+//! So no mistake elsewhere makes an address outside the reservation. An index of 64 bits was compared with the
+//! memory's size, and is added as it is.
+//!
+//! The instructions that fill a vector with one element, or load or store one of its lanes, take a bare register:
+//! for them the whole address is made first. Their text is in `lanes`; here is what loads or stores a
+//! register.
 
-use super::{Aarch64, SCRATCH, SCRATCH2, ZERO};
+use super::{Aarch64, SCRATCH, SCRATCH2, ZERO, encode_add_immediate};
 use crate::abi::{TrapCode, aarch64 as roles};
 use crate::masm::{Fpr, Gpr, GuestAddr, LaneBits, Load, MemoryOps, Moves, Reg, Store, StoreSource};
 
@@ -32,13 +37,29 @@ macro_rules! access {
 
 impl MemoryOps for Aarch64 {
     fn guest_load(&mut self, op: Load, dst: Reg, addr: GuestAddr) {
+        use Load::*;
+        if let V128From8Splat | V128From16Splat | V128From32Splat | V128From64Splat = op {
+            let base = self.guest_pointer(addr);
+            return self.load_splat(op, dst.fpr(), base);
+        }
         let addr = self.guest(addr, op.bytes());
         self.code.fault_site(TrapCode::MemoryOutOfBounds);
-        use Load::*;
-        match op {
-            F32 => return access!(self, addr, ldr S(dst.fpr())),
-            F64 => return access!(self, addr, ldr D(dst.fpr())),
-            _ => {}
+        if dst.is_float() {
+            let dst = dst.fpr();
+            match op {
+                F32 | V128From32Zero => access!(self, addr, ldr S(dst)),
+                V128 => access!(self, addr, ldr Q(dst)),
+                _ => access!(self, addr, ldr D(dst)),
+            }
+            return match op {
+                V128From8x8S => emit!(self ; sxtl V(dst).h8, V(dst).b8),
+                V128From8x8U => emit!(self ; uxtl V(dst).h8, V(dst).b8),
+                V128From16x4S => emit!(self ; sxtl V(dst).s4, V(dst).h4),
+                V128From16x4U => emit!(self ; uxtl V(dst).s4, V(dst).h4),
+                V128From32x2S => emit!(self ; sxtl V(dst).d2, V(dst).s2),
+                V128From32x2U => emit!(self ; uxtl V(dst).d2, V(dst).s2),
+                _ => (),
+            };
         }
         let dst = dst.gpr();
         match op {
@@ -57,11 +78,14 @@ impl MemoryOps for Aarch64 {
 
     fn guest_store(&mut self, op: Store, addr: GuestAddr, src: StoreSource) {
         let addr = self.guest(addr, op.bytes());
-        if let (Store::F32 | Store::F64, StoreSource::Reg(src)) = (op, src) {
+        if let Store::F32 | Store::F64 | Store::V128 = op {
+            let StoreSource::Reg(src) = src else { unreachable!("floats are stored from registers") };
+            let src = src.fpr();
             self.code.fault_site(TrapCode::MemoryOutOfBounds);
             return match op {
-                Store::F32 => access!(self, addr, str S(src.fpr())),
-                _ => access!(self, addr, str D(src.fpr())),
+                Store::F32 => access!(self, addr, str S(src)),
+                Store::F64 => access!(self, addr, str D(src)),
+                _ => access!(self, addr, str Q(src)),
             };
         }
         let src = match src {
@@ -84,12 +108,14 @@ impl MemoryOps for Aarch64 {
         }
     }
 
-    fn guest_load_lane(&mut self, _: LaneBits, _: u8, _: Fpr, _: GuestAddr) {
-        todo!()
+    fn guest_load_lane(&mut self, bits: LaneBits, lane: u8, dst: Fpr, addr: GuestAddr) {
+        let base = self.guest_pointer(addr);
+        self.load_lane(bits, lane, dst, base)
     }
 
-    fn guest_store_lane(&mut self, _: LaneBits, _: u8, _: GuestAddr, _: Fpr) {
-        todo!()
+    fn guest_store_lane(&mut self, bits: LaneBits, lane: u8, addr: GuestAddr, src: Fpr) {
+        let base = self.guest_pointer(addr);
+        self.store_lane(bits, lane, src, base)
     }
 }
 
@@ -119,6 +145,31 @@ impl Aarch64 {
                 Guest::Offset(SCRATCH, 0)
             }
         }
+    }
+
+    /// The address in one register: base, or else x16.
+    fn guest_pointer(&mut self, addr: GuestAddr) -> Gpr {
+        let base = addr.base.unwrap_or(Gpr(roles::MEM0));
+        let immediate = encode_add_immediate(u64::from(addr.offset));
+        match (addr.index, immediate) {
+            (None, _) if addr.offset == 0 => return base,
+            (None, Some((imm, shift))) => emit!(self ; add scratch, XSP(base), imm, lsl shift),
+            (None, None) => {
+                self.load_imm(SCRATCH, u64::from(addr.offset));
+                emit!(self ; add scratch, scratch, X(base));
+            }
+            (Some(index), _) if addr.offset == 0 => self.add_index(base, index, addr.wide),
+            (Some(index), Some((imm, shift))) => {
+                self.add_index(base, index, addr.wide);
+                emit!(self ; add scratch, scratch, imm, lsl shift);
+            }
+            (Some(index), None) => {
+                self.load_imm(SCRATCH, u64::from(addr.offset));
+                self.add_index(SCRATCH, index, addr.wide);
+                emit!(self ; add scratch, scratch, X(base));
+            }
+        }
+        SCRATCH
     }
 
     /// `x16 = base + index`

@@ -54,10 +54,12 @@ mod control;
 mod float;
 mod frame;
 mod int;
+mod lanes;
 mod memory;
 mod stub;
 mod switch;
 mod vector;
+mod wide;
 #[cfg(test)]
 mod tests;
 

@@ -6,7 +6,7 @@
 use super::operands::{Value, class};
 use super::{Compiler, numeric::int_kind};
 use crate::abi::{Builtin, Kind, offset};
-use crate::masm::{Addr, Folded, IntBinary, IntUnary, Load, Masm, Slot, Store, StoreSource, Width};
+use crate::masm::{Addr, Folded, IntBinary, IntUnary, Load, Masm, Store, StoreSource, Width};
 use crate::module::Location;
 use wasmparser::MemArg;
 
@@ -25,7 +25,7 @@ impl<M: Masm> Compiler<M> {
     pub(super) fn store(&mut self, op: Store, memarg: MemArg) {
         let value = self.operands.take();
         let address = self.operands.take();
-        let integer = !matches!(op, Store::F32 | Store::F64);
+        let integer = !matches!(op, Store::F32 | Store::F64 | Store::V128);
         let source = match value.value {
             Value::Constant(bits) if integer => match as_imm(op, bits) {
                 Some(imm) => StoreSource::Imm(imm),
@@ -101,7 +101,7 @@ impl<M: Masm> Compiler<M> {
         }
         if entry.reg.is_none() && entry.constant.is_none() {
             let reg = self.operands.pick(&mut self.masm, class::<M>(Kind::I32));
-            self.masm.load(Kind::I32, reg, Addr::slot(Slot(number as u32)));
+            self.masm.load(Kind::I32, reg, entry.slot());
             self.operands.entries[number].reg = Some(reg);
             self.operands.hold(number, reg);
         }

@@ -6,10 +6,12 @@
 //! operator but the code.
 //!
 //! ```text
-//!   operators.rs   one row per operator                      which
+//!   operators.rs vector_operators.rs   one row per operator  which
 //!   numeric.rs memory.rs references.rs calls.rs              how: settle operands, ask the ISA for the text
+//!   vector.rs tail_calls.rs switch.rs exceptions.rs          likewise
 //!   bounds.rs      what is checked before a memory access
 //!   tail_calls.rs switch.rs exceptions.rs                    likewise
+//!   legacy_exceptions.rs wide.rs                             likewise
 //!   control.rs     blocks, branches                          where to
 //!   landing.rs     where suspends and exceptions arrive
 //!   fold.rs        operators on constants
@@ -30,6 +32,7 @@ mod exceptions;
 mod fold;
 mod functions;
 mod landing;
+mod legacy_exceptions;
 mod lookahead;
 mod memory;
 mod merges;
@@ -40,6 +43,9 @@ mod references;
 mod returns;
 mod switch;
 mod tail_calls;
+mod vector;
+mod vector_operators;
+mod wide;
 
 use crate::abi::{Builtin, Kind, Place, Placement};
 use crate::code::{CodeBuffer, CompiledCode, Label, SiteKind, Symbol};
@@ -143,7 +149,7 @@ struct Compiler<M: Masm> {
     pending_tables: Vec<PendingTable>,
     /// Clauses of the current function, by number in `compiled`, and their pads.
     pending_catches: Vec<(usize, Label)>,
-    /// The `try_table` that the operator is in, if any.
+    /// The `try_table` or `try` that the operator is in, if any.
     scope: Option<u32>,
     /// The function being compiled, by index in the module.
     index: u32,
@@ -386,7 +392,7 @@ impl<M: Masm> Compiler<M> {
     }
 
     /// Stores what a call or switch must find in the frame: entries below `end` that live only in registers, and in
-    /// a `try_table` all locals.
+    /// a `try` all locals.
     fn spill_for_call(&mut self, end: usize) {
         if self.scope.is_some() {
             self.operands.settle_locals(&mut self.masm);

@@ -170,23 +170,27 @@ impl<M: Masm> Compiler<M> {
 
     /// Whether the only holder of `reg` is the local that the very next operator assigns: then the old value
     /// is dead, and the register may be overwritten in place.
-    fn dies_in_assignment(&mut self, reg: Reg) -> bool {
+    pub(super) fn dies_in_assignment(&mut self, reg: Reg) -> bool {
         match self.next_assigns {
             Some(local) if self.operands.only_holder(reg, local) => {
                 self.operands.release(local);
-                self.operands.entries[local] =
-                    super::operands::Entry::constant(self.operands.entries[local].kind, 0);
+                self.operands.entries[local] = self.operands.entries[local].constant(0);
                 true
             }
             _ => false,
         }
     }
 
+    /// Whether nobody needs what a taken operand's register holds: the result may overwrite it.
+    pub(super) fn dies_here(&mut self, reg: Reg) -> bool {
+        !self.operands.is_occupied(reg) || self.dies_in_assignment(reg)
+    }
+
     /// A register with the left operand's value that the result may overwrite.
     fn own_for_result(&mut self, lhs: Gpr, rhs: Rhs) -> Gpr {
         let reg = Reg::from(lhs);
         let shared_with_rhs = rhs == Rhs::Reg(lhs);
-        if !shared_with_rhs && (!self.operands.is_occupied(reg) || self.dies_in_assignment(reg)) {
+        if !shared_with_rhs && self.dies_here(reg) {
             return lhs;
         }
         let own = self.operands.pick_gpr(&mut self.masm);
@@ -198,7 +202,7 @@ impl<M: Masm> Compiler<M> {
     fn fresh_for_result(&mut self, lhs: Gpr, rhs: Rhs) -> Gpr {
         if rhs != Rhs::Reg(lhs) {
             let reg = Reg::from(lhs);
-            if !self.operands.is_occupied(reg) || self.dies_in_assignment(reg) {
+            if self.dies_here(reg) {
                 return lhs;
             }
         }
@@ -354,14 +358,13 @@ impl<M: Masm> Compiler<M> {
         let on_true = self.operands.bring(&mut self.masm, on_true, set);
         let dst = self.operands.pick(&mut self.masm, set);
         match condition {
-            Condition::Constant(_) => unreachable!("decided above"),
-            Condition::Int { cond, width, lhs, rhs } => {
+            Condition::Int { cond, width, lhs, rhs } if kind != Kind::V128 => {
                 self.masm.int_select(cond, width, lhs, rhs, dst, on_true, on_false);
             }
-            Condition::Float { cond, width, lhs, rhs, sense } => {
+            _ => {
                 let done = self.masm.code().label();
                 self.masm.mov(dst, on_true);
-                self.masm.float_branch(cond, width, lhs, rhs, sense, done);
+                self.branch_on(condition, true, done);
                 self.masm.mov(dst, on_false);
                 self.masm.bind(done);
             }
@@ -390,7 +393,7 @@ impl<M: Masm> Compiler<M> {
 
     /// A register for a float result: the left operand's if it dies here.
     fn float_result(&mut self, lhs: Reg) -> Reg {
-        if !self.operands.is_occupied(lhs) || self.dies_in_assignment(lhs) {
+        if self.dies_here(lhs) {
             return lhs;
         }
         self.operands.pick(&mut self.masm, class::<M>(Kind::F64))

@@ -146,11 +146,14 @@ impl<M: Masm> Compiler<M> {
         let arguments = self.operands.entries.len() - signature.params.len();
         self.spill_for_call(arguments);
         let area = self.open_results(&signature);
-        let next = (signature.param_words == 0).then_some(next).or_else(|| self.address_words(block, next));
+        let unused = signature.param_words == 0;
+        if !unused {
+            self.address_words(block, next);
+        }
         self.place_arguments(&signature.param_places);
         self.operands.truncate(arguments);
         let table = self.handler_table(handlers, area);
-        self.masm.resume(block, next, self.pending_tables[table].vmctx_offset as i32);
+        self.masm.resume(block, unused.then_some(next), self.pending_tables[table].vmctx_offset as i32);
         self.come_back(&signature, handlers, table);
     }
 
@@ -199,10 +202,9 @@ impl<M: Masm> Compiler<M> {
     }
 
     /// Uses the reference up, and has the address where `block` wants words instead of `next`, in the same register.
-    fn address_words(&mut self, block: Gpr, next: Gpr) -> Option<Gpr> {
+    fn address_words(&mut self, block: Gpr, next: Gpr) {
         self.masm.store(Kind::I64, Addr::reg(block, offset::CONT_WORD), next.into());
         self.masm.load(Kind::I64, next.into(), Addr::reg(block, offset::CONT_ARGS));
-        None
     }
 
     /// Puts what a continuation is resumed with into its places; words go to the address in `TEMPS[1]`. The arguments
@@ -296,9 +298,10 @@ impl<M: Masm> Compiler<M> {
         if area > 0 {
             self.masm.open_area(area);
         }
-        self.masm.store(Kind::I64, Addr::reg(block, offset::CONT_WORD), next.into());
         if signature.param_words > 0 {
-            self.masm.load(Kind::I64, next.into(), Addr::reg(block, offset::CONT_ARGS));
+            self.address_words(block, next);
+        } else {
+            self.masm.store(Kind::I64, Addr::reg(block, offset::CONT_WORD), next.into());
         }
         self.place_arguments(&signature.param_places[..count]);
         self.operands.truncate(arguments);
@@ -339,8 +342,9 @@ impl<M: Masm> Compiler<M> {
         let in_regs: Vec<(Kind, Place)> =
             saved.iter().copied().filter(|(_, place)| M::param_reg(*place).is_some()).collect();
         let in_words = in_regs.len() < saved.len();
-        let pc_offset = in_regs.len() as i32 * 8;
-        let bytes = area_bytes(in_regs.len() as u32 + 1);
+        let words: u32 = in_regs.iter().map(|(kind, _)| kind.words()).sum();
+        let pc_offset = words as i32 * 8;
+        let bytes = area_bytes(words + 1);
         let sp = self.operands.pick_gpr(&mut self.masm);
         let other = self.operands.pick_gpr(&mut self.masm);
         let field = |field| Addr::reg(block, field);
@@ -360,12 +364,12 @@ impl<M: Masm> Compiler<M> {
             self.masm.load(Kind::I64, other.into(), field(offset::CONT_ARGS));
         }
         let mut word_offset = pc_offset;
-        for &(_, place) in saved.iter().rev() {
+        for &(kind, place) in saved.iter().rev() {
             let value = self.operands.take();
             let to = match place {
                 Place::Word(word) => Addr::reg(other, word as i32 * 8),
                 _ => {
-                    word_offset -= 8;
+                    word_offset -= kind.words() as i32 * 8;
                     Addr::reg(sp, word_offset)
                 }
             };
@@ -388,11 +392,13 @@ impl<M: Masm> Compiler<M> {
     }
 
     fn adapter(&mut self, values: &[(Kind, Place)], bytes: u32) {
-        let pc_offset = values.len() as u32 * 8;
+        let pc_offset = values.iter().map(|(kind, _)| kind.words()).sum::<u32>() * 8;
         self.note_site(SiteKind::Adapter { pc_offset, bytes });
-        for (at, &(kind, place)) in values.iter().enumerate() {
+        let mut at = 0;
+        for &(kind, place) in values {
             let reg = M::param_reg(place).expect("only registers are left below sp");
-            self.masm.load(kind, reg, Addr::sp(at as i32 * 8));
+            self.masm.load(kind, reg, Addr::sp(at));
+            at += kind.words() as i32 * 8;
         }
         self.masm.adapter_end(pc_offset, bytes);
     }

@@ -9,7 +9,7 @@
 //! |---|---|
 //! | [`Isa`] | facts: name, register sets, the code buffer |
 //! | [`Moves`] | register ↔ register, constant, memory that is not the guest's |
-//! | [`IntOps`], [`FloatOps`], [`VectorOps`] | pure computation |
+//! | [`IntOps`], [`WideOps`], [`FloatOps`], [`VectorOps`] | pure computation |
 //! | [`MemoryOps`] | the guest's memory |
 //! | [`ControlOps`] | functions, jumps, branches, calls |
 //! | [`SwitchOps`] | stack switching and the stubs between Rust and Wasm |
@@ -24,18 +24,24 @@ mod memory;
 mod reg;
 mod switch;
 mod vector;
+#[cfg(test)]
+pub(crate) mod vector_model;
+#[cfg(test)]
+pub(crate) mod vector_samples;
+mod wide;
 
 pub use control::{ControlOps, Frame};
+pub use cpu::Cpu;
 pub use float::{FloatBinary, FloatCond, FloatOps, FloatToInt, FloatUnary};
 pub use int::{IntBinary, IntCond, IntOps, IntUnary};
-pub use cpu::Cpu;
 pub use memory::{GuestAddr, LaneBits, Load, MemoryOps, Store, StoreSource};
 pub use reg::{Addr, Base, Dst, Folded, Fpr, Gpr, Operand, Reg, RegSet, Rhs, Shape, Slot, Width};
 pub use switch::{StartShape, SwitchOps};
 pub use vector::{
-    Extract, Lanes, VectorBinary, VectorDst, VectorOp, VectorOps, VectorShape, VectorShift, VectorTernary, VectorTest,
-    VectorUnary,
+    Extract, Lanes, VectorBinary, VectorDst, VectorOp, VectorOps, VectorShape, VectorShift, VectorTernary,
+    VectorTest, VectorUnary,
 };
+pub use wide::{Pair, ProductShape, WideOps, WideSum};
 
 use crate::abi::{Kind, Place};
 use crate::code::CodeBuffer;
@@ -100,5 +106,5 @@ pub trait Moves: Isa {
 }
 
 /// Everything. What the driver's top level asks for.
-pub trait Masm: Moves + IntOps + FloatOps + VectorOps + MemoryOps + ControlOps + SwitchOps {}
-impl<M: Moves + IntOps + FloatOps + VectorOps + MemoryOps + ControlOps + SwitchOps> Masm for M {}
+pub trait Masm: Moves + IntOps + WideOps + FloatOps + VectorOps + MemoryOps + ControlOps + SwitchOps {}
+impl<M: Moves + IntOps + WideOps + FloatOps + VectorOps + MemoryOps + ControlOps + SwitchOps> Masm for M {}

@@ -7,7 +7,7 @@
 
 use wasmparser::{Operator, WasmFeatures};
 
-/// Wasm 2.0 without SIMD, and the proposals that stack switching stands on.
+/// Wasm 3.0 with the types, but not the values, of garbage collection; and what stands beyond it.
 pub(crate) const FEATURES: WasmFeatures = WasmFeatures::MVP
     .union(WasmFeatures::MUTABLE_GLOBAL)
     .union(WasmFeatures::SATURATING_FLOAT_TO_INT)
@@ -16,6 +16,8 @@ pub(crate) const FEATURES: WasmFeatures = WasmFeatures::MVP
     .union(WasmFeatures::MULTI_VALUE)
     .union(WasmFeatures::BULK_MEMORY)
     .union(WasmFeatures::EXTENDED_CONST)
+    .union(WasmFeatures::SIMD)
+    .union(WasmFeatures::RELAXED_SIMD)
     .union(WasmFeatures::FUNCTION_REFERENCES)
     // Recursion groups, subtyping, `global.get` of any immutable global. Not struct, array and i31.
     .union(WasmFeatures::GC)
@@ -25,19 +27,17 @@ pub(crate) const FEATURES: WasmFeatures = WasmFeatures::MVP
     // Tables too.
     .union(WasmFeatures::MEMORY64)
     .union(WasmFeatures::CUSTOM_PAGE_SIZES)
+    .union(WasmFeatures::LEGACY_EXCEPTIONS)
+    .union(WasmFeatures::WIDE_ARITHMETIC)
     .union(WasmFeatures::STACK_SWITCHING);
 
 /// The names by which people know the proposals that are not built.
-const PROPOSALS: [(WasmFeatures, &str); 14] = [
-    (WasmFeatures::SIMD, "SIMD"),
-    (WasmFeatures::RELAXED_SIMD, "relaxed SIMD"),
+const PROPOSALS: &[(WasmFeatures, &str)] = &[
     (WasmFeatures::THREADS, "threads"),
     (WasmFeatures::SHARED_EVERYTHING_THREADS, "shared-everything threads"),
     (WasmFeatures::GC, "garbage collection"),
     (WasmFeatures::EXCEPTIONS, "exception handling"),
-    (WasmFeatures::LEGACY_EXCEPTIONS, "legacy exception handling"),
     (WasmFeatures::MEMORY_CONTROL, "memory control"),
-    (WasmFeatures::WIDE_ARITHMETIC, "wide arithmetic"),
     (WasmFeatures::CUSTOM_DESCRIPTORS, "custom descriptors"),
     (WasmFeatures::COMPACT_IMPORTS, "compact import section"),
     (WasmFeatures::ACQUIRE_RELEASE_ATOMICS, "acquire-release atomics"),
@@ -68,14 +68,14 @@ pub(crate) fn unsupported_operator(operator: &Operator<'_>) -> Option<&'static s
         (@stack_switching) => { None };
         (@gc) => { Some("garbage collection") };
         (@exceptions) => { None };
-        (@legacy_exceptions) => { Some("legacy exception handling") };
-        (@simd) => { Some("SIMD") };
-        (@relaxed_simd) => { Some("relaxed SIMD") };
+        (@legacy_exceptions) => { None };
+        (@simd) => { None };
+        (@relaxed_simd) => { None };
         (@threads) => { Some("threads") };
         (@shared_everything_threads) => { Some("shared-everything threads") };
         (@tail_call) => { None };
         (@memory_control) => { Some("memory control") };
-        (@wide_arithmetic) => { Some("wide arithmetic") };
+        (@wide_arithmetic) => { None };
         (@custom_descriptors) => { Some("custom descriptors") };
         (@acquire_release_atomics) => { Some("acquire-release atomics") };
     }

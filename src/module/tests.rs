@@ -221,16 +221,11 @@ fn unbuilt_proposals_are_named() {
         ("SIMD", "(module (type (struct (field v128))))"),
         ("threads", "(module (memory 1 2 shared))"),
         ("threads", "(module (memory 1) (func (drop (i32.atomic.load (i32.const 0)))))"),
-        (
-            "wide arithmetic",
-            "(module (func (param i64) (result i64 i64) local.get 0 local.get 0 i64.mul_wide_s))",
-        ),
         ("garbage collection", "(module (type $s (struct)) (func (drop (struct.new $s))))"),
         ("garbage collection", "(module (type $s (struct)) (global (ref $s) (struct.new $s)))"),
         ("garbage collection", "(module (global (ref i31) (ref.i31 (i32.const 1))))"),
         ("garbage collection", "(module (func (param anyref) (drop (ref.test (ref i31) (local.get 0)))))"),
         ("garbage collection", "(module (func (param eqref) (drop (ref.eq (local.get 0) (local.get 0)))))"),
-        ("legacy exception handling", "(module (func try catch_all end))"),
         ("shared-everything threads", "(module (global (shared i32) (i32.const 0)))"),
     ] {
         let message = refusal(text);

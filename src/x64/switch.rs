@@ -13,8 +13,8 @@
 //!   return pad: fp, ... <── jmp ───┘
 //! ```
 
-use super::{Gpr, RSP, SCRATCH, TEMP0, TEMP1, X64, near};
-use crate::abi::{Builtin, Kind, Placement, SWITCH_HANDLER, call_area};
+use super::{Gpr, RAX, RSP, SCRATCH, TEMP0, TEMP1, X64, near};
+use crate::abi::{Builtin, Kind, Placement, SWITCH_HANDLER, call_area, word_offsets};
 use crate::code::{Label, Symbol};
 use crate::masm::{Addr, ControlOps, Isa, Moves, RegSet, StartShape, SwitchOps};
 
@@ -100,11 +100,7 @@ impl SwitchOps for X64 {
     }
 
     fn suspend_walk(&mut self, unhandled: Label) {
-        emit!(self
-            ; lea r10, [=>unhandled]
-            ; mov scratch, [BYTE vmctx + near::VMCTX_STORE]
-            ; jmp QWORD [BYTE scratch + near::STORE_SUSPEND_PC]
-        )
+        self.walk(TEMP1, unhandled, near::STORE_SUSPEND_PC);
     }
 
     fn switch(&mut self, block: Gpr, tag: i32, args: bool, resumed: Label, walk: Label) {
@@ -126,11 +122,7 @@ impl SwitchOps for X64 {
     }
 
     fn switch_walk(&mut self, unhandled: Label) {
-        emit!(self
-            ; lea rax, [=>unhandled]
-            ; mov scratch, [BYTE vmctx + near::VMCTX_STORE]
-            ; jmp QWORD [BYTE scratch + near::STORE_SWITCH_PC]
-        )
+        self.walk(RAX, unhandled, near::STORE_SWITCH_PC);
     }
 
     fn load_label(&mut self, dst: Gpr, label: Label) {
@@ -216,13 +208,13 @@ impl SwitchOps for X64 {
             ; mov r10, rsi
         );
         self.open_area(call_area(param_words, result_words));
-        for (i, (&kind, &place)) in params.iter().zip(&params_at).enumerate() {
-            let from = Addr::reg(TEMP1, i as i32 * 8);
+        for ((&kind, &place), at) in params.iter().zip(&params_at).zip(word_offsets(params)) {
+            let from = Addr::reg(TEMP1, at as i32 * 8);
             self.take_word(kind, place, from, RSP, 0);
         }
         emit!(self ; call r12 ; mov r10, [BYTE rbp - ENTRY_SAVED_BYTES]);
-        for (i, (&kind, &place)) in results.iter().zip(&results_at).enumerate() {
-            let to = Addr::reg(TEMP1, i as i32 * 8);
+        for ((&kind, &place), at) in results.iter().zip(&results_at).zip(word_offsets(results)) {
+            let to = Addr::reg(TEMP1, at as i32 * 8);
             self.give_word(kind, place, to, RSP, 0);
         }
         emit!(self ; xor eax, eax);

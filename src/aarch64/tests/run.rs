@@ -12,6 +12,8 @@ mod chains;
 mod floats;
 mod host;
 mod switches;
+mod vectors;
+mod wide;
 
 /// An instance, its host function's head included, with what the tests' functions find in it.
 #[repr(C)]
