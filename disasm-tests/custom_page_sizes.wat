@@ -1,4 +1,4 @@
-;; A memory that may end anywhere is checked explicitly: the end of the access, less what is known of offset and minimum.
+;; A memory that may end anywhere is checked explicitly: the end of the access, less what is known of the minimum.
 ;;! run = "first" i32:96 => i32:0
 ;;! run = "first" i32:97 => trap "out of bounds memory access"
 ;;! run = "first" i32:-1 => trap "out of bounds memory access"

@@ -1,5 +1,5 @@
-;; Memory 0 is in a register; the base of another one is loaded from the instance, or from where an import points. Neither
-;; is checked with i32 indices. Copies between them go to the runtime.
+;; Memory 0 is in a register; the base of another one is loaded from the instance, or from where an import points.
+;; Neither is checked with i32 indices. Copies between them go to the runtime.
 ;;! run = "put" i32:8 i32:77 =>
 ;;! run = "get" i32:8 => i32:0
 ;;! run = "copy" i32:8 =>

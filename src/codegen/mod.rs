@@ -9,9 +9,8 @@
 //!   operators.rs vector_operators.rs   one row per operator  which
 //!   numeric.rs memory.rs references.rs calls.rs              how: settle operands, ask the ISA for the text
 //!   vector.rs tail_calls.rs switch.rs exceptions.rs          likewise
-//!   bounds.rs      what is checked before a memory access
-//!   tail_calls.rs switch.rs exceptions.rs                    likewise
 //!   legacy_exceptions.rs wide.rs                             likewise
+//!   bounds.rs      what is checked before a memory access
 //!   control.rs     blocks, branches                          where to
 //!   landing.rs     where suspends and exceptions arrive
 //!   fold.rs        operators on constants
