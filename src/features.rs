@@ -40,7 +40,7 @@ pub struct Feature {
     pub note: &'static str,
 }
 
-use Status::{No, Yes};
+use Status::{No, Partly, Yes};
 
 /// The same status on both ISAs.
 const fn both(name: &'static str, proposal: &'static str, status: Status, note: &'static str) -> Feature {
@@ -65,9 +65,9 @@ pub const FEATURES: &[Feature] = &[
     both("Relaxed vectors", "WebAssembly 3.0", Yes, ""),
     both("`cont.new`, `cont.bind`, `resume`, `suspend`, `switch`", "Stack switching", Yes, ""),
     both("`resume_throw`, `resume_throw_ref`", "Stack switching", Yes, ""),
-    both("Pages of one byte", "Custom page sizes", Yes, ""),
     both("`i64.add128`, `i64.sub128`, `i64.mul_wide_s`, `i64.mul_wide_u`", "Wide arithmetic", Yes, ""),
-    both("Threads and atomics", "Threads", No, ""),
+    both("Pages of one byte", "Custom page sizes", Yes, ""),
+    both("Threads and atomics", "Threads", Partly, "atomic operators, wait and notify; no memory in several stores"),
     both("Preview 1", "WASI", Yes, ""),
 ];
 

@@ -50,6 +50,7 @@ macro_rules! emit {
     };
 }
 
+mod atomic;
 mod control;
 mod float;
 mod frame;
@@ -58,10 +59,10 @@ mod lanes;
 mod memory;
 mod stub;
 mod switch;
-mod vector;
-mod wide;
 #[cfg(test)]
 mod tests;
+mod vector;
+mod wide;
 
 /// The emitter.
 #[derive(Debug)]

@@ -1,4 +1,4 @@
-//! The groups of options that wasmtime calls `-W` and `-S`: `KEY[=VALUE]`, separated by commas.
+//! The groups of options that wasmtime calls `-W`, `-S` and `-O`: `KEY[=VALUE]`, separated by commas.
 //!
 //! Users bring command lines from wasmtime. So a proposal that is on accepts `y`, one that is not built
 //! accepts `n`, and the other answers are errors that say which case it is. A name nobody knows is a usage error.
@@ -6,7 +6,7 @@
 use super::Stop;
 use std::str::FromStr;
 
-/// What can be said about a key of either group.
+/// What can be said about a key of any group.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Key {
     /// Built, and always on.
@@ -15,8 +15,8 @@ enum Key {
     NotBuilt,
     /// A number of bytes or other things, with what it bounds.
     Limit(Limit),
-    /// Hands the environment to the guest.
-    InheritEnv,
+    /// Yes or no.
+    Switch(Switch),
     /// Prints the keys.
     Help,
 }
@@ -29,6 +29,22 @@ enum Limit {
     ContinuationStackBytes,
     IdleStacks,
     Exceptions,
+    Instances,
+    Memories,
+    Tables,
+    MemoryBytes,
+    TableElements,
+    ReservationBytes,
+    GuardBytes,
+    GrowthBytes,
+}
+
+/// What is switched on or off.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Switch {
+    InheritEnv,
+    TrapOnGrowFailure,
+    SignalsBasedTraps,
 }
 
 /// Keys of `-W`.
@@ -63,11 +79,11 @@ const WASM_KEYS: &[(&str, Key)] = &[
     ("fuel", Key::NotBuilt),
     ("gc-support", Key::NotBuilt),
     ("legacy-exceptions", Key::NotBuilt),
-    ("max-instances", Key::NotBuilt),
-    ("max-memories", Key::NotBuilt),
-    ("max-memory-size", Key::NotBuilt),
-    ("max-table-elements", Key::NotBuilt),
-    ("max-tables", Key::NotBuilt),
+    ("max-instances", Key::Limit(Limit::Instances)),
+    ("max-memories", Key::Limit(Limit::Memories)),
+    ("max-memory-size", Key::Limit(Limit::MemoryBytes)),
+    ("max-table-elements", Key::Limit(Limit::TableElements)),
+    ("max-tables", Key::Limit(Limit::Tables)),
     ("nan-canonicalization", Key::NotBuilt),
     ("relaxed-simd", Key::NotBuilt),
     ("relaxed-simd-deterministic", Key::NotBuilt),
@@ -76,7 +92,7 @@ const WASM_KEYS: &[(&str, Key)] = &[
     ("simd", Key::NotBuilt),
     ("threads", Key::NotBuilt),
     ("timeout", Key::NotBuilt),
-    ("trap-on-grow-failure", Key::NotBuilt),
+    ("trap-on-grow-failure", Key::Switch(Switch::TrapOnGrowFailure)),
     ("unknown-exports-allow", Key::NotBuilt),
     ("unknown-imports-default", Key::NotBuilt),
     ("unknown-imports-trap", Key::NotBuilt),
@@ -89,7 +105,7 @@ const WASM_KEYS: &[(&str, Key)] = &[
 const WASI_KEYS: &[(&str, Key)] = &[
     ("cli", Key::On),
     ("common", Key::On),
-    ("inherit-env", Key::InheritEnv),
+    ("inherit-env", Key::Switch(Switch::InheritEnv)),
     ("allow-ip-name-lookup", Key::NotBuilt),
     ("cli-exit-with-code", Key::NotBuilt),
     ("config", Key::NotBuilt),
@@ -108,6 +124,20 @@ const WASI_KEYS: &[(&str, Key)] = &[
     ("help", Key::Help),
 ];
 
+/// Keys of `-O`.
+const OPTIMIZE_KEYS: &[(&str, Key)] = &[
+    ("memory-guard-size", Key::Limit(Limit::GuardBytes)),
+    ("memory-reservation", Key::Limit(Limit::ReservationBytes)),
+    ("memory-reservation-for-growth", Key::Limit(Limit::GrowthBytes)),
+    ("signals-based-traps", Key::Switch(Switch::SignalsBasedTraps)),
+    ("guard-before-linear-memory", Key::NotBuilt),
+    ("memory-init-cow", Key::NotBuilt),
+    ("memory-may-move", Key::NotBuilt),
+    ("pooling-allocator", Key::NotBuilt),
+    ("table-lazy-init", Key::NotBuilt),
+    ("help", Key::Help),
+];
+
 /// One `KEY[=VALUE]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Setting {
@@ -123,6 +153,17 @@ pub(super) struct WasmOptions(Vec<Setting>);
 /// The argument of one `-S`.
 #[derive(Clone, Debug)]
 pub(super) struct WasiOptions(Vec<Setting>);
+
+/// The argument of one `-O`.
+#[derive(Clone, Debug)]
+pub(super) struct OptimizeOptions(Vec<Setting>);
+
+impl FromStr for OptimizeOptions {
+    type Err = String;
+    fn from_str(text: &str) -> Result<OptimizeOptions, String> {
+        parse(text, OPTIMIZE_KEYS, 'O').map(OptimizeOptions)
+    }
+}
 
 impl FromStr for WasmOptions {
     type Err = String;
@@ -148,7 +189,7 @@ fn parse(text: &str, keys: &[(&'static str, Key)], group: char) -> Result<Vec<Se
             return Err(format!("unknown -{group} option: {name} (see -{group} help)"));
         };
         match key {
-            Key::On | Key::InheritEnv => _ = yes(name, value)?,
+            Key::On | Key::Switch(_) => _ = yes(name, value)?,
             Key::Limit(limit) => _ = number(name, value, limit)?,
             Key::NotBuilt | Key::Help => {}
         }
@@ -168,11 +209,56 @@ fn yes(name: &str, value: Option<&str>) -> Result<bool, String> {
 
 fn number(name: &str, value: Option<&str>, limit: Limit) -> Result<usize, String> {
     let (unit, what) = match limit {
-        Limit::WasmStackBytes | Limit::ContinuationStackBytes => ("BYTES", "a number of bytes"),
-        Limit::Continuations | Limit::IdleStacks | Limit::Exceptions => ("N", "a number"),
+        limit if limit.is_bytes() => ("BYTES", "a number of bytes"),
+        _ => ("N", "a number"),
     };
     let value = value.ok_or_else(|| format!("{name} needs a value: {name}={unit}"))?;
     value.parse().map_err(|_| format!("{name}={value}: expected {what}"))
+}
+
+impl Limit {
+    fn is_bytes(self) -> bool {
+        use Limit::*;
+        matches!(
+            self,
+            WasmStackBytes
+                | ContinuationStackBytes
+                | MemoryBytes
+                | ReservationBytes
+                | GuardBytes
+                | GrowthBytes
+        )
+    }
+
+    fn meaning(self) -> &'static str {
+        match self {
+            Limit::WasmStackBytes => "stack that Wasm code may use outside continuations",
+            Limit::Continuations => "continuations at once",
+            Limit::ContinuationStackBytes => "address space for the stacks of continuations",
+            Limit::IdleStacks => "stacks that may wait for their next continuation",
+            Limit::Exceptions => "exceptions at once",
+            Limit::Instances => "instances",
+            Limit::Memories => "memories",
+            Limit::Tables => "tables",
+            Limit::MemoryBytes => "size of each memory",
+            Limit::TableElements => "size of each table",
+            Limit::ReservationBytes => "address space for each memory; bounds are checked if less than 4 GiB",
+            Limit::GuardBytes => "inaccessible address space behind each memory",
+            Limit::GrowthBytes => "address space to grow into for a memory with checked bounds",
+        }
+    }
+}
+
+impl Switch {
+    fn meaning(self) -> &'static str {
+        match self {
+            Switch::InheritEnv => "hand the environment to the guest",
+            Switch::TrapOnGrowFailure => "stop at a memory.grow or table.grow that fails",
+            Switch::SignalsBasedTraps => {
+                "let faults be traps; n: check everything, install no signal handlers"
+            }
+        }
+    }
 }
 
 /// What the options of one command line come to.
@@ -188,8 +274,28 @@ pub(super) struct Settings {
     pub(super) max_idle_stacks: Option<usize>,
     /// `-W max-exceptions`.
     pub(super) max_exceptions: Option<usize>,
+    /// `-W max-instances`.
+    pub(super) max_instances: Option<usize>,
+    /// `-W max-memories`.
+    pub(super) max_memories: Option<usize>,
+    /// `-W max-tables`.
+    pub(super) max_tables: Option<usize>,
+    /// `-W max-memory-size`.
+    pub(super) max_memory_size: Option<usize>,
+    /// `-W max-table-elements`.
+    pub(super) max_table_elements: Option<usize>,
+    /// `-O memory-reservation`.
+    pub(super) memory_reservation: Option<usize>,
+    /// `-O memory-guard-size`.
+    pub(super) memory_guard_size: Option<usize>,
+    /// `-O memory-reservation-for-growth`.
+    pub(super) memory_reservation_for_growth: Option<usize>,
+    /// `-W trap-on-grow-failure`.
+    pub(super) trap_on_grow_failure: Option<bool>,
+    /// `-O signals-based-traps`.
+    pub(super) signals_based_traps: Option<bool>,
     /// `-S inherit-env`.
-    pub(super) inherit_env: bool,
+    pub(super) inherit_env: Option<bool>,
 }
 
 impl Settings {
@@ -200,16 +306,38 @@ impl Settings {
             Limit::ContinuationStackBytes => &mut self.max_continuation_stack_bytes,
             Limit::IdleStacks => &mut self.max_idle_stacks,
             Limit::Exceptions => &mut self.max_exceptions,
+            Limit::Instances => &mut self.max_instances,
+            Limit::Memories => &mut self.max_memories,
+            Limit::Tables => &mut self.max_tables,
+            Limit::MemoryBytes => &mut self.max_memory_size,
+            Limit::TableElements => &mut self.max_table_elements,
+            Limit::ReservationBytes => &mut self.memory_reservation,
+            Limit::GuardBytes => &mut self.memory_guard_size,
+            Limit::GrowthBytes => &mut self.memory_reservation_for_growth,
+        }
+    }
+
+    fn switch(&mut self, switch: Switch) -> &mut Option<bool> {
+        match switch {
+            Switch::InheritEnv => &mut self.inherit_env,
+            Switch::TrapOnGrowFailure => &mut self.trap_on_grow_failure,
+            Switch::SignalsBasedTraps => &mut self.signals_based_traps,
         }
     }
 }
 
 /// Goes through all options in order; the last one wins.
-pub(super) fn settle(wasm: &[WasmOptions], wasi: &[WasiOptions]) -> Result<Settings, Stop> {
+pub(super) fn settle(
+    wasm: &[WasmOptions],
+    wasi: &[WasiOptions],
+    optimize: &[OptimizeOptions],
+) -> Result<Settings, Stop> {
     let mut settings = Settings::default();
     let wasm = wasm.iter().flat_map(|options| &options.0).map(|setting| ('W', WASM_KEYS, setting));
     let wasi = wasi.iter().flat_map(|options| &options.0).map(|setting| ('S', WASI_KEYS, setting));
-    for (group, keys, Setting { name, key, value }) in wasm.chain(wasi) {
+    let optimize =
+        optimize.iter().flat_map(|options| &options.0).map(|setting| ('O', OPTIMIZE_KEYS, setting));
+    for (group, keys, Setting { name, key, value }) in wasm.chain(wasi).chain(optimize) {
         let value = value.as_deref();
         match key {
             Key::Help => {
@@ -225,7 +353,7 @@ pub(super) fn settle(wasm: &[WasmOptions], wasi: &[WasiOptions]) -> Result<Setti
                 return Err(Stop::Error(format!("-{group} {name}: not built in this version of windlass")));
             }
             Key::Limit(limit) => *settings.limit(*limit) = number(name, value, *limit).ok(),
-            Key::InheritEnv => settings.inherit_env = yes(name, value) == Ok(true),
+            Key::Switch(switch) => *settings.switch(*switch) = yes(name, value).ok(),
         }
     }
     Ok(settings)
@@ -236,14 +364,9 @@ fn help(group: char, keys: &[(&str, Key)]) {
         let (value, what) = match key {
             Key::On => ("[=y]", "on"),
             Key::NotBuilt => ("[=n]", "not built"),
-            Key::Limit(limit) => match limit {
-                Limit::WasmStackBytes => ("=BYTES", "stack that Wasm code may use outside continuations"),
-                Limit::Continuations => ("=N", "continuations at once"),
-                Limit::ContinuationStackBytes => ("=BYTES", "address space for the stacks of continuations"),
-                Limit::IdleStacks => ("=N", "stacks that may wait for their next continuation"),
-                Limit::Exceptions => ("=N", "exceptions at once"),
-            },
-            Key::InheritEnv => ("[=y|n]", "hand the environment to the guest"),
+            Key::Limit(limit) if limit.is_bytes() => ("=BYTES", limit.meaning()),
+            Key::Limit(limit) => ("=N", limit.meaning()),
+            Key::Switch(switch) => ("[=y|n]", switch.meaning()),
             Key::Help => ("", "this list"),
         };
         println!("  -{group} {:36} {what}", format!("{name}{value}"));
@@ -256,7 +379,7 @@ mod tests {
 
     fn settled(wasm: &str) -> Result<Settings, String> {
         let options: WasmOptions = wasm.parse()?;
-        settle(&[options], &[]).map_err(|stop| match stop {
+        settle(&[options], &[], &[]).map_err(|stop| match stop {
             Stop::Error(line) => line,
             other => format!("{other:?}"),
         })
@@ -280,7 +403,16 @@ mod tests {
     #[test]
     fn wasi_group() {
         let options: WasiOptions = "cli,inherit-env=y,preview2=n".parse().unwrap();
-        assert!(settle(&[], &[options]).unwrap().inherit_env);
+        assert_eq!(settle(&[], &[options], &[]).unwrap().inherit_env, Some(true));
         assert!("sockets".parse::<WasiOptions>().is_err());
+    }
+
+    #[test]
+    fn optimize_group() {
+        let options: OptimizeOptions = "memory-reservation=0,signals-based-traps=n".parse().unwrap();
+        let settings = settle(&[], &[], &[options]).unwrap();
+        assert_eq!((settings.memory_reservation, settings.signals_based_traps), (Some(0), Some(false)));
+        assert!("memory-guard-size=big".parse::<OptimizeOptions>().unwrap_err().contains("number of bytes"));
+        assert!("unroll".parse::<OptimizeOptions>().unwrap_err().contains("unknown -O option"));
     }
 }

@@ -8,6 +8,7 @@
 //! | 134 | the guest trapped: `Error: …` and a backtrace |
 //! | the guest's | `proc_exit` |
 
+mod codegen;
 mod disas;
 mod flags;
 mod invoke;

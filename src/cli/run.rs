@@ -1,5 +1,6 @@
 //! `windlass run`: load, link, instantiate, run, and say how it ended.
 
+use super::codegen::CodegenOptions;
 use super::flags::{self, Settings, WasiOptions, WasmOptions};
 use super::{Stop, invoke, load};
 use std::ffi::OsString;
@@ -7,7 +8,8 @@ use std::path::Path;
 use std::time::Instant;
 use windlass::wasi::{self, I32Exit, WasiCtx, WasiCtxBuilder};
 use windlass::{
-    Backtrace, Config, Engine, Error, Exception, Extern, Instance, Linker, Module, Store, Trap, Val,
+    Backtrace, Config, Engine, Error, Exception, Extern, Instance, Linker, Module, Store, StoreLimits,
+    StoreLimitsBuilder, Trap, Val,
 };
 
 /// Runs a module.
@@ -34,18 +36,21 @@ pub(super) struct RunCommand {
     /// WASI options; `-S help` lists them
     #[arg(short = 'S', long = "wasi", value_name = "KEY[=VAL[,..]]")]
     wasi: Vec<WasiOptions>,
+    #[command(flatten)]
+    codegen: CodegenOptions,
     /// Print phases and their times to stderr
     #[arg(short, long)]
     verbose: bool,
     /// The module, binary or text, and the guest's arguments
-    #[arg(value_name = "FILE", trailing_var_arg = true, required_unless_present_any = ["wasm", "wasi"])]
+    #[arg(value_name = "FILE", trailing_var_arg = true, required_unless_present_any = ["wasm", "wasi", "optimize"])]
     file_and_args: Vec<OsString>,
 }
 
 impl RunCommand {
     /// Runs it.
     pub(super) fn execute(self) -> Result<(), Stop> {
-        let settings = flags::settle(&self.wasm, &self.wasi)?;
+        let settings = flags::settle(&self.wasm, &self.wasi, &[])?;
+        let config = self.config(&settings)?;
         let Some((file, args)) = self.file_and_args.split_first() else {
             use clap::CommandFactory as _;
             let kind = clap::error::ErrorKind::MissingRequiredArgument;
@@ -58,19 +63,20 @@ impl RunCommand {
         let bytes = load::module(path)?;
         clock.phase("read");
         let about = |error: Error| Stop::about(path.display(), error);
-        let engine =
-            Engine::new(&self.config(&settings)).map_err(|error| Stop::about("configuration", error))?;
+        let engine = Engine::new(&config).map_err(|error| Stop::about("configuration", error))?;
         let module = Module::new(&engine, &bytes).map_err(about)?;
         clock.phase("compile");
 
-        let mut store = Store::new(&engine, self.wasi_context(path, &args, &settings)?);
+        let host = Host { wasi: self.wasi_context(path, &args, &settings)?, limits: limits(&settings) };
+        let mut store = Store::new(&engine, host);
+        store.limiter(|host| &mut host.limits);
         let mut linker = Linker::new(&engine);
         windlass::wast::define_prints(&mut linker, false).map_err(about)?;
         if module
             .imports()
             .any(|import| matches!(import.module(), "wasi_snapshot_preview1" | "wasi_unstable"))
         {
-            wasi::add_to_linker(&mut linker, |context: &mut WasiCtx| context).map_err(about)?;
+            wasi::add_to_linker(&mut linker, |host: &mut Host| &mut host.wasi).map_err(about)?;
         }
         let instance =
             linker.instantiate(&mut store, &module).map_err(|error| ending(path, "instantiate", error))?;
@@ -84,8 +90,9 @@ impl RunCommand {
         outcome
     }
 
-    fn config(&self, settings: &Settings) -> Config {
+    fn config(&self, settings: &Settings) -> Result<Config, Stop> {
         let mut config = Config::new();
+        self.codegen.apply(&mut config)?;
         if let Some(bytes) = settings.max_wasm_stack {
             config.max_wasm_stack(bytes);
         }
@@ -104,7 +111,7 @@ impl RunCommand {
         if let Some(bytes) = self.stack_size {
             config.continuation_stack_size(bytes);
         }
-        config
+        Ok(config)
     }
 
     fn wasi_context(&self, path: &Path, args: &[String], settings: &Settings) -> Result<WasiCtx, Stop> {
@@ -116,7 +123,7 @@ impl RunCommand {
         }
         let mut builder = WasiCtxBuilder::new();
         builder.args(&argv).inherit_stdio();
-        if settings.inherit_env {
+        if settings.inherit_env == Some(true) {
             builder.inherit_env();
         }
         for variable in &self.env {
@@ -140,8 +147,31 @@ impl RunCommand {
     }
 }
 
+/// What the store shares.
+struct Host {
+    wasi: WasiCtx,
+    limits: StoreLimits,
+}
+
+/// What the guest may use, as far as the command line says.
+fn limits(settings: &Settings) -> StoreLimits {
+    let unlimited = |limit: Option<usize>| limit.unwrap_or(usize::MAX);
+    let mut limits = StoreLimitsBuilder::new()
+        .instances(unlimited(settings.max_instances))
+        .memories(unlimited(settings.max_memories))
+        .tables(unlimited(settings.max_tables))
+        .trap_on_grow_failure(settings.trap_on_grow_failure == Some(true));
+    if let Some(bytes) = settings.max_memory_size {
+        limits = limits.memory_size(bytes);
+    }
+    if let Some(elements) = settings.max_table_elements {
+        limits = limits.table_elements(elements);
+    }
+    limits.build()
+}
+
 /// Calls the command's entry point.
-fn start(store: &mut Store<WasiCtx>, instance: Instance, path: &Path, started: bool) -> Result<(), Stop> {
+fn start(store: &mut Store<Host>, instance: Instance, path: &Path, started: bool) -> Result<(), Stop> {
     let Some(func) = instance.get_func(&mut *store, "_start") else {
         if started {
             return Ok(()); // the module's start function was its program
@@ -158,7 +188,7 @@ fn start(store: &mut Store<WasiCtx>, instance: Instance, path: &Path, started: b
 
 /// Calls one function and prints its results, one per line.
 fn call_named(
-    store: &mut Store<WasiCtx>,
+    store: &mut Store<Host>,
     instance: Instance,
     path: &Path,
     name: &str,
@@ -187,7 +217,7 @@ fn call_named(
 }
 
 /// `it exports …`, for errors.
-fn exports(store: &mut Store<WasiCtx>, instance: Instance) -> String {
+fn exports(store: &mut Store<Host>, instance: Instance) -> String {
     let exports = instance
         .exports(&mut *store)
         .map(|(name, export)| {

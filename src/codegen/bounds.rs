@@ -13,7 +13,7 @@
 //! Nothing is checked twice. A constant address below the declared minimum is inside. And what was checked of a
 //! register is remembered as long as it has a holder, for its value cannot change so long
 //! ([`Operands::note_checked`](super::operands::Operands::note_checked)): the next access through the same local finds
-//! its check done, as memories never shrink. At labels, and at calls, nothing is in a register any more that was checked.
+//! its check done, as memories never shrink. At labels, and at calls, no register holds anything that was checked.
 
 use super::Compiler;
 use super::operands::{Operand, Value, class};

@@ -119,11 +119,7 @@ pub(super) fn fold_wide_sum(op: WideSum, a: u128, b: u128) -> u128 {
 }
 
 pub(super) fn fold_wide_product(signed: bool, a: u64, b: u64) -> u128 {
-    if signed {
-        (i128::from(a as i64) * i128::from(b as i64)) as u128
-    } else {
-        u128::from(a) * u128::from(b)
-    }
+    if signed { (i128::from(a as i64) * i128::from(b as i64)) as u128 } else { u128::from(a) * u128::from(b) }
 }
 
 /// A float constant of either width, exactly.

@@ -24,6 +24,8 @@
 //! This folder names no physical register and no instruction set; it knows `masm`, `abi`, `code` and the module's
 //! declarations. Out-of-line parts (slow paths, traps) are noted in [`Deferred`] and emitted behind the body.
 
+mod atomic_operators;
+mod atomics;
 mod bounds;
 mod calls;
 mod control;
@@ -129,6 +131,7 @@ struct Context {
 /// The compiler of one module.
 struct Compiler<M: Masm> {
     masm: M,
+    tunables: Tunables,
     context: Context,
     operands: Operands,
     controls: Vec<Control>,
@@ -140,6 +143,8 @@ struct Compiler<M: Masm> {
     next_assigns: Option<usize>,
     /// Whether the next operator consumes a condition.
     next_tests: bool,
+    /// Whether the next operator drops the result.
+    next_drops: bool,
     /// When the operator is a loop: what it uses.
     loop_use: LoopUse,
     plan: Plan,
@@ -185,9 +190,13 @@ pub(crate) fn compiler<M: Masm + 'static>(
     let context = Context::new(declarations, layout, registry, &options.tunables);
     let mut masm = M::new(CodeBuffer::new(64 << 10, options.operators), options.cpu);
     masm.return_by_jump(declarations.uses_continuations);
+    if !options.tunables.signals_based_traps {
+        masm.code().expect_no_faults();
+    }
     let start = masm.code().label();
     Box::new(Compiler::<M> {
         masm,
+        tunables: options.tunables,
         context,
         operands: Operands::new(),
         controls: Vec::new(),
@@ -195,6 +204,7 @@ pub(crate) fn compiler<M: Masm + 'static>(
         fused: None,
         next_assigns: None,
         next_tests: false,
+        next_drops: false,
         loop_use: LoopUse::default(),
         plan: Plan::default(),
         snapshots: Vec::new(),
@@ -366,6 +376,7 @@ impl<M: Masm> Compiler<M> {
             }
             _ => None,
         };
+        self.next_drops = matches!(next, Operator::Drop);
         self.next_tests = matches!(
             next,
             Operator::BrIf { .. }

@@ -187,7 +187,7 @@ impl<M: Masm> Compiler<M> {
     }
 
     /// A register with the left operand's value that the result may overwrite.
-    fn own_for_result(&mut self, lhs: Gpr, rhs: Rhs) -> Gpr {
+    pub(super) fn own_for_result(&mut self, lhs: Gpr, rhs: Rhs) -> Gpr {
         let reg = Reg::from(lhs);
         let shared_with_rhs = rhs == Rhs::Reg(lhs);
         if !shared_with_rhs && self.dies_here(reg) {

@@ -302,7 +302,7 @@ impl Operands {
     }
 
     /// The holders of `from` hold `to` instead.
-    fn transfer(&mut self, from: Reg, to: Reg) {
+    pub(super) fn transfer(&mut self, from: Reg, to: Reg) {
         let holders = std::mem::take(&mut self.holders[from.index()]);
         for &holder in &holders {
             self.entries[holder as usize].reg = Some(to);

@@ -268,14 +268,14 @@ impl<M: Masm> Compiler<M> {
             I64ReinterpretF64 => self.float_bits(W64),
             F64ReinterpretI64 => self.float_from_bits(W64),
             other if self.vector_operator(&other) => {}
+            other if self.atomic_operator(&other) => {}
             other => unreachable!("unsupported_operator lets {other:?} pass"),
         }
         Ok(())
     }
 
     fn unreachable(&mut self) {
-        self.masm.code().fault_site(TrapCode::Unreachable);
-        self.masm.trap();
+        self.trap(TrapCode::Unreachable);
         self.reachable = false;
     }
 

@@ -23,17 +23,17 @@ pub(crate) const FEATURES: WasmFeatures = WasmFeatures::MVP
     .union(WasmFeatures::GC)
     .union(WasmFeatures::TAIL_CALL)
     .union(WasmFeatures::EXCEPTIONS)
+    .union(WasmFeatures::LEGACY_EXCEPTIONS)
+    .union(WasmFeatures::WIDE_ARITHMETIC)
     .union(WasmFeatures::MULTI_MEMORY)
     // Tables too.
     .union(WasmFeatures::MEMORY64)
     .union(WasmFeatures::CUSTOM_PAGE_SIZES)
-    .union(WasmFeatures::LEGACY_EXCEPTIONS)
-    .union(WasmFeatures::WIDE_ARITHMETIC)
+    .union(WasmFeatures::THREADS)
     .union(WasmFeatures::STACK_SWITCHING);
 
 /// The names by which people know the proposals that are not built.
 const PROPOSALS: &[(WasmFeatures, &str)] = &[
-    (WasmFeatures::THREADS, "threads"),
     (WasmFeatures::SHARED_EVERYTHING_THREADS, "shared-everything threads"),
     (WasmFeatures::GC, "garbage collection"),
     (WasmFeatures::EXCEPTIONS, "exception handling"),
@@ -71,7 +71,7 @@ pub(crate) fn unsupported_operator(operator: &Operator<'_>) -> Option<&'static s
         (@legacy_exceptions) => { None };
         (@simd) => { None };
         (@relaxed_simd) => { None };
-        (@threads) => { Some("threads") };
+        (@threads) => { None };
         (@shared_everything_threads) => { Some("shared-everything threads") };
         (@tail_call) => { None };
         (@memory_control) => { Some("memory control") };

@@ -213,14 +213,6 @@ fn faults_name_their_function() {
 #[test]
 fn unbuilt_proposals_are_named() {
     for (proposal, text) in [
-        ("SIMD", "(module (func (param v128)))"),
-        ("SIMD", "(module (func (local v128)))"),
-        ("SIMD", "(module (func (block (result v128) unreachable) drop))"),
-        ("SIMD", "(module (func (drop (v128.const i64x2 0 0))))"),
-        ("SIMD", "(module (global v128 (v128.const i64x2 0 0)))"),
-        ("SIMD", "(module (type (struct (field v128))))"),
-        ("threads", "(module (memory 1 2 shared))"),
-        ("threads", "(module (memory 1) (func (drop (i32.atomic.load (i32.const 0)))))"),
         ("garbage collection", "(module (type $s (struct)) (func (drop (struct.new $s))))"),
         ("garbage collection", "(module (type $s (struct)) (global (ref $s) (struct.new $s)))"),
         ("garbage collection", "(module (global (ref i31) (ref.i31 (i32.const 1))))"),

@@ -30,6 +30,10 @@ impl Default for Tunables {
 /// All that a 32-bit index can name.
 const INDEX32_BYTES: u64 = 1 << 32;
 
+/// What a memory with 64-bit indices may grow to unless less or more is asked for: address space is plentiful, but not
+/// without end.
+const LARGE_BYTES: u64 = 64 << 30;
+
 /// How accesses to a memory are kept inside it. `slack` is about offsets: they may make an access end at most so many
 /// bytes behind its index.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -89,7 +93,9 @@ impl Tunables {
             Bounds::Reserved { .. } => maximum,
             _ => {
                 let grown = minimum.saturating_add(self.memory_reservation_for_growth);
-                minimum.max(maximum.min(self.memory_reservation.max(grown)))
+                let large = ty.memory64 && self.memory_reservation >= INDEX32_BYTES;
+                let large = if large { LARGE_BYTES } else { 0 };
+                minimum.max(maximum.min(self.memory_reservation.max(grown).max(large)))
             }
         };
         (usable, self.promised_bytes(ty, usable))
@@ -134,6 +140,9 @@ mod tests {
         let small = Tunables { memory_reservation: 1 << 20, ..fixed };
         assert_eq!(small.reservation(&ty, PAGE, 4 << 30).0, 1 << 20);
         assert_eq!(small.reservation(&ty, 2 << 20, 4 << 30).0, 2 << 20);
+        let wide = MemoryType { memory64: true, ..ty };
+        assert_eq!(Tunables::default().reservation(&wide, PAGE, 1 << 40).0, 64 << 30);
+        assert_eq!(small.reservation(&wide, PAGE, 1 << 40).0, 1 << 20);
         let silent = Tunables { signals_based_traps: false, ..small };
         assert_eq!(silent.reservation(&ty, PAGE, 3 * PAGE), (3 * PAGE, 3 * PAGE));
     }

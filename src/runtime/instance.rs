@@ -279,6 +279,11 @@ impl InstanceData {
         self.located(self.module.layout().memory(index))
     }
 
+    /// Whether the memory was declared so.
+    pub(super) fn is_shared(&self, memory: u32) -> bool {
+        self.module.declarations().memories[memory as usize].shared
+    }
+
     pub(super) fn global(&self, index: u32) -> *mut VmGlobal {
         self.located(self.module.layout().global(index))
     }

@@ -58,6 +58,11 @@ fn allocate(core: &mut StoreCore, module: &Module, items: &[Extern]) -> Result<N
     for (import, item) in declarations.imports.iter().zip(items) {
         match_import(core, import, item)?;
     }
+    core.allow_more(
+        1,
+        declarations.memories.len() - declarations.imported_memories as usize,
+        declarations.tables.len() - declarations.imported_tables as usize,
+    )?;
     core.add_module(module)?;
     if declarations.uses_continuations {
         core.need_continuations()?;
@@ -155,13 +160,15 @@ unsafe fn fill_entities(core: &mut StoreCore, instance: &InstanceData) -> Result
     // SAFETY: the layout has a place for each of these.
     unsafe {
         for index in declarations.imported_tables..declarations.tables.len() as u32 {
+            core.allow_table(&declarations.tables[index as usize].ty)?;
             let table = table::allocate(&declarations.tables[index as usize].ty, 0)?;
             let place = instance.table(index);
             place.write(table);
             core.add_table_elements(NonNull::new_unchecked(place));
         }
         for index in declarations.imported_memories..declarations.memories.len() as u32 {
-            let (memory, pages) = memory::allocate(&tunables, &declarations.memories[index as usize])?;
+            core.allow_memory(&declarations.memories[index as usize])?;
+            let (memory, pages) = memory::allocate(&declarations.memories[index as usize], &tunables)?;
             let place = instance.memory(index);
             place.write(memory);
             core.add_memory_pages(NonNull::new_unchecked(place), pages);

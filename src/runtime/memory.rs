@@ -1,28 +1,19 @@
 //! Linear memories.
 //!
-//! Each memory reserves all the address space that it may ever need, so `base` never moves. With 32-bit addresses this
-//! is usually all that an access can name: an i32 index, plus offset and size as far as the guard goes. Pages beyond the
-//! memory's length fault, so generated code checks nothing. What it relies on in general is
+//! A memory reserves the address space that it may grow into ([`reservation`](super::reservation)), so `base` never
+//! moves: to grow is to make more of the reservation accessible. What generated code relies on is
 //! [`Tunables::bounds`].
-//!
-//! ```text
-//!   base          length                4 GiB                 4 GiB + 2 GiB
-//!   ├─ accessible ─┼──── until grown ─────┼──── never ──────────┤
-//! ```
-//!
-//! The reservation of a memory that is gone serves the next one, in whatever store, with fresh pages: an
-//! emulator that keeps account of every page of address space would otherwise drown in reservations.
 
 use super::context::{AsContext, AsContextMut, StoreContext, StoreContextMut};
+use super::reservation;
 use super::store::{StoreCore, StoreId};
 use crate::abi::VmMemory;
 use crate::module::{MemoryType, Tunables};
 use crate::stack::{Mapping, page_bytes};
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use std::ptr::NonNull;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Bytes of a memory at most: more than any system has addresses for.
+/// Bytes of a memory at most: more than any system has addresses for, and far from where sums overflow.
 const MOST_BYTES: u64 = 1 << 56;
 
 /// A linear memory.
@@ -56,7 +47,9 @@ impl Memory {
     pub fn new(mut store: impl AsContextMut, ty: MemoryType) -> Result<Memory> {
         let mut store = store.as_context_mut();
         let core = store.core_mut();
-        let (memory, pages) = allocate(&core.engine.config().tunables, &ty)?;
+        core.allow_more(0, 1, 0)?;
+        core.allow_memory(&ty)?;
+        let (memory, pages) = allocate(&ty, &core.engine.config().tunables)?;
         let vm = core.add_memory(memory);
         core.add_memory_pages(vm, pages);
         Ok(Memory { store: core.id, vm, ty })
@@ -120,11 +113,14 @@ impl Memory {
         self.length_bytes() as usize
     }
 
-    /// Adds `delta` pages of zeroes; returns the old size in pages. Fails beyond the maximum.
+    /// Adds `delta` pages of zeroes; returns the old size in pages. Fails beyond the maximum, beyond the
+    /// [limits](crate::Store::limiter) of the store, and beyond the address space that the memory was made with.
     pub fn grow(&self, mut store: impl AsContextMut, delta: u64) -> Result<u64> {
-        store.as_context_mut().core().check(self.store, "Memory");
+        let mut store = store.as_context_mut();
+        let core = store.core_mut();
+        core.check(self.store, "Memory");
         // SAFETY: the memory is live.
-        match unsafe { grow(self.vm.as_ptr(), delta, self.ty.page_size_log2) } {
+        match unsafe { core.grow_memory(self.vm.as_ptr(), &self.ty, delta)? } {
             Some(old) => Ok(old),
             None => bail!("failed to grow memory by `{delta}`"),
         }
@@ -171,49 +167,28 @@ impl Memory {
     }
 }
 
-/// Reservations without a memory. Address space only: their pages are given back.
-static FREE: Mutex<Vec<Mapping>> = Mutex::new(Vec::new());
-/// How many of them are kept.
-const MAX_FREE: usize = 256;
-
-fn free_reservations() -> MutexGuard<'static, Vec<Mapping>> {
-    FREE.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// A memory's structure, and the pages behind it, which the store must own.
-pub(super) fn allocate(tunables: &Tunables, ty: &MemoryType) -> Result<(VmMemory, Mapping)> {
+pub(super) fn allocate(ty: &MemoryType, tunables: &Tunables) -> Result<(VmMemory, Mapping)> {
     ty.validate()?;
     let too_large =
         || anyhow!("the system has no memory for {} pages of {} bytes", ty.minimum, ty.page_size());
     let bytes = |pages: u64| pages.saturating_mul(ty.page_size());
-    let minimum = bytes(ty.minimum);
-    ensure!(minimum <= MOST_BYTES, too_large());
-    let maximum = bytes(ty.maximum.unwrap_or(u64::MAX).min(ty.most_pages())).min(MOST_BYTES);
-    let (usable, reserved) = tunables.reservation(ty, minimum, maximum);
-    let pages = reserve(reserved as usize)?;
+    let minimum_bytes = bytes(ty.minimum);
+    ensure!(minimum_bytes <= MOST_BYTES, too_large());
+    let most = bytes(ty.maximum.unwrap_or(u64::MAX).min(ty.most_pages())).min(MOST_BYTES);
+    let (pages, maximum_bytes) = reservation::reserve(tunables, ty, minimum_bytes, most)?;
     let mut memory = VmMemory {
         base: pages.base(),
         length_bytes: 0,
-        maximum_bytes: usable,
+        maximum_bytes,
         reserved_bytes: pages.length_bytes() as u64,
     };
     // SAFETY: the reservation is live.
     if unsafe { grow(&raw mut memory, ty.minimum, ty.page_size_log2) }.is_none() {
-        recycle(pages, 0);
+        reservation::recycle(pages, 0);
         return Err(too_large());
     }
     Ok((memory, pages))
-}
-
-/// A reservation of this length, used before or new.
-fn reserve(length: usize) -> Result<Mapping> {
-    let mut free = free_reservations();
-    let fits = |mapping: &Mapping| mapping.length_bytes() == length.next_multiple_of(page_bytes());
-    if let Some(at) = free.iter().rposition(fits) {
-        return Ok(free.swap_remove(at));
-    }
-    Mapping::reserve(length)
-        .context("no address space for a memory: each reserves 6 GiB (is there a limit, as by `ulimit -v`?)")
 }
 
 /// Fails if generated code would rely on more address space than the memory has. It never should.
@@ -232,16 +207,6 @@ pub(super) unsafe fn check_promise(
     Ok(())
 }
 
-/// Takes back the pages of a memory that was `length_bytes` long.
-pub(super) fn recycle(mut pages: Mapping, length_bytes: u64) {
-    if pages.forget(length_bytes as usize).is_ok() {
-        let mut free = free_reservations();
-        if free.len() < MAX_FREE {
-            free.push(pages);
-        }
-    }
-}
-
 /// Makes `delta` more pages accessible; returns the old size in pages. None, and no change, beyond the
 /// maximum or if the system refuses.
 ///
@@ -249,14 +214,15 @@ pub(super) fn recycle(mut pages: Mapping, length_bytes: u64) {
 /// `memory` is live; a page has `1 << page_bits` bytes.
 pub(super) unsafe fn grow(memory: *mut VmMemory, delta: u64, page_bits: u8) -> Option<u64> {
     // SAFETY: live by contract; the new length is at most the maximum, which is inside the reservation. What a page of
-    // the system has beyond the memory's end becomes accessible too; such memories are checked explicitly.
+    // the system has beyond the memory's end is accessible, but checked for, and zeroes.
     unsafe {
         let old = (*memory).length_bytes;
         let new = delta.checked_mul(1 << page_bits)?.checked_add(old)?;
         if new > (*memory).maximum_bytes {
             return None;
         }
-        Mapping::make_accessible((*memory).base, old as usize, new as usize).ok()?;
+        let whole = |bytes: u64| (bytes as usize).next_multiple_of(page_bytes());
+        Mapping::make_accessible((*memory).base, whole(old), whole(new)).ok()?;
         (*memory).length_bytes = new;
         Some(old >> page_bits)
     }

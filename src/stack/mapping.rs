@@ -41,7 +41,7 @@ impl Mapping {
     }
 
     fn map(length_bytes: usize, protection: libc::c_int) -> io::Result<Mapping> {
-        let length_bytes = length_bytes.max(1).next_multiple_of(page_bytes());
+        let length_bytes = Mapping::rounded(length_bytes);
         let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE;
         // SAFETY: a new mapping at an address of the kernel's choice touches nobody's memory.
         let base = unsafe { libc::mmap(ptr::null_mut(), length_bytes, protection, flags, -1, 0) };
@@ -49,6 +49,11 @@ impl Mapping {
             return Err(io::Error::last_os_error());
         }
         Ok(Mapping { base: NonNull::new(base.cast()).expect("the kernel maps nothing at 0"), length_bytes })
+    }
+
+    /// How long a mapping for so many bytes is.
+    pub(crate) fn rounded(length_bytes: usize) -> usize {
+        length_bytes.max(1).next_multiple_of(page_bytes())
     }
 
     /// First address.
@@ -61,12 +66,11 @@ impl Mapping {
         self.length_bytes
     }
 
-    /// Makes the bytes `from..to` readable and writable, and the rest of the last page with them.
+    /// Makes the bytes `from..to` readable and writable. Both are multiples of the page size.
     ///
     /// # Safety
     /// `base` is the base of a live mapping that reaches to `to` at least.
     pub(crate) unsafe fn make_accessible(base: *mut u8, from: usize, to: usize) -> io::Result<()> {
-        let (from, to) = (from.next_multiple_of(page_bytes()), to.next_multiple_of(page_bytes()));
         if from == to {
             return Ok(());
         }
@@ -79,9 +83,8 @@ impl Mapping {
 
 impl Mapping {
     /// Makes the first `length_bytes` bytes as untouched and inaccessible as when they were
-    /// [reserved](Mapping::reserve). Whole pages.
+    /// [reserved](Mapping::reserve). A multiple of the page size.
     pub(crate) fn forget(&mut self, length_bytes: usize) -> io::Result<()> {
-        let length_bytes = length_bytes.next_multiple_of(page_bytes());
         assert!(length_bytes <= self.length_bytes);
         if length_bytes == 0 {
             return Ok(());

@@ -7,7 +7,7 @@ use crate::abi::{TrapCode, x64 as roles};
 use crate::masm::{Fpr, GuestAddr, LaneBits, Load, MemoryOps, Reg, Store, StoreSource};
 
 /// A guest address, by the encodings that differ: nothing to add, one byte, four.
-enum Guest {
+pub(super) enum Guest {
     /// `[mem0 + index]`
     Memory0(Gpr),
     Near(Gpr, Gpr, i8),
@@ -41,6 +41,8 @@ macro_rules! emit_guest {
         }
     };
 }
+
+pub(super) use emit_guest;
 
 impl MemoryOps for X64 {
     fn guest_load(&mut self, op: Load, dst: Reg, addr: GuestAddr) {

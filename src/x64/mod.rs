@@ -114,6 +114,7 @@ macro_rules! shifted {
     }};
 }
 
+mod atomic;
 mod control;
 mod float;
 mod frame;
@@ -122,10 +123,10 @@ mod lanes;
 mod memory;
 mod stub;
 mod switch;
-mod vector;
-mod wide;
 #[cfg(test)]
 mod tests;
+mod vector;
+mod wide;
 
 use crate::abi::{Kind, PARAM_REGS, x64 as roles};
 use crate::code::CodeBuffer;
@@ -176,7 +177,8 @@ impl X64 {
         let start = start as usize;
         match self.code.bytes()[start..] {
             [0x40, ..] => self.code.remove(start),
-            [0x66 | 0xf2 | 0xf3, 0x40, ..] => self.code.remove(start + 1),
+            [0x66 | 0xf0 | 0xf2 | 0xf3, 0x40, ..] => self.code.remove(start + 1),
+            [0x66 | 0xf0, 0x66 | 0xf0, 0x40, ..] => self.code.remove(start + 2),
             // Opcode map 1, and neither W nor the high bits of the second operand's registers: only R moves.
             [0xc4, map, rest, ..] if map & 0x7f == 0x61 && rest & 0x80 == 0 => {
                 self.code.remove(start);

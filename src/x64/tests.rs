@@ -4,6 +4,7 @@
 #![allow(clippy::undocumented_unsafe_blocks)] // this world is built and used by hand: one reason for all blocks
 #![cfg_attr(not(target_arch = "x86_64"), allow(dead_code, unused_imports))]
 
+mod atomics;
 mod chains;
 mod floats;
 mod ops;

@@ -8,6 +8,7 @@ use crate::abi::*;
 use std::alloc::{Layout, alloc_zeroed};
 use std::mem::{offset_of, zeroed};
 
+mod atomics;
 mod chains;
 mod floats;
 mod host;

@@ -2,7 +2,10 @@
 
 use super::trap_code;
 use crate::module::Tunables;
-use crate::{AsContext, Config, Engine, Instance, Memory, Module, Store, TrapCode, Val};
+use crate::{
+    AsContext, Config, Engine, HeapType, Instance, Memory, MemoryType, Module, RefType, Store, Table,
+    TableType, TrapCode, Val,
+};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -130,6 +133,50 @@ fn check_accesses(engine: &Engine, kind: &str, grow: u64, number: u32) {
             assert_eq!(bytes, 77i32.to_le_bytes(), "{what}");
             (0..4).for_each(|byte| bytes[byte] = pattern(start + byte));
         }
+    }
+}
+
+#[test]
+fn what_is_too_large_is_refused_and_what_is_full_does_not_grow() {
+    for engine in engines() {
+        for large in ["i64 0x1000000000000", "i64 0xffffffffffffffff (pagesize 1)", "i64 0x800000000"] {
+            let module = Module::new(&engine, format!("(module (memory {large}))")).unwrap();
+            let mut store = Store::new(&engine, ());
+            let error = Instance::new(&mut store, &module, &[]).unwrap_err();
+            assert!(error.to_string().contains("memory"), "{error:#}");
+        }
+        let mut store = Store::new(&engine, ());
+        for (ty, room) in [
+            (MemoryType::new64(1, Some(3)), 2),
+            (MemoryType { page_size_log2: 0, ..MemoryType::new(10, Some(5000)) }, 4990),
+        ] {
+            let memory = Memory::new(&mut store, ty).unwrap();
+            assert_eq!(memory.page_size(&store), 1 << ty.page_size_log2);
+            for delta in [room + 1, 1 << 48, u64::MAX, u64::MAX - ty.minimum] {
+                assert!(memory.grow(&mut store, delta).is_err());
+            }
+            assert_eq!(memory.size(&store), ty.minimum);
+            assert_eq!(memory.grow(&mut store, room).unwrap(), ty.minimum);
+            assert_eq!(memory.data(&store).len() as u64, ty.maximum.unwrap() << ty.page_size_log2);
+            memory.data_mut(&mut store).fill(1);
+        }
+        for wrong in [
+            MemoryType { page_size_log2: 12, ..MemoryType::new(1, None) },
+            MemoryType::new(1 << 17, None),
+            MemoryType::new(2, Some(1)),
+        ] {
+            assert!(Memory::new(&mut store, wrong).is_err());
+        }
+        let element = RefType { nullable: true, heap: HeapType::Extern };
+        let table =
+            Table::new(&mut store, TableType::new64(element, 1, Some(9)), Val::ExternRef(None)).unwrap();
+        for delta in [9, 1 << 32, u64::MAX] {
+            assert!(table.grow(&mut store, delta, Val::ExternRef(None)).is_err());
+        }
+        assert_eq!(table.grow(&mut store, 8, Val::ExternRef(None)).unwrap(), 1);
+        assert!(
+            Table::new(&mut store, TableType::new64(element, 1 << 40, None), Val::ExternRef(None)).is_err()
+        );
     }
 }
 
