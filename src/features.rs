@@ -40,7 +40,7 @@ pub struct Feature {
     pub note: &'static str,
 }
 
-use Status::{No, Partly, Yes};
+use Status::{No, Yes};
 
 /// The same status on both ISAs.
 const fn both(name: &'static str, proposal: &'static str, status: Status, note: &'static str) -> Feature {
@@ -67,8 +67,9 @@ pub const FEATURES: &[Feature] = &[
     both("`resume_throw`, `resume_throw_ref`", "Stack switching", Yes, ""),
     both("`i64.add128`, `i64.sub128`, `i64.mul_wide_s`, `i64.mul_wide_u`", "Wide arithmetic", Yes, ""),
     both("Pages of one byte", "Custom page sizes", Yes, ""),
-    both("Threads and atomics", "Threads", Partly, "atomic operators, wait and notify; no memory in several stores"),
+    both("Threads and atomics", "Threads", Yes, ""),
     both("Preview 1", "WASI", Yes, ""),
+    both("Threads (`wasi.thread-spawn`)", "WASI", Yes, ""),
 ];
 
 /// The matrix as README.md shows it.

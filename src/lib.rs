@@ -64,8 +64,8 @@ pub use module::{
 };
 pub use runtime::{
     AsContext, AsContextMut, Caller, ContRef, ContinuationStats, Exception, ExnRef, Extern, ExternRef, Func,
-    Global, Instance, IntoFunc, Linker, Memory, ResourceLimiter, Store, StoreContext, StoreContextMut,
-    StoreLimits, StoreLimitsBuilder, Table, Tag, TypedFunc, V128, Val, WasmParams, WasmResults, WasmRet,
+    Global, Instance, IntoFunc, Linker, Memory, ResourceLimiter, SharedMemory, Store, StoreContext, StoreContextMut,
+    StoreLimits, StoreLimitsBuilder, Table, Tag, TypedFunc, V128, Val, WaitResult, WasmParams, WasmResults, WasmRet,
     WasmTy,
 };
 pub use stack::{Backtrace, Frame, StackTrace};

@@ -7,7 +7,7 @@ mod two_forms;
 
 use outcomes::{call, exception, trap_code};
 use std::fmt::Write as _;
-use windlass::{Config, Engine, Instance, Module, Store, TrapCode, Val};
+use windlass::{Config, Engine, Instance, Module, Store, TrapCode, V128, Val};
 
 fn instance(text: &str, store: &mut Store<()>) -> Instance {
     let module = Module::new(store.engine(), text).unwrap_or_else(|error| panic!("{error:#}\n{text}"));
@@ -62,9 +62,11 @@ fn both_forms_do_the_same_under_a_busy_collector() {
 #[test]
 fn payloads_and_results_of_any_length() {
     for count in [0usize, 1, 2, 9, 11, 12, 40, 300] {
-        let types = "i64 f64 ".repeat(count);
+        let types = "i64 f64 v128 ".repeat(count);
         let mut values = String::new();
-        (0..count).for_each(|n| write!(values, "(i64.const {n}) (f64.const {n}.5) ").unwrap());
+        (0..count).for_each(|n| {
+            write!(values, "(i64.const {n}) (f64.const {n}.5) (v128.const i64x2 {n} 7) ").unwrap()
+        });
         let text = format!(
             r#"(module
               (tag $t (param {types}))
@@ -90,14 +92,16 @@ fn payloads_and_results_of_any_length() {
         let i = instance(&text, &mut store);
         let run = i.get_func(&mut store, "run").unwrap();
         for how in 0..3 {
-            let mut results = vec![Val::I32(0); 2 * count + 2];
+            let mut results = vec![Val::I32(0); 3 * count + 2];
             run.call(&mut store, &[Val::I32(how)], &mut results).unwrap();
             assert_eq!(results[0].unwrap_i32(), 77);
             for n in 0..count {
-                assert_eq!(results[1 + 2 * n].unwrap_i64(), n as i64, "{count} {how}");
-                assert_eq!(results[2 + 2 * n].unwrap_f64(), n as f64 + 0.5, "{count} {how}");
+                assert_eq!(results[1 + 3 * n].unwrap_i64(), n as i64, "{count} {how}");
+                assert_eq!(results[2 + 3 * n].unwrap_f64(), n as f64 + 0.5, "{count} {how}");
+                let vector = V128::from(7 << 64 | n as u128);
+                assert!(matches!(results[3 + 3 * n], Val::V128(found) if found == vector), "{count} {how}");
             }
-            assert_eq!(results[2 * count + 1].unwrap_i64(), 99);
+            assert_eq!(results[3 * count + 1].unwrap_i64(), 99);
         }
     }
 }

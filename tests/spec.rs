@@ -9,7 +9,8 @@
 //! and what is listed must fail: a list that outlives its reasons hides the next bug.
 //!
 //! `WINDLASS_SPEC_FILTER=cont.wast` runs the scripts whose name contains that; `WINDLASS_SPEC_TRACE=1` says
-//! which script begins, for the day one takes the process down.
+//! which script begins, for the day one takes the process down. `WINDLASS_SPEC_CPU=baseline` compiles for the least
+//! processor, `native,-avx2` for another.
 
 #[path = "support/legacy_text.rs"]
 mod legacy_text;
@@ -40,6 +41,9 @@ enum Regime {
 impl Regime {
     fn config(self) -> Config {
         let mut config = Config::new();
+        if let Ok(cpu) = env::var("WINDLASS_SPEC_CPU") {
+            config.cpu(cpu.parse().expect("a processor"));
+        }
         match self {
             Regime::Usual => {}
             Regime::Checked => _ = config.memory_reservation(0).memory_guard_size(64 << 10),

@@ -43,6 +43,7 @@ enum Limit {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Switch {
     InheritEnv,
+    Threads,
     TrapOnGrowFailure,
     SignalsBasedTraps,
 }
@@ -65,8 +66,10 @@ const WASM_KEYS: &[(&str, Key)] = &[
     ("multi-memory", Key::On),
     ("multi-value", Key::On),
     ("reference-types", Key::On),
+    ("shared-memory", Key::On),
     ("stack-switching", Key::On),
     ("tail-call", Key::On),
+    ("threads", Key::On),
     ("async-stack-size", Key::NotBuilt),
     ("async-stack-zeroing", Key::NotBuilt),
     ("component-model", Key::NotBuilt),
@@ -88,9 +91,7 @@ const WASM_KEYS: &[(&str, Key)] = &[
     ("relaxed-simd", Key::NotBuilt),
     ("relaxed-simd-deterministic", Key::NotBuilt),
     ("shared-everything-threads", Key::NotBuilt),
-    ("shared-memory", Key::NotBuilt),
     ("simd", Key::NotBuilt),
-    ("threads", Key::NotBuilt),
     ("timeout", Key::NotBuilt),
     ("trap-on-grow-failure", Key::Switch(Switch::TrapOnGrowFailure)),
     ("unknown-exports-allow", Key::NotBuilt),
@@ -106,6 +107,7 @@ const WASI_KEYS: &[(&str, Key)] = &[
     ("cli", Key::On),
     ("common", Key::On),
     ("inherit-env", Key::Switch(Switch::InheritEnv)),
+    ("threads", Key::Switch(Switch::Threads)),
     ("allow-ip-name-lookup", Key::NotBuilt),
     ("cli-exit-with-code", Key::NotBuilt),
     ("config", Key::NotBuilt),
@@ -118,7 +120,6 @@ const WASI_KEYS: &[(&str, Key)] = &[
     ("preview2", Key::NotBuilt),
     ("tcp", Key::NotBuilt),
     ("tcplisten", Key::NotBuilt),
-    ("threads", Key::NotBuilt),
     ("tls", Key::NotBuilt),
     ("udp", Key::NotBuilt),
     ("help", Key::Help),
@@ -253,6 +254,7 @@ impl Switch {
     fn meaning(self) -> &'static str {
         match self {
             Switch::InheritEnv => "hand the environment to the guest",
+            Switch::Threads => "let the guest spawn threads",
             Switch::TrapOnGrowFailure => "stop at a memory.grow or table.grow that fails",
             Switch::SignalsBasedTraps => {
                 "let faults be traps; n: check everything, install no signal handlers"
@@ -295,7 +297,10 @@ pub(super) struct Settings {
     /// `-O signals-based-traps`.
     pub(super) signals_based_traps: Option<bool>,
     /// `-S inherit-env`.
+    /// `-S inherit-env`.
     pub(super) inherit_env: Option<bool>,
+    /// `-S threads`.
+    pub(super) threads: Option<bool>,
 }
 
 impl Settings {
@@ -320,6 +325,7 @@ impl Settings {
     fn switch(&mut self, switch: Switch) -> &mut Option<bool> {
         match switch {
             Switch::InheritEnv => &mut self.inherit_env,
+            Switch::Threads => &mut self.threads,
             Switch::TrapOnGrowFailure => &mut self.trap_on_grow_failure,
             Switch::SignalsBasedTraps => &mut self.signals_based_traps,
         }
@@ -388,7 +394,7 @@ mod tests {
     #[test]
     fn grammar() {
         assert_eq!(settled("exceptions,function-references=y,stack-switching=yes"), Ok(Settings::default()));
-        assert_eq!(settled("simd=n,threads=no,all-proposals"), Ok(Settings::default()));
+        assert_eq!(settled("simd=n,timeout=no,all-proposals"), Ok(Settings::default()));
         assert_eq!(settled("gc,max-wasm-stack=4096").unwrap().max_wasm_stack, Some(4096));
         assert_eq!(settled("max-continuations=7,max-idle-stacks=0").unwrap().max_continuations, Some(7));
         assert!(settled("max-exceptions=many").unwrap_err().contains("expected a number"));
@@ -402,8 +408,9 @@ mod tests {
 
     #[test]
     fn wasi_group() {
-        let options: WasiOptions = "cli,inherit-env=y,preview2=n".parse().unwrap();
-        assert_eq!(settle(&[], &[options], &[]).unwrap().inherit_env, Some(true));
+        let options: WasiOptions = "cli,inherit-env=y,threads,preview2=n".parse().unwrap();
+        let settings = settle(&[], &[options], &[]).unwrap();
+        assert_eq!((settings.inherit_env, settings.threads), (Some(true), Some(true)));
         assert!("sockets".parse::<WasiOptions>().is_err());
     }
 

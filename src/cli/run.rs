@@ -6,7 +6,7 @@ use super::{Stop, invoke, load};
 use std::ffi::OsString;
 use std::path::Path;
 use std::time::Instant;
-use windlass::wasi::{self, I32Exit, WasiCtx, WasiCtxBuilder};
+use windlass::wasi::{self, I32Exit, WasiCtx, WasiCtxBuilder, WasiThreads};
 use windlass::{
     Backtrace, Config, Engine, Error, Exception, Extern, Instance, Linker, Module, Store, StoreLimits,
     StoreLimitsBuilder, Trap, Val,
@@ -78,6 +78,10 @@ impl RunCommand {
         {
             wasi::add_to_linker(&mut linker, |host: &mut Host| &mut host.wasi).map_err(about)?;
         }
+        let _threads = match settings.threads == Some(true) {
+            true => Some(threads(&mut linker, &store, &module, path).map_err(about)?),
+            false => None,
+        };
         let instance =
             linker.instantiate(&mut store, &module).map_err(|error| ending(path, "instantiate", error))?;
         clock.phase("instantiate");
@@ -147,7 +151,8 @@ impl RunCommand {
     }
 }
 
-/// What the store shares.
+/// What the store shares. Threads have copies, with the same files behind them.
+#[derive(Clone)]
 struct Host {
     wasi: WasiCtx,
     limits: StoreLimits,
@@ -168,6 +173,19 @@ fn limits(settings: &Settings) -> StoreLimits {
         limits = limits.table_elements(elements);
     }
     limits.build()
+}
+
+/// Lets the module spawn threads. One that fails ends the process, as the main one would.
+fn threads(
+    linker: &mut Linker<Host>,
+    store: &Store<Host>,
+    module: &Module,
+    path: &Path,
+) -> windlass::Result<WasiThreads<Host>> {
+    let path = path.to_owned();
+    WasiThreads::add_to_linker(linker, store, module, move |error| {
+        std::process::exit(ending(&path, "run a thread of", error).say());
+    })
 }
 
 /// Calls the command's entry point.
@@ -224,7 +242,7 @@ fn exports(store: &mut Store<Host>, instance: Instance) -> String {
             let kind = match export {
                 Extern::Func(_) => "func",
                 Extern::Table(_) => "table",
-                Extern::Memory(_) => "memory",
+                Extern::Memory(_) | Extern::SharedMemory(_) => "memory",
                 Extern::Global(_) => "global",
                 Extern::Tag(_) => "tag",
             };

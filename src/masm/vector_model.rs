@@ -220,7 +220,7 @@ pub(crate) fn unary_results(op: VectorUnary, a: u128) -> Vec<u128> {
 pub(crate) fn binary(op: VectorBinary, a: u128, b: u128) -> u128 {
     use VectorBinary::*;
     let saturate = |f: fn(i64, i64) -> i64, to: (i64, i64)| move |a, b| f(a, b).clamp(to.0, to.1);
-    let (add, sub): (fn(i64, i64) -> i64, fn(i64, i64) -> i64) = (i64::wrapping_add, i64::wrapping_sub);
+    let (add, sub) = (i64::wrapping_add as fn(_, _) -> _, i64::wrapping_sub as fn(_, _) -> _);
     let multiply = i64::wrapping_mul;
     match op {
         I8x16Swizzle | I8x16RelaxedSwizzle => {

@@ -399,5 +399,6 @@ mod tests {
         assert_eq!(registry.describe(&ImportType::Memory(MemoryType::new(1, Some(2)))), "memory 1 2");
         let ty = MemoryType { shared: true, page_size_log2: 0, ..MemoryType::new64(1, Some(2)) };
         assert_eq!(registry.describe(&ImportType::Memory(ty)), "memory i64 1 2 shared (pagesize 1)");
+        assert_eq!(registry.describe(&ImportType::Memory(MemoryType::shared(1, 2))), "memory 1 2 shared");
     }
 }

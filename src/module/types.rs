@@ -169,6 +169,11 @@ impl MemoryType {
         MemoryType { memory64: true, ..MemoryType::new(minimum, maximum) }
     }
 
+    /// A memory that several threads may use at once, of 32-bit addresses and pages of 64 KiB.
+    pub fn shared(minimum: u32, maximum: u32) -> MemoryType {
+        MemoryType { shared: true, ..MemoryType::new(minimum.into(), Some(maximum.into())) }
+    }
+
     /// Piece by piece, checked at the end.
     pub fn builder() -> MemoryTypeBuilder {
         MemoryTypeBuilder { ty: MemoryType::new(0, None) }

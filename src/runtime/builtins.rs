@@ -165,6 +165,9 @@ macro_rules! builtins {
 
 builtins! {
     MemoryGrow(a) {
+        if let Some(memory) = a.instance().shared_memory(a.index(1)) {
+            return Ok(memory.grow_pages(a.word(0)).unwrap_or(CANNOT_GROW));
+        }
         let ty = a.instance().module().declarations().memories[a.index(1) as usize];
         let store = &mut *a.store();
         limited(|| store.grow_memory(a.memory(1), &ty, a.word(0)))

@@ -12,6 +12,7 @@ use crate::module::{MemoryType, Tunables};
 use crate::stack::{Mapping, page_bytes};
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use std::ptr::NonNull;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Bytes of a memory at most: more than any system has addresses for, and far from where sums overflow.
 const MOST_BYTES: u64 = 1 << 56;
@@ -47,6 +48,7 @@ impl Memory {
     pub fn new(mut store: impl AsContextMut, ty: MemoryType) -> Result<Memory> {
         let mut store = store.as_context_mut();
         let core = store.core_mut();
+        ensure!(!ty.shared, "shared memories must be created through `SharedMemory`");
         core.allow_more(0, 1, 0)?;
         core.allow_memory(&ty)?;
         let (memory, pages) = allocate(&ty, &core.engine.config().tunables)?;
@@ -211,19 +213,19 @@ pub(super) unsafe fn check_promise(
 /// maximum or if the system refuses.
 ///
 /// # Safety
-/// `memory` is live; a page has `1 << page_bits` bytes.
+/// `memory` is live, and nobody else grows it meanwhile; a page has `1 << page_bits` bytes.
 pub(super) unsafe fn grow(memory: *mut VmMemory, delta: u64, page_bits: u8) -> Option<u64> {
     // SAFETY: live by contract; the new length is at most the maximum, which is inside the reservation. What a page of
     // the system has beyond the memory's end is accessible, but checked for, and zeroes.
     unsafe {
-        let old = (*memory).length_bytes;
+        let old = length(memory);
         let new = delta.checked_mul(1 << page_bits)?.checked_add(old)?;
         if new > (*memory).maximum_bytes {
             return None;
         }
         let whole = |bytes: u64| (bytes as usize).next_multiple_of(page_bytes());
         Mapping::make_accessible((*memory).base, whole(old), whole(new)).ok()?;
-        (*memory).length_bytes = new;
+        AtomicU64::from_ptr(&raw mut (*memory).length_bytes).store(new, Ordering::Release);
         Some(old >> page_bits)
     }
 }
@@ -236,6 +238,15 @@ pub(super) unsafe fn range(memory: *const VmMemory, start: u64, count: u64) -> O
     // SAFETY: live by contract; the sum is inside the accessible bytes.
     unsafe {
         let end = start.checked_add(count)?;
-        (end <= (*memory).length_bytes).then(|| (*memory).base.add(start as usize))
+        (end <= length(memory)).then(|| (*memory).base.add(start as usize))
     }
+}
+
+/// The accessible bytes; of a shared memory, at this moment.
+///
+/// # Safety
+/// `memory` is live.
+pub(super) unsafe fn length(memory: *const VmMemory) -> u64 {
+    // SAFETY: live by contract; the field is aligned, and what is written while others read is written atomically.
+    unsafe { AtomicU64::from_ptr(&raw mut (*memory.cast_mut()).length_bytes).load(Ordering::Acquire) }
 }

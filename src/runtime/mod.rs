@@ -11,6 +11,7 @@
 //! | `context` | borrowing a store: [`AsContext`], [`Caller`] |
 //! | `instance`, `instantiate` | a module's private part, and how it is filled |
 //! | `func`, `typed`, `host` | calling Wasm, and being called |
+//! | `shared_memory`, `parking` | what several stores use at once, and how they wait for each other |
 //! | `memory`, `table`, `global`, `tag`, `value` | the rest of what travels |
 //! | `limits` | what a store may use |
 //! | `reservation` | address space for memories |
@@ -34,6 +35,7 @@ mod linker;
 mod memory;
 mod parking;
 mod reservation;
+mod shared_memory;
 mod store;
 mod table;
 mod tag;
@@ -53,6 +55,7 @@ pub use instance::Instance;
 pub use limits::{ResourceLimiter, StoreLimits, StoreLimitsBuilder};
 pub use linker::Linker;
 pub use memory::Memory;
+pub use shared_memory::{SharedMemory, WaitResult};
 pub use store::Store;
 pub use table::Table;
 pub use tag::Tag;

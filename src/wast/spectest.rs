@@ -4,8 +4,8 @@
 //! links them, and only them.
 
 use crate::{
-    Global, GlobalType, Linker, Memory, MemoryType, Mutability, RefType, Result, Store, Table, TableType,
-    Val, ValType,
+    Global, GlobalType, Linker, Memory, MemoryType, Mutability, RefType, Result, SharedMemory, Store, Table,
+    TableType, Val, ValType,
 };
 use std::fmt::Display;
 use std::io::Write as _;
@@ -33,6 +33,8 @@ pub(super) fn define(store: &mut Store<()>, linker: &mut Linker<()>, quiet: bool
     }
     let memory = Memory::new(&mut *store, MemoryType::new(1, Some(2)))?;
     linker.define(&mut *store, "spectest", "memory", memory)?;
+    let memory = SharedMemory::new(store.engine(), MemoryType::shared(1, 2))?;
+    linker.define(&mut *store, "spectest", "shared_memory", memory)?;
     Ok(())
 }
 

@@ -234,7 +234,7 @@ mod world {
     /// A function of the instance's words to an i64.
     pub(super) struct Compiled {
         pub(super) world: World,
-        enter: u32,
+        pub(super) enter: u32,
     }
 
     impl Compiled {

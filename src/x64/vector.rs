@@ -2,12 +2,12 @@
 //!
 //! Each operator is written once. The macros `three!`, `either!` and `shifted!` name an instruction in its two forms:
 //! without AVX it overwrites its left operand, so the shape asks for that one's register where it can be lost; with
-//! AVX there is a third operand and a result goes anywhere. Instructions that have two operands in both forms (`pmovsx`,
-//! `pshufd`, conversions, shifts in place) gain nothing from the longer prefix and are written in the old form.
-//! Constants are made of all ones by shifts, or come through `scratch`.
+//! AVX there is a third operand and a result goes anywhere. Instructions that have two operands in both forms
+//! (`pmovsx`, `pshufd`, conversions, shifts in place) gain nothing from the longer prefix and are written in the old
+//! form. Constants are made of all ones by shifts, or come through `scratch`.
 //!
-//! Operators whose operands only stand the other way round (`lt` for `gt`, `le` for `ge`) are turned ([`shapes`]) and then one.
-//! Longer texts are in [`sequences`], those about single lanes in `lanes.rs`.
+//! Operators whose operands only stand the other way round (`lt` for `gt`, `le` for `ge`) are turned ([`shapes`]) and
+//! then one. Longer texts are in [`sequences`], those about single lanes in `lanes.rs`.
 //!
 //! What the relaxed operators give:
 //!

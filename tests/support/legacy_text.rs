@@ -109,7 +109,9 @@ impl Node<'_> {
             Kind::List(nodes, space) => (nodes, space),
         };
         let part = |node: &Node<'_>| matches!(node.head(), "do" | "catch" | "catch_all" | "delegate");
-        let flat = |node: &Node<'_>| matches!(node.kind, Kind::List(..)) && node.has_try();
+        // The arms of an `if` are no operands.
+        let arm = |node: &Node<'_>| matches!(node.head(), "then" | "else" | "result");
+        let operand = |node: &&Node<'_>| matches!(node.kind, Kind::List(..)) && !arm(node);
         if self.head() == "try" {
             for node in nodes {
                 match &node.kind {
@@ -126,15 +128,13 @@ impl Node<'_> {
             if !nodes.iter().any(|node| node.head() == "delegate") {
                 *out += " end ";
             }
-        } else if self.is_construct() || !nodes.iter().any(flat) {
+        } else if self.is_construct() || !nodes.iter().filter(operand).any(Node::has_try) {
             *out += "(";
             nodes.iter().for_each(|node| node.write(out));
             *out += space;
             *out += ")";
         } else {
-            // Operands first. The arms of an `if` are none.
-            let arm = |node: &Node<'_>| matches!(node.head(), "then" | "else" | "result");
-            let operand = |node: &&Node<'_>| matches!(node.kind, Kind::List(..)) && !arm(node);
+            // Operands first.
             nodes.iter().filter(operand).for_each(|node| node.write(out));
             *out += " (";
             nodes.iter().filter(|node| !operand(node)).for_each(|node| node.write(out));

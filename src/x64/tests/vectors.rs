@@ -69,6 +69,13 @@ impl Text {
                 m.store(Kind::V128, word(AFTERWARDS + 2 * i), (*reg).into());
             }
         });
+        if cpu == Cpu::baseline() {
+            let world = &code.world;
+            let entry = world.funcs[0].code as usize - world.map.as_ptr() as usize;
+            let text = Builder::text(&world.map, entry as u32, code.enter);
+            let beyond = text.lines().find(|line| line.starts_with('v') || line.starts_with("pcmpgtq"));
+            assert_eq!(beyond, None, "beyond SSE4.1");
+        }
         Text { code, dst, regs: regs.to_vec() }
     }
 
@@ -380,8 +387,9 @@ fn loaded(load: Load, bytes: u128) -> u128 {
     }
 }
 
-/// The instance's words are memory 0: so far from its beginning are the bytes that are accessed, and by which addresses.
+/// The instance's words are memory 0: so far from its beginning are the bytes that are accessed.
 const ACCESSED: usize = 41 * 8 + 5;
+/// Index and offset that lead there.
 const ADDRESSES: [(Option<u64>, u32); 3] =
     [(Some(ACCESSED as u64), 0), (Some(300), 33), (None, ACCESSED as u32)];
 

@@ -120,7 +120,7 @@ impl X64 {
         one!(self ; cvttpd2dq Rx(dst), Rx(dst))
     }
 
-    /// Rounded and added to 2^52 its integer is in the low bits; the lower halves are gathered, the upper lanes cleared.
+    /// Rounded and added to 2^52 its integer is in the low bits; the lower halves are gathered, the rest cleared.
     pub(super) fn trunc_sat_f64x2_u(&mut self, dst: Fpr, src: Fpr) {
         self.zero(FSCRATCH);
         three!(self, maxpd vmaxpd, dst, src, FSCRATCH);

@@ -1,5 +1,5 @@
-//! Where vector operators want their operands without AVX (with it, results go anywhere), and how many registers besides
-//! either way. Tables.
+//! Where vector operators want their operands without AVX (with it, results go anywhere), and how many registers
+//! besides either way. Tables.
 
 use crate::masm::{Cpu, VectorBinary, VectorDst, VectorShift, VectorTernary, VectorUnary};
 
