@@ -10,6 +10,11 @@
 #     wasmtime                  its command line, with what running needs and no more   (crates.io: wasmtime-cli)
 #     peers/                    V8 inside Deno, and Binaryen, whose wasm-opt has the Asyncify pass   (npm)
 #
+#   benches/setup.sh --kernels  what `benches/kernels` measures beside Winch and Cranelift, built from C by the compiler in
+#                               PyPI's ziglang. Needs python3 with venv, and git.
+#     kernels/*.wasm            the ten kernels of benches/kernels/c
+#     kernels/coremark.wasm     CoreMark 1.0, for wasm32-wasi   (github.com/eembc/coremark)
+#
 # Versions are pinned and checked, so that numbers can be compared from one day to the next.
 set -euo pipefail
 mkdir -p "$(dirname "$0")/cache"
@@ -27,6 +32,27 @@ if [ "${1:-}" = --peers ]; then
     wasmtime/bin/wasmtime --version
     peers/node_modules/.bin/deno --version
     peers/node_modules/.bin/wasm-opt --version
+    exit
+fi
+
+if [ "${1:-}" = --kernels ]; then
+    if [ ! -x zig/bin/python ]; then
+        python3 -m venv zig
+        zig/bin/pip install --quiet ziglang==0.17.0
+    fi
+    mkdir -p kernels
+    for source in ../kernels/c/*.c; do
+        simd=$(grep -q wasm_simd128.h "$source" && echo -msimd128 || true)
+        zig/bin/python -m ziglang cc -target wasm32-freestanding -O2 $simd -nostdlib -s -Wl,--no-entry \
+            -Wl,-z,stack-size=65536 "$source" -o "kernels/$(basename "$source" .c).wasm"
+    done
+    if [ ! -d coremark ]; then
+        git clone --quiet https://github.com/eembc/coremark
+    fi
+    git -C coremark checkout --quiet d5fad6bd094899101a4e5fd53af7298160ced6ab
+    (cd coremark && ../zig/bin/python -m ziglang cc -target wasm32-wasi -O3 -s -DPERFORMANCE_RUN=1 -DITERATIONS=0 \
+        -DFLAGS_STR='"-O3"' -I. -Iposix core_*.c posix/core_portme.c -o ../kernels/coremark.wasm)
+    ls -l kernels
     exit
 fi
 

@@ -198,7 +198,7 @@
 ;;   f64.convert_i64_u
 ;;       ucvtf d29, x0
 ;;   end
-;;       fmov d0, d29
+;;       mov v0.16b, v29.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

@@ -116,7 +116,7 @@
 ;;   f64.min
 ;;       fmin d29, d1, d0
 ;;   end
-;;       fmov d0, d29
+;;       mov v0.16b, v29.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -136,7 +136,7 @@
 ;;       fmov s28, #0.50000000
 ;;       fmul s29, s29, s28
 ;;   end
-;;       fmov d0, d29
+;;       mov v0.16b, v29.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -151,7 +151,7 @@
 ;;   f64.neg
 ;;       fneg d29, d0
 ;;   end
-;;       fmov d0, d29
+;;       mov v0.16b, v29.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -166,7 +166,7 @@
 ;;   f64.sqrt
 ;;       fsqrt d29, d0
 ;;   end
-;;       fmov d0, d29
+;;       mov v0.16b, v29.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

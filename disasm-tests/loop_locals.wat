@@ -179,7 +179,7 @@
 ;;   end
 ;;   local.get $sum
 ;;   end
-;;       fmov d0, d29
+;;       mov v0.16b, v29.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

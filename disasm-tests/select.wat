@@ -132,7 +132,7 @@
 ;;       cmp w0, #0
 ;;       fcsel d29, d1, d0, ne
 ;;   end
-;;       fmov d0, d29
+;;       mov v0.16b, v29.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

@@ -109,6 +109,20 @@ impl Kind {
     }
 }
 
+/// How many words values of these kinds take in an array, one behind the other.
+pub fn words(kinds: &[Kind]) -> usize {
+    kinds.iter().map(|kind| kind.words() as usize).sum()
+}
+
+/// Where each of them stands in that array.
+pub fn word_offsets(kinds: &[Kind]) -> impl Iterator<Item = usize> + '_ {
+    kinds.iter().scan(0, |next, kind| {
+        let at = *next;
+        *next += kind.words() as usize;
+        Some(at)
+    })
+}
+
 /// Number of general and of float registers in the parameter sequence, on both ISAs.
 pub const PARAM_REGS: usize = 8;
 

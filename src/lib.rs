@@ -65,7 +65,7 @@ pub use module::{
 pub use runtime::{
     AsContext, AsContextMut, Caller, ContRef, ContinuationStats, Exception, ExnRef, Extern, ExternRef, Func,
     Global, Instance, IntoFunc, Linker, Memory, Store, StoreContext, StoreContextMut, Table, Tag, TypedFunc,
-    Val, WasmParams, WasmResults, WasmRet, WasmTy,
+    V128, Val, WasmParams, WasmResults, WasmRet, WasmTy,
 };
 pub use stack::{Backtrace, Frame, StackTrace};
 pub use trap::Trap;

@@ -7,7 +7,7 @@ use std::fmt::Write;
 use windlass::{Engine, Func, Instance, Module, Result, Store, Trap, TrapCode};
 
 /// Value types in turn, so that both register classes fill up and run over at different places.
-const TYPES: [&str; 7] = ["i32", "i64", "f64", "i32", "f32", "i64", "i32"];
+const TYPES: [&str; 8] = ["i32", "i64", "f64", "v128", "i32", "f32", "i64", "i32"];
 
 fn types(count: usize) -> impl Iterator<Item = &'static str> {
     TYPES.into_iter().cycle().take(count)
@@ -17,7 +17,12 @@ fn types(count: usize) -> impl Iterator<Item = &'static str> {
 fn constants(seed: usize, from: usize, to: usize) -> String {
     let mut text = String::new();
     for (i, ty) in types(to).enumerate().skip(from) {
-        write!(text, "({ty}.const {}) ", seed + 3 * i).unwrap();
+        let value = seed + 3 * i;
+        match ty {
+            // Two halves that give the value together.
+            "v128" => write!(text, "(v128.const i64x2 {} -7) ", value + 7).unwrap(),
+            _ => write!(text, "({ty}.const {value}) ").unwrap(),
+        }
     }
     text
 }
@@ -30,6 +35,10 @@ fn checksum(count: usize) -> String {
         let value = match ty {
             "i64" => format!("(local.get $v{i})"),
             "i32" => format!("(i64.extend_i32_s (local.get $v{i}))"),
+            "v128" => {
+                let half = |n| format!("(i64x2.extract_lane {n} (local.get $v{i}))");
+                format!("(i64.add {} {})", half(0), half(1))
+            }
             _ => format!("(i64.trunc_{ty}_s (local.get $v{i}))"),
         };
         write!(text, "(local.set $sum (i64.add (i64.mul (local.get $sum) (i64.const 31)) {value})) ")

@@ -57,9 +57,9 @@ mod int;
 mod memory;
 mod stub;
 mod switch;
-mod vector;
 #[cfg(test)]
 mod tests;
+mod vector;
 
 /// The emitter.
 #[derive(Debug)]

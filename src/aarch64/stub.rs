@@ -14,9 +14,11 @@
 //! everything Rust does is on the host's. [`VmStore::root`](crate::abi::VmStore) is where that is.
 
 use super::{Aarch64, FP, SCRATCH, SCRATCH2, SP, ZERO};
-use crate::abi::{Builtin, Kind, Place, Placement, area_bytes, offset};
+use crate::abi::{
+    Builtin, Kind, Place, Placement, aarch64 as roles, area_bytes, offset, word_offsets, words,
+};
 use crate::code::Label;
-use crate::masm::{Addr, FloatOps, Gpr, Isa, Moves, Reg, StartShape, Width};
+use crate::masm::{Addr, FloatOps, Fpr, Gpr, Isa, Moves, Reg, StartShape, Width};
 use std::mem::offset_of;
 
 pub(super) const STORE: u32 = offset::VMCTX_STORE as u32;
@@ -52,12 +54,20 @@ pub(super) const ENTRY_VALUES: u32 = 160;
 pub(super) const ENTRY_LEAVE_SP: u32 = 176;
 
 /// The allocatable registers except x9: a preserving builtin saves them, those that the host keeps too, because the
-/// collector looks for references there. Of the float registers only those that the host does not keep.
+/// collector looks for references there. The float registers whole: the host keeps the low halves of some, no more.
 const KEPT_GPRS: &[[u8; 2]] =
     &[[0, 1], [2, 3], [4, 5], [6, 7], [8, 10], [11, 12], [13, 14], [15, 19], [20, 21], [22, 23], [24, 25]];
-const KEPT_FPRS: &[[u8; 2]] =
-    &[[0, 1], [2, 3], [4, 5], [6, 7], [16, 17], [18, 19], [20, 21], [22, 23], [24, 25], [26, 27], [28, 29]];
-const KEPT_FRAME_BYTES: u32 = 16 + 16 * (KEPT_GPRS.len() + KEPT_FPRS.len()) as u32;
+const KEPT_FPRS: [[u8; 2]; 15] = {
+    let mut pairs = [[0; 2]; 15];
+    let mut n = 0;
+    while n < pairs.len() {
+        pairs[n] = [2 * n as u8, 2 * n as u8 + 1];
+        n += 1;
+    }
+    pairs
+};
+const KEPT_VECTORS: u32 = 16 + 16 * KEPT_GPRS.len() as u32;
+const KEPT_FRAME_BYTES: u32 = KEPT_VECTORS + 32 * KEPT_FPRS.len() as u32;
 
 impl Aarch64 {
     /// The part of a start stub that finds itself a stack, if sp is 0. x12 = func, kept. Uses x11, x13, x9.
@@ -266,7 +276,7 @@ impl Aarch64 {
             ; mov  sp, scratch
             ; =>host
         );
-        self.add_offset(SP, SP, -i64::from(area_bytes(params.len().max(results.len()) as u32)));
+        self.add_offset(SP, SP, -i64::from(area_bytes(words(params).max(words(results)) as u32)));
         // fp is 16 below the incoming words.
         self.places_to_values(FP, 16, params, &param_places, Gpr(SP));
         match call {
@@ -301,10 +311,14 @@ impl Aarch64 {
             ; mov  sp, scratch2
             ; mov  scratch2, 0
             ; =>stack
-            ; stp  fp, lr, [sp, -(KEPT_FRAME_BYTES as i32)]!
+            ; sub  sp, sp, KEPT_FRAME_BYTES
+            ; stp  fp, lr, [sp]
             ; mov  fp, sp
         );
-        self.save_all(KEPT_GPRS, KEPT_FPRS);
+        self.save_all(KEPT_GPRS, &[]);
+        for (n, [first, second]) in KEPT_FPRS.into_iter().enumerate() {
+            emit!(self ; stp Q(first), Q(second), [sp, KEPT_VECTORS as i32 + 32 * n as i32]);
+        }
         emit!(self ; ldr  x0, [vmctx, STORE]);
         self.note_exit(Gpr(0), Gpr(FP));
         emit!(self
@@ -325,9 +339,13 @@ impl Aarch64 {
             ; ldr  temp0, [sp]
             ; mov  sp, fp
         );
-        self.restore_all(KEPT_GPRS, KEPT_FPRS);
+        self.restore_all(KEPT_GPRS, &[]);
+        for (n, [first, second]) in KEPT_FPRS.into_iter().enumerate() {
+            emit!(self ; ldp Q(first), Q(second), [sp, KEPT_VECTORS as i32 + 32 * n as i32]);
+        }
         emit!(self
-            ; ldp  fp, lr, [sp], KEPT_FRAME_BYTES as i32
+            ; ldp  fp, lr, [sp]
+            ; add  sp, sp, KEPT_FRAME_BYTES
             ; ret
             ; =>failed
         );
@@ -373,13 +391,13 @@ impl Aarch64 {
         words: u8,
         offset: u32,
     ) {
-        for (n, (&kind, &place)) in kinds.iter().zip(places).enumerate() {
-            let value = Addr::reg(values, n as i32 * 8);
+        for ((&kind, &place), at) in kinds.iter().zip(places).zip(word_offsets(kinds)) {
+            let value = Addr::reg(values, at as i32 * 8);
             match place {
                 Place::Word(word) => {
-                    self.load(Kind::I64, Reg::from(SCRATCH), value);
-                    let to = Addr::reg(Gpr(words), (offset + word * 8) as i32);
-                    self.store(Kind::I64, to, Reg::from(SCRATCH));
+                    let (_, kind, scratch) = carrier(kind);
+                    self.load(kind, scratch, value);
+                    self.store(kind, Addr::reg(Gpr(words), (offset + word * 8) as i32), scratch);
                 }
                 _ => self.load(kind, Self::param_reg(place).expect("not a word"), value),
             }
@@ -395,23 +413,23 @@ impl Aarch64 {
         places: &[Place],
         values: Gpr,
     ) {
-        for (n, (&kind, &place)) in kinds.iter().zip(places).enumerate() {
-            let value = Addr::reg(values, n as i32 * 8);
+        for ((&kind, &place), at) in kinds.iter().zip(places).zip(word_offsets(kinds)) {
+            let value = Addr::reg(values, at as i32 * 8);
+            let (narrow, whole, scratch) = carrier(kind);
             let src = match place {
                 Place::Word(word) => {
-                    let narrow = matches!(kind, Kind::I32 | Kind::F32);
-                    let from = Addr::reg(Gpr(words), (offset + word * 8) as i32);
-                    self.load(if narrow { Kind::I32 } else { Kind::I64 }, Reg::from(SCRATCH), from);
-                    SCRATCH
+                    self.load(narrow, scratch, Addr::reg(Gpr(words), (offset + word * 8) as i32));
+                    scratch
                 }
-                Place::Gpr(reg) => Self::PARAM_GPRS[usize::from(reg)],
+                Place::Gpr(reg) => Reg::from(Self::PARAM_GPRS[usize::from(reg)]),
+                Place::Fpr(reg) if kind == Kind::V128 => Reg::from(Self::PARAM_FPRS[usize::from(reg)]),
                 Place::Fpr(reg) => {
                     let width = if kind == Kind::F32 { Width::W32 } else { Width::W64 };
                     self.float_bits(width, SCRATCH, Self::PARAM_FPRS[usize::from(reg)]);
-                    SCRATCH
+                    scratch
                 }
             };
-            self.store(Kind::I64, value, Reg::from(src));
+            self.store(whole, value, src);
         }
     }
 
@@ -446,5 +464,14 @@ impl Aarch64 {
         self.code.resolve_labels(super::control::write_label);
         self.code.clear_labels();
         entry
+    }
+}
+
+/// How a value goes from memory to memory: loaded as the first kind, zero-extended, stored as the second, whole.
+fn carrier(kind: Kind) -> (Kind, Kind, Reg) {
+    match kind {
+        Kind::I32 | Kind::F32 => (Kind::I32, Kind::I64, SCRATCH.into()),
+        Kind::I64 | Kind::F64 | Kind::Ref => (Kind::I64, Kind::I64, SCRATCH.into()),
+        Kind::V128 => (Kind::V128, Kind::V128, Fpr(roles::FSCRATCH).into()),
     }
 }

@@ -2,8 +2,8 @@
 
 use super::Aarch64;
 use crate::masm::{
-    Extract, Fpr, Gpr, Lanes, Reg, Rhs, VectorBinary, VectorOp, VectorOps, VectorShape, VectorShift, VectorTernary,
-    VectorTest, VectorUnary,
+    Extract, Fpr, Gpr, Lanes, Reg, Rhs, VectorBinary, VectorOp, VectorOps, VectorShape, VectorShift,
+    VectorTernary, VectorTest, VectorUnary,
 };
 
 impl VectorOps for Aarch64 {

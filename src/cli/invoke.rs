@@ -4,7 +4,7 @@ use windlass::{FuncType, Val, ValType};
 
 /// The arguments of a function from words. Errors say which one, on one line.
 pub(super) fn arguments(name: &str, ty: &FuncType, words: &[String]) -> Result<Vec<Val>, String> {
-    if let Some(ty) = ty.params().iter().find(|ty| matches!(ty, ValType::Ref(_) | ValType::V128)) {
+    if let Some(ty) = ty.params().iter().find(|ty| matches!(ty, ValType::Ref(_))) {
         return Err(format!("cannot invoke `{name}` from the command line: it takes a {}", type_name(*ty)));
     }
     if words.len() != ty.params().len() {
@@ -29,7 +29,9 @@ fn value(word: &str, ty: ValType) -> Option<Val> {
         ValType::I64 => integer(word, 64).map(|value| Val::I64(value as i64)),
         ValType::F32 => word.parse::<f32>().ok().map(|value| Val::F32(value.to_bits())),
         ValType::F64 => word.parse::<f64>().ok().map(|value| Val::F64(value.to_bits())),
-        ValType::V128 | ValType::Ref(_) => None,
+        // All lanes as one number, as it is printed.
+        ValType::V128 => word.parse::<u128>().ok().map(|bits| Val::V128(bits.into())),
+        ValType::Ref(_) => None,
     }
 }
 
@@ -57,6 +59,7 @@ pub(super) fn show(value: &Val) -> String {
         Val::I64(value) => value.to_string(),
         Val::F32(bits) => f32::from_bits(*bits).to_string(),
         Val::F64(bits) => f64::from_bits(*bits).to_string(),
+        Val::V128(vector) => vector.as_u128().to_string(),
         Val::FuncRef(None) => "<null funcref>".to_owned(),
         Val::FuncRef(Some(_)) => "<funcref>".to_owned(),
         Val::ExternRef(None) => "<null externref>".to_owned(),

@@ -5,7 +5,7 @@ use super::operands::class;
 use super::{Compiler, Signature};
 use crate::abi::{Builtin, Kind, Place, TrapCode, area_bytes, call_area, offset};
 use crate::code::SiteKind;
-use crate::masm::{Addr, Folded, Gpr, IntCond, Masm, Rhs, Slot, Width};
+use crate::masm::{Addr, Folded, Gpr, IntCond, Masm, Rhs, Width};
 
 impl<M: Masm> Compiler<M> {
     pub(super) fn call(&mut self, function: u32) {
@@ -159,6 +159,17 @@ impl<M: Masm> Compiler<M> {
         self.plan = plan;
     }
 
+    /// Copies a value that arrived in words, which are whole, to the home of the next entry. `temp` is free.
+    pub(super) fn copy_word(&mut self, kind: Kind, from: Addr, temp: Gpr) {
+        let (kind, temp) = match kind {
+            Kind::V128 => (kind, M::FSCRATCH.into()),
+            _ => (Kind::I64, temp.into()),
+        };
+        self.masm.load(kind, temp, from);
+        let home = self.operands.next(kind).slot();
+        self.masm.store(kind, home, temp);
+    }
+
     /// Pushes values that arrived in the places of a signature. No register holds anything else. Words go
     /// straight to their slots, by way of a temp, which is never in the sequence.
     pub(super) fn push_placed(&mut self, kinds: &[Kind], places: &[Place], words: impl Fn(u32) -> Addr) {
@@ -169,12 +180,8 @@ impl<M: Masm> Compiler<M> {
                     self.operands.push_reg(kind, reg);
                 }
                 (None, Place::Word(word)) => {
-                    let number = self.operands.entries.len();
-                    let temp = M::TEMPS[1].into();
-                    self.masm.load(Kind::I64, temp, words(word));
-                    self.masm.store(Kind::I64, Addr::slot(Slot(number as u32)), temp);
-                    self.operands.use_slot(number);
-                    self.operands.entries.push(super::operands::Entry::in_slot(kind));
+                    self.copy_word(kind, words(word), M::TEMPS[1]);
+                    self.operands.push_slot(kind);
                 }
                 (None, _) => unreachable!("a place is a register or a word"),
             }

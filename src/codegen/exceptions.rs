@@ -19,7 +19,7 @@ use super::landing::{LandingPad, Lands};
 use super::merges::Snapshot;
 use super::operands::class;
 use super::{Compiler, Signature};
-use crate::abi::{Builtin, INLINE_PAYLOAD, Kind, TrapCode, offset};
+use crate::abi::{Builtin, INLINE_PAYLOAD, Kind, TrapCode, offset, words};
 use crate::code::{Catch, Scope};
 use crate::masm::{Addr, Gpr, Masm};
 use wasmparser::TryTable;
@@ -59,7 +59,7 @@ impl<M: Masm> Compiler<M> {
     pub(super) fn new_exception(&mut self, tag: u32) {
         self.leaf = false;
         let signature = self.context.tags[tag as usize].clone();
-        let exception = if signature.params.len() > INLINE_PAYLOAD {
+        let exception = if words(&signature.params) > INLINE_PAYLOAD {
             self.operands.push_constant(Kind::I32, tag.into());
             self.call_builtin(Builtin::NewLargeException);
             let exception = self.operands.take_gpr(&mut self.masm);
@@ -82,10 +82,11 @@ impl<M: Masm> Compiler<M> {
     }
 
     fn fill_payload(&mut self, exception: Gpr, signature: &Signature) {
-        let place = self.exception_values(exception, signature.params.len());
-        for n in (0..signature.params.len()).rev() {
+        let count = words(&signature.params);
+        let mut to = self.exception_values(exception, count).plus(count as i32 * 8);
+        for kind in signature.params.iter().rev() {
             let value = self.operands.take();
-            let to = place.plus(n as i32 * 8);
+            to = to.plus(-8 * kind.words() as i32);
             match value.constant() {
                 Some(constant) => self.masm.store_imm(value.kind, to, constant),
                 None => {
@@ -97,7 +98,7 @@ impl<M: Masm> Compiler<M> {
         }
     }
 
-    /// Where an exception of so many values has the first.
+    /// Where an exception with so many words has the first.
     pub(super) fn exception_values(&mut self, exception: Gpr, count: usize) -> Addr {
         if count <= INLINE_PAYLOAD {
             return Addr::reg(exception, offset::EXN_INLINE);

@@ -1,11 +1,11 @@
 //! The two ends of a function: where parameters and locals are when its body begins, and what is known when it is done.
 
 use super::control::Control;
-use super::operands::{Entry, TRACKED};
+use super::operands::TRACKED;
 use super::{Compiler, FuncValidator, ValidatorResources};
 use crate::abi::{Kind, MAX_FRAME_BYTES, Place, TrapCode};
 use crate::code::{CompiledFunction, HandlerTableDesc, Label};
-use crate::masm::{Addr, Frame, Masm, Slot};
+use crate::masm::{Addr, Frame, Masm};
 use anyhow::{Result, bail};
 
 /// What [`Compiler::end_function`] must know of the beginning.
@@ -44,28 +44,18 @@ impl<M: Masm> Compiler<M> {
     pub(super) fn declare_parameters(&mut self) {
         let signature = self.signature.clone();
         for (number, (&kind, &place)) in signature.params.iter().zip(&signature.param_places).enumerate() {
-            let slot = Addr::slot(Slot(number as u32));
-            let entry = match (M::param_reg(place), place) {
-                (Some(reg), _) if number < TRACKED => {
-                    self.operands.hold(number, reg);
-                    Entry::in_reg(kind, reg)
-                }
+            match (M::param_reg(place), place) {
+                (Some(reg), _) if number < TRACKED => self.operands.push_reg(kind, reg),
                 (Some(reg), _) => {
-                    self.masm.store(kind, slot, reg);
-                    self.operands.use_slot(number);
-                    Entry::in_slot(kind)
+                    self.masm.store(kind, self.operands.next(kind).slot(), reg);
+                    self.operands.push_slot(kind);
                 }
                 (None, Place::Word(word)) => {
-                    // Words arrive whole, so they are copied whole.
-                    let scratch = M::SCRATCH.into();
-                    self.masm.load(Kind::I64, scratch, Addr::incoming(word));
-                    self.masm.store(Kind::I64, slot, scratch);
-                    self.operands.use_slot(number);
-                    Entry::in_slot(kind)
+                    self.copy_word(kind, Addr::incoming(word), M::SCRATCH);
+                    self.operands.push_slot(kind);
                 }
                 (None, _) => unreachable!("a place is a register or a word"),
-            };
-            self.operands.entries.push(entry);
+            }
         }
     }
 
@@ -77,14 +67,14 @@ impl<M: Masm> Compiler<M> {
                 Some(wasmparser::ValType::I64) => Kind::I64,
                 Some(wasmparser::ValType::F32) => Kind::F32,
                 Some(wasmparser::ValType::F64) => Kind::F64,
+                Some(wasmparser::ValType::V128) => Kind::V128,
                 _ => Kind::Ref,
             };
             if number < TRACKED {
-                self.operands.entries.push(Entry::constant(kind, 0));
+                self.operands.push_constant(kind, 0);
             } else {
-                self.masm.store_imm(kind, Addr::slot(Slot(number as u32)), 0);
-                self.operands.use_slot(number);
-                self.operands.entries.push(Entry::in_slot(kind));
+                self.masm.store_imm(kind, self.operands.next(kind).slot(), 0);
+                self.operands.push_slot(kind);
             }
         }
         self.operands.end_locals();

@@ -7,7 +7,7 @@
 
 use super::Compiler;
 use super::merges::Snapshot;
-use crate::abi::{Kind, offset};
+use crate::abi::{Kind, offset, words};
 use crate::code::Label;
 use crate::masm::{Addr, Folded, Gpr, IntBinary, Masm, Width};
 
@@ -73,10 +73,11 @@ impl<M: Masm> Compiler<M> {
         self.operands.pin(exception.into());
         if let Some(tag) = tag {
             let kinds = &self.context.tags[tag as usize].clone().params;
-            let place = self.exception_values(exception, kinds.len());
-            for (n, &kind) in kinds.iter().enumerate() {
+            let mut place = self.exception_values(exception, words(kinds));
+            for &kind in kinds {
                 let reg = self.operands.pick(&mut self.masm, super::operands::class::<M>(kind));
-                self.masm.load(kind, reg, place.plus(n as i32 * 8));
+                self.masm.load(kind, reg, place);
+                place = place.plus(kind.words() as i32 * 8);
                 self.operands.push_reg(kind, reg);
                 self.operands.unpin(reg);
             }

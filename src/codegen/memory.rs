@@ -25,11 +25,21 @@ impl<M: Masm> Compiler<M> {
         if let Value::Constant(constant) = address.value
             && constant + memarg.offset < GUARDED
         {
-            return GuestAddr { base: None, index: None, wide: false, offset: (constant + memarg.offset) as u32 };
+            return GuestAddr {
+                base: None,
+                index: None,
+                wide: false,
+                offset: (constant + memarg.offset) as u32,
+            };
         }
         let index = self.operands.bring(&mut self.masm, address, gprs);
         if memarg.offset < GUARDED {
-            return GuestAddr { base: None, index: Some(index.gpr()), wide: false, offset: memarg.offset as u32 };
+            return GuestAddr {
+                base: None,
+                index: Some(index.gpr()),
+                wide: false,
+                offset: memarg.offset as u32,
+            };
         }
         let sum = self.operands.pick_gpr(&mut self.masm);
         let limit = self.operands.pick_gpr(&mut self.masm);
@@ -56,7 +66,7 @@ impl<M: Masm> Compiler<M> {
     pub(super) fn store(&mut self, op: Store, memarg: MemArg) {
         let value = self.operands.take();
         let address = self.operands.take();
-        let integer = !matches!(op, Store::F32 | Store::F64);
+        let integer = !matches!(op, Store::F32 | Store::F64 | Store::V128);
         let source = match value.value {
             Value::Constant(bits) if integer => match as_imm(op, bits) {
                 Some(imm) => StoreSource::Imm(imm),
@@ -130,7 +140,7 @@ impl<M: Masm> Compiler<M> {
         let entry = self.operands.entries[number];
         if entry.reg.is_none() && entry.constant.is_none() {
             let reg = self.operands.pick(&mut self.masm, class::<M>(Kind::I32));
-            self.masm.load(Kind::I32, reg, Addr::slot(crate::masm::Slot(number as u32)));
+            self.masm.load(Kind::I32, reg, entry.slot());
             self.operands.entries[number].reg = Some(reg);
             self.operands.hold(number, reg);
         }

@@ -89,10 +89,10 @@ impl Plan {
     /// Emits the moves, noting the slots they use.
     pub(super) fn emit<M: Moves>(&mut self, masm: &mut M, operands: &mut Operands) {
         for &(kind, from, to) in &self.copies {
-            let word = if matches!(kind, Kind::I32 | Kind::F32) { Kind::I32 } else { Kind::I64 };
-            masm.load(word, Reg::from(M::SCRATCH), Addr::slot(from));
-            masm.store(word, to, Reg::from(M::SCRATCH));
-            note_slot(operands, to);
+            let (kind, scratch) = carrier::<M>(kind);
+            masm.load(kind, scratch, Addr::slot(from));
+            masm.store(kind, to, scratch);
+            note_slot(operands, kind, to);
         }
         for &(kind, from, to) in &self.stores {
             match from {
@@ -100,7 +100,7 @@ impl Plan {
                 Source::Constant(value) => masm.store_imm(kind, to, value),
                 Source::Slot(_) => unreachable!("slots are copied"),
             }
-            note_slot(operands, to);
+            note_slot(operands, kind, to);
         }
         parallel_moves(masm, &mut self.moves);
         for &(kind, from, to) in &self.loads {
@@ -113,9 +113,18 @@ impl Plan {
     }
 }
 
-fn note_slot(operands: &mut Operands, to: Addr) {
+fn note_slot(operands: &mut Operands, kind: Kind, to: Addr) {
     if let Base::Slot(slot) = to.base {
-        operands.use_slot(slot.0 as usize);
+        operands.slots = operands.slots.max(slot.0 + kind.words());
+    }
+}
+
+/// The scratch by way of which a value goes from memory to memory, and as what.
+pub(super) fn carrier<M: Moves>(kind: Kind) -> (Kind, Reg) {
+    match kind {
+        Kind::I32 | Kind::F32 => (Kind::I32, M::SCRATCH.into()),
+        Kind::I64 | Kind::F64 | Kind::Ref => (Kind::I64, M::SCRATCH.into()),
+        Kind::V128 => (Kind::V128, M::FSCRATCH.into()),
     }
 }
 
@@ -160,11 +169,11 @@ fn break_cycle<M: Moves>(masm: &mut M, moves: &mut Vec<(Reg, Reg)>) {
     masm.mov(last, scratch);
 }
 
-fn source(entry: &Entry, number: usize) -> Source {
+fn source(entry: &Entry) -> Source {
     match (entry.reg, entry.constant) {
         (Some(reg), _) => Source::Reg(reg),
         (None, Some(value)) => Source::Constant(value),
-        (None, None) => Source::Slot(Slot(number as u32)),
+        (None, None) => Source::Slot(entry.home),
     }
 }
 
@@ -189,7 +198,7 @@ impl Operands {
         let mut items = Vec::new();
         for number in self.deep.max(self.locals)..base {
             match self.entries[number].constant {
-                Some(value) => items.push((number as u32, Entry::constant(self.entries[number].kind, value))),
+                Some(value) => items.push((number as u32, self.entries[number].constant(value))),
                 None => self.store_entry(masm, number),
             }
         }
@@ -205,9 +214,9 @@ impl Operands {
             }
             match entry.constant {
                 Some(value) => {
-                    masm.store_imm(entry.kind, Addr::slot(Slot(number as u32)), value);
+                    masm.store_imm(entry.kind, entry.slot(), value);
                     self.entries[number].in_slot = true;
-                    self.use_slot(number);
+                    self.use_home(number);
                 }
                 None => self.store_entry(masm, number),
             }
@@ -220,7 +229,7 @@ impl Operands {
         self.entries.truncate(snapshot.base);
         for number in self.live(snapshot.deep.min(self.deep), snapshot.base) {
             let entry = &mut self.entries[number];
-            *entry = Entry::in_slot(entry.kind);
+            *entry = entry.in_slot();
         }
         self.deep = snapshot.deep;
         for &(number, entry) in &snapshot.items {
@@ -279,6 +288,11 @@ impl Operands {
             snapshot.items.push(((base + number) as u32, item));
         }
         snapshot.items[first_result..].reverse();
+        let mut end = self.entries[..base].last().map_or(0, Entry::end);
+        for (_, item) in &mut snapshot.items[first_result..] {
+            item.home = Entry::home_above(end, item.kind);
+            end = item.end();
+        }
         // What needs another place: a free register while there are some to spare, else its slot.
         let occupied = self.occupied();
         let mut find = |kind: Kind, spare: u32| {
@@ -328,25 +342,25 @@ impl Operands {
             let entry = self.entries[number];
             let target = match items.next_if(|item| item.0 == number as u32) {
                 Some(&(_, target)) => target,
-                None => Entry::in_slot(entry.kind),
+                None => entry.in_slot(),
             };
             if target.constant.is_some() {
                 continue;
             }
-            let from = source(&entry, number);
+            let from = source(&entry);
             if target.in_slot && !entry.in_slot {
-                plan.store(entry.kind, from, Addr::slot(Slot(number as u32)));
+                plan.store(entry.kind, from, entry.slot());
             }
             if let Some(reg) = target.reg {
                 plan.load(entry.kind, from, reg);
             }
         }
-        for (at, &(number, target)) in items.enumerate() {
+        for (at, &(_, target)) in items.enumerate() {
             let entry = self.entries[top + at];
-            let from = source(&entry, top + at);
-            let same_slot = top + at == number as usize && entry.in_slot;
+            let from = source(&entry);
+            let same_slot = entry.home == target.home && entry.in_slot;
             if target.in_slot && !same_slot {
-                plan.store(entry.kind, from, Addr::slot(Slot(number)));
+                plan.store(entry.kind, from, target.slot());
             }
             if let Some(reg) = target.reg {
                 plan.load(entry.kind, from, reg);
@@ -365,7 +379,7 @@ impl Operands {
         let top = self.entries.len() - places.len();
         for (at, &place) in places.iter().enumerate() {
             let entry = self.entries[top + at];
-            let from = source(&entry, top + at);
+            let from = source(&entry);
             match (M::param_reg(place), place) {
                 (Some(reg), _) => plan.load(entry.kind, from, reg),
                 (None, Place::Word(word)) => plan.store(entry.kind, from, words(word)),

@@ -6,9 +6,9 @@
 //! operator but the code.
 //!
 //! ```text
-//!   operators.rs   one row per operator                      which
+//!   operators.rs vector_operators.rs   one row per operator  which
 //!   numeric.rs memory.rs references.rs calls.rs              how: settle operands, ask the ISA for the text
-//!   tail_calls.rs switch.rs exceptions.rs                    likewise
+//!   vector.rs tail_calls.rs switch.rs exceptions.rs          likewise
 //!   control.rs     blocks, branches                          where to
 //!   landing.rs     where suspends and exceptions arrive
 //!   fold.rs        operators on constants
@@ -38,11 +38,15 @@ mod references;
 mod returns;
 mod switch;
 mod tail_calls;
+mod vector;
+mod vector_operators;
 
 use crate::abi::{Builtin, Kind, Place, Placement};
 use crate::code::{CodeBuffer, CompiledCode, Label, SiteKind, Symbol};
 use crate::masm::{Cpu, Masm, StartShape};
-use crate::module::{BodyCompiler, Declarations, HeapType, RefType, Tunables, TypeId, TypeRegistry, ValType, VmLayout};
+use crate::module::{
+    BodyCompiler, Declarations, HeapType, RefType, Tunables, TypeId, TypeRegistry, ValType, VmLayout,
+};
 use anyhow::{Result, bail};
 use control::Control;
 use lookahead::LoopUse;

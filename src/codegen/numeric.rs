@@ -170,12 +170,11 @@ impl<M: Masm> Compiler<M> {
 
     /// Whether the only holder of `reg` is the local that the very next operator assigns: then the old value
     /// is dead, and the register may be overwritten in place.
-    fn dies_in_assignment(&mut self, reg: Reg) -> bool {
+    pub(super) fn dies_in_assignment(&mut self, reg: Reg) -> bool {
         match self.next_assigns {
             Some(local) if self.operands.only_holder(reg, local) => {
                 self.operands.release(local);
-                self.operands.entries[local] =
-                    super::operands::Entry::constant(self.operands.entries[local].kind, 0);
+                self.operands.entries[local] = self.operands.entries[local].constant(0);
                 true
             }
             _ => false,
@@ -354,14 +353,13 @@ impl<M: Masm> Compiler<M> {
         let on_true = self.operands.bring(&mut self.masm, on_true, set);
         let dst = self.operands.pick(&mut self.masm, set);
         match condition {
-            Condition::Constant(_) => unreachable!("decided above"),
-            Condition::Int { cond, width, lhs, rhs } => {
+            Condition::Int { cond, width, lhs, rhs } if kind != Kind::V128 => {
                 self.masm.int_select(cond, width, lhs, rhs, dst, on_true, on_false);
             }
-            Condition::Float { cond, width, lhs, rhs, sense } => {
+            _ => {
                 let done = self.masm.code().label();
                 self.masm.mov(dst, on_true);
-                self.masm.float_branch(cond, width, lhs, rhs, sense, done);
+                self.branch_on(condition, true, done);
                 self.masm.mov(dst, on_false);
                 self.masm.bind(done);
             }

@@ -1,7 +1,7 @@
 //! The operand model: what the compiler knows about every local and every operand stack entry.
 //!
-//! Locals and operand stack entries are numbered in one row, locals first; number `i` has frame slot `i` as its home.
-//! An [`Entry`] says where its value is: in a register, in its slot, a known constant, or several of these
+//! Locals and operand stack entries are numbered in one row, locals first. Each has a frame slot as its home, right behind
+//! the one below it, a v128 two of them (so without vectors number `i` lives in slot `i`). An [`Entry`] says where its value is: in a register, in its slot, a known constant, or several of these
 //! at once. A register remembers its *holders*: a local and any number of entries that were read from it share one
 //! register until one of them changes. So `local.get` emits nothing and `local.set` renames.
 //!
@@ -29,23 +29,37 @@ const PRELOAD_SPARE: u32 = 4;
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Entry {
     pub kind: Kind,
+    /// Its slot; the first of a v128's two.
+    pub home: Slot,
     pub reg: Option<Reg>,
     pub in_slot: bool,
     pub constant: Option<u64>,
 }
 
 impl Entry {
-    /// Only in its slot.
-    pub(super) fn in_slot(kind: Kind) -> Entry {
-        Entry { kind, reg: None, in_slot: true, constant: None }
+    /// The same entry, its value only in its slot.
+    pub(super) fn in_slot(self) -> Entry {
+        Entry { reg: None, in_slot: true, constant: None, ..self }
     }
-    /// A constant that is nowhere yet.
-    pub(super) fn constant(kind: Kind, value: u64) -> Entry {
-        Entry { kind, reg: None, in_slot: false, constant: Some(value) }
+    /// The same entry, its value a constant that is nowhere yet. Of a v128, the upper half is zero.
+    pub(super) fn constant(self, value: u64) -> Entry {
+        Entry { reg: None, in_slot: false, constant: Some(value), ..self }
     }
-    /// Only in a register.
-    pub(super) fn in_reg(kind: Kind, reg: Reg) -> Entry {
-        Entry { kind, reg: Some(reg), in_slot: false, constant: None }
+    /// The same entry, its value only in a register.
+    pub(super) fn in_reg(self, reg: Reg) -> Entry {
+        Entry { reg: Some(reg), in_slot: false, constant: None, ..self }
+    }
+    /// Its home, as an address.
+    pub(super) fn slot(&self) -> Addr {
+        Addr::slot(self.home)
+    }
+    /// The home of an entry of this kind right above one that ends before slot `end`.
+    pub(super) fn home_above(end: u32, kind: Kind) -> Slot {
+        Slot(if kind == Kind::V128 { end | 1 } else { end })
+    }
+    /// The first slot behind its home.
+    pub(super) fn end(&self) -> u32 {
+        self.home.0 + self.kind.words()
     }
 }
 
@@ -247,7 +261,7 @@ impl Operands {
     pub(super) fn replace(&mut self, reg: Reg, constant: u64) {
         for holder in std::mem::take(&mut self.holders[reg.index()]) {
             let entry = &mut self.entries[holder as usize];
-            *entry = Entry::constant(entry.kind, constant);
+            *entry = entry.constant(constant);
         }
         self.occupied.remove(reg);
     }
@@ -272,13 +286,13 @@ impl Operands {
         }
         let reg = entry.reg.expect("a value is somewhere");
         entry.in_slot = true;
-        masm.store(entry.kind, Addr::slot(Slot(number as u32)), reg);
-        self.use_slot(number);
+        masm.store(entry.kind, entry.slot(), reg);
+        self.use_home(number);
     }
 
-    /// The frame has this slot.
-    pub(super) fn use_slot(&mut self, number: usize) {
-        self.slots = self.slots.max(number as u32 + 1);
+    /// The frame has the home of `number`.
+    pub(super) fn use_home(&mut self, number: usize) {
+        self.slots = self.slots.max(self.entries[number].end());
     }
 
     /// Stores every value that lives only in a register, for entries below `end`. Registers keep their values.
@@ -311,16 +325,15 @@ impl Operands {
         for number in self.deep..deep {
             let entry = self.entries[number];
             if !entry.in_slot {
-                let slot = Addr::slot(Slot(number as u32));
                 match (entry.constant, entry.reg) {
-                    (Some(value), _) => masm.store_imm(entry.kind, slot, value),
-                    (None, Some(reg)) => masm.store(entry.kind, slot, reg),
+                    (Some(value), _) => masm.store_imm(entry.kind, entry.slot(), value),
+                    (None, Some(reg)) => masm.store(entry.kind, entry.slot(), reg),
                     (None, None) => unreachable!("a value is somewhere"),
                 }
-                self.use_slot(number);
+                self.use_home(number);
             }
             self.release(number);
-            self.entries[number] = Entry::in_slot(entry.kind);
+            self.entries[number] = entry.in_slot();
         }
         self.deep = self.deep.max(deep);
     }
@@ -333,23 +346,35 @@ impl Operands {
             return;
         }
         let reg = free.last().expect("more than some are free");
-        masm.load(entry.kind, reg, Addr::slot(Slot(local as u32)));
+        masm.load(entry.kind, reg, entry.slot());
         self.entries[local].reg = Some(reg);
         self.hold(local, reg);
     }
 
     // ---- the operand stack ----
 
+    /// The next entry, its value in its slot.
+    pub(super) fn next(&self, kind: Kind) -> Entry {
+        let end = self.entries.last().map_or(0, Entry::end);
+        Entry { kind, home: Entry::home_above(end, kind), reg: None, in_slot: true, constant: None }
+    }
+
     /// Pushes a value in a register.
     pub(super) fn push_reg(&mut self, kind: Kind, reg: impl Into<Reg>) {
         let reg = reg.into();
-        self.entries.push(Entry::in_reg(kind, reg));
+        self.entries.push(self.next(kind).in_reg(reg));
         self.hold(self.entries.len() - 1, reg);
     }
 
     /// Pushes a constant.
     pub(super) fn push_constant(&mut self, kind: Kind, value: u64) {
-        self.entries.push(Entry::constant(kind, value));
+        self.entries.push(self.next(kind).constant(value));
+    }
+
+    /// Pushes a value that is in its slot.
+    pub(super) fn push_slot(&mut self, kind: Kind) {
+        self.entries.push(self.next(kind));
+        self.use_home(self.entries.len() - 1);
     }
 
     /// Drops entries down to `length`.
@@ -373,7 +398,7 @@ impl Operands {
                 self.touch(reg);
                 Value::Reg(reg)
             }
-            (None, None) => Value::Slot(Slot(number as u32)),
+            (None, None) => Value::Slot(entry.home),
         };
         Operand { kind: entry.kind, value }
     }
@@ -425,7 +450,7 @@ pub(super) fn load_constant<M: Moves>(masm: &mut M, kind: Kind, to: Reg, value: 
     use crate::masm::Width::{W32, W64};
     match kind {
         Kind::F32 => masm.load_float(W32, to.fpr(), value),
-        Kind::F64 => masm.load_float(W64, to.fpr(), value),
+        Kind::F64 | Kind::V128 => masm.load_float(W64, to.fpr(), value),
         _ => masm.load_imm(to.gpr(), value),
     }
 }

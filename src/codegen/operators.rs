@@ -254,6 +254,7 @@ impl<M: Masm> Compiler<M> {
             F32ReinterpretI32 => self.float_from_bits(W32),
             I64ReinterpretF64 => self.float_bits(W64),
             F64ReinterpretI64 => self.float_from_bits(W64),
+            other if self.vector_operator(&other) => {}
             other => unreachable!("unsupported_operator lets {other:?} pass"),
         }
         Ok(())

@@ -3,10 +3,10 @@
 //! A table element is one word whatever the element type, so `table.get` and `table.set` are inline for all of them,
 //! continuations included.
 
-use super::operands::{Entry, Value, class};
+use super::operands::{Value, class};
 use super::{Compiler, numeric::Condition};
 use crate::abi::{Builtin, Kind, TrapCode, offset};
-use crate::masm::{Addr, Gpr, IntCond, Masm, Rhs, Slot, Width};
+use crate::masm::{Addr, Gpr, IntCond, Masm, Rhs, Width};
 
 impl<M: Masm> Compiler<M> {
     // ---- locals ----
@@ -21,7 +21,7 @@ impl<M: Masm> Compiler<M> {
             Some(reg) => reg,
             None => {
                 let reg = self.operands.pick(&mut self.masm, class::<M>(entry.kind));
-                self.masm.load(entry.kind, reg, Addr::slot(Slot(local)));
+                self.masm.load(entry.kind, reg, entry.slot());
                 if number < self.operands.tracked() {
                     self.operands.entries[number].reg = Some(reg);
                     self.operands.hold(number, reg);
@@ -37,7 +37,7 @@ impl<M: Masm> Compiler<M> {
         let number = local as usize;
         let operand = self.operands.take();
         if number >= self.operands.tracked() {
-            let slot = Addr::slot(Slot(local));
+            let slot = self.operands.entries[number].slot();
             match operand.value {
                 Value::Constant(value) => self.masm.store_imm(operand.kind, slot, value),
                 _ => {
@@ -48,15 +48,15 @@ impl<M: Masm> Compiler<M> {
             return;
         }
         self.operands.release(number);
-        let entry = match operand.value {
-            Value::Constant(value) => Entry::constant(operand.kind, value),
+        let entry = self.operands.entries[number];
+        self.operands.entries[number] = match operand.value {
+            Value::Constant(value) => entry.constant(value),
             _ => {
                 let reg = self.operands.bring(&mut self.masm, operand, class::<M>(operand.kind));
                 self.operands.hold(number, reg);
-                Entry::in_reg(operand.kind, reg)
+                entry.in_reg(reg)
             }
         };
-        self.operands.entries[number] = entry;
     }
 
     pub(super) fn local_tee(&mut self, local: u32) {

@@ -339,8 +339,9 @@ impl<M: Masm> Compiler<M> {
         let in_regs: Vec<(Kind, Place)> =
             saved.iter().copied().filter(|(_, place)| M::param_reg(*place).is_some()).collect();
         let in_words = in_regs.len() < saved.len();
-        let pc_offset = in_regs.len() as i32 * 8;
-        let bytes = area_bytes(in_regs.len() as u32 + 1);
+        let words: u32 = in_regs.iter().map(|(kind, _)| kind.words()).sum();
+        let pc_offset = words as i32 * 8;
+        let bytes = area_bytes(words + 1);
         let sp = self.operands.pick_gpr(&mut self.masm);
         let other = self.operands.pick_gpr(&mut self.masm);
         let field = |field| Addr::reg(block, field);
@@ -360,12 +361,12 @@ impl<M: Masm> Compiler<M> {
             self.masm.load(Kind::I64, other.into(), field(offset::CONT_ARGS));
         }
         let mut word_offset = pc_offset;
-        for &(_, place) in saved.iter().rev() {
+        for &(kind, place) in saved.iter().rev() {
             let value = self.operands.take();
             let to = match place {
                 Place::Word(word) => Addr::reg(other, word as i32 * 8),
                 _ => {
-                    word_offset -= 8;
+                    word_offset -= kind.words() as i32 * 8;
                     Addr::reg(sp, word_offset)
                 }
             };
@@ -388,11 +389,13 @@ impl<M: Masm> Compiler<M> {
     }
 
     fn adapter(&mut self, values: &[(Kind, Place)], bytes: u32) {
-        let pc_offset = values.len() as u32 * 8;
+        let pc_offset = values.iter().map(|(kind, _)| kind.words()).sum::<u32>() * 8;
         self.note_site(SiteKind::Adapter { pc_offset, bytes });
-        for (at, &(kind, place)) in values.iter().enumerate() {
+        let mut at = 0;
+        for &(kind, place) in values {
             let reg = M::param_reg(place).expect("only registers are left below sp");
-            self.masm.load(kind, reg, Addr::sp(at as i32 * 8));
+            self.masm.load(kind, reg, Addr::sp(at));
+            at += kind.words() as i32 * 8;
         }
         self.masm.adapter_end(pc_offset, bytes);
     }

@@ -26,15 +26,15 @@ mod switch;
 mod vector;
 
 pub use control::{ControlOps, Frame};
+pub use cpu::Cpu;
 pub use float::{FloatBinary, FloatCond, FloatOps, FloatToInt, FloatUnary};
 pub use int::{IntBinary, IntCond, IntOps, IntUnary};
-pub use cpu::Cpu;
 pub use memory::{GuestAddr, LaneBits, Load, MemoryOps, Store, StoreSource};
 pub use reg::{Addr, Base, Dst, Folded, Fpr, Gpr, Operand, Reg, RegSet, Rhs, Shape, Slot, Width};
 pub use switch::{StartShape, SwitchOps};
 pub use vector::{
-    Extract, Lanes, VectorBinary, VectorDst, VectorOp, VectorOps, VectorShape, VectorShift, VectorTernary, VectorTest,
-    VectorUnary,
+    Extract, Lanes, VectorBinary, VectorDst, VectorOp, VectorOps, VectorShape, VectorShift, VectorTernary,
+    VectorTest, VectorUnary,
 };
 
 use crate::abi::{Kind, Place};

@@ -335,6 +335,6 @@ pub trait VectorOps: Isa {
     fn vector_splat(&mut self, lanes: Lanes, dst: Fpr, src: Reg, temps: &[Fpr]);
     /// `dst` = lane `lane` of `src`; `dst` is of the lane's class.
     fn vector_extract(&mut self, op: Extract, lane: u8, dst: Reg, src: Fpr, temps: &[Fpr]);
-    /// `dst = src` but for lane `lane`, which is `value`, a register of the lane's class.
+    /// `dst = src` but for lane `lane`, which is `value`, a register of the lane's class that is not `dst`.
     fn vector_replace(&mut self, lanes: Lanes, lane: u8, dst: Fpr, src: Fpr, value: Reg, temps: &[Fpr]);
 }

@@ -34,7 +34,12 @@ impl Declarations {
     }
 
     pub(super) fn table_type(&self, ty: &wasmparser::TableType) -> TableType {
-        TableType { element: self.ref_type(ty.element_type), minimum: ty.initial, maximum: ty.maximum, table64: ty.table64 }
+        TableType {
+            element: self.ref_type(ty.element_type),
+            minimum: ty.initial,
+            maximum: ty.maximum,
+            table64: ty.table64,
+        }
     }
 }
 

@@ -147,6 +147,8 @@ pub(crate) enum ConstOp {
     GlobalGet(u32),
     /// Push a function reference.
     RefFunc(u32),
+    /// Push a vector: the only step of its expression.
+    Vector([u8; 16]),
     I32Add,
     I32Sub,
     I32Mul,

@@ -317,6 +317,7 @@ impl Walk<'_> {
                 Operator::I64Const { value } => ConstOp::Value(value as u64),
                 Operator::F32Const { value } => ConstOp::Value(u64::from(value.bits())),
                 Operator::F64Const { value } => ConstOp::Value(value.bits()),
+                Operator::V128Const { value } => ConstOp::Vector(*value.bytes()),
                 Operator::RefNull { .. } => ConstOp::Value(0),
                 Operator::RefFunc { function_index } => {
                     self.escape(function_index);

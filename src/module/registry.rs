@@ -382,9 +382,6 @@ mod tests {
         let registry = TypeRegistry::default();
         let id = registry.intern_func(&FuncType::new([ValType::I32, ValType::FUNCREF], [ValType::F64]));
         assert_eq!(registry.describe(&ImportType::Function(id)), "func (i32, funcref) -> (f64)");
-        assert_eq!(
-            registry.describe(&ImportType::Memory(MemoryType::new(1, Some(2)))),
-            "memory 1 2"
-        );
+        assert_eq!(registry.describe(&ImportType::Memory(MemoryType::new(1, Some(2)))), "memory 1 2");
     }
 }

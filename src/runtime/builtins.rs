@@ -4,6 +4,7 @@
 //! first word. Bounds are checked before anything is written, as the specification wants.
 
 use super::collect::Held;
+use super::func::words_of;
 use super::instance::InstanceData;
 use super::instantiate::{memory_init, table_init};
 use super::store::{StoreCore, store_of};
@@ -214,7 +215,7 @@ builtins! {
     NewLargeException(a) {
         let store = &mut *a.store();
         let tag = a.instance().tag(a.index(0));
-        let count = store.engine.registry().func_type(TypeId((*tag).type_id)).params().len();
+        let count = words_of(store.engine.registry().func_type(TypeId((*tag).type_id)).params());
         Ok(store.new_large_exception(tag, count).map_err(Pending::Trap)? as u64)
     }
 

@@ -5,6 +5,7 @@
 //! weakly; an [`ExnRef`] is a `Copy` handle like all others and so keeps its block as long as the store.
 
 use super::context::{AsContext, AsContextMut};
+use super::func::words_of;
 use super::store::{StoreCore, StoreId};
 use super::tag::Tag;
 use super::value::Val;
@@ -163,12 +164,13 @@ impl Exception {
         let ty = core.engine.registry().func_type(tag.type_id(core));
         check_payload(core, &ty, values)?;
         // SAFETY: the store is live, and nothing of it runs but the host function that called us; the new block has
-        // room for as many words as the tag has parameters.
+        // room for the words of the tag's parameters.
         unsafe {
-            let made = core.new_large_exception(tag.vm(core).as_ptr(), values.len());
+            let made = core.new_large_exception(tag.vm(core).as_ptr(), words_of(ty.params()));
             let block = made.map_err(|code| anyhow::anyhow!("{}", code.message()))?;
-            for (n, value) in values.iter().enumerate() {
-                (*block).values.add(n).write(value.to_word(core));
+            let mut next = (*block).values;
+            for value in values {
+                next = value.store(core, next);
             }
             let backtrace = core.trap.backtrace();
             Ok(Exception::of(core, NonNull::new_unchecked(block), backtrace))
@@ -209,8 +211,7 @@ impl Exception {
             (*exception).state = 2;
             let tag = NonNull::new_unchecked((*exception).tag);
             let ty = core.engine.registry().func_type(TypeId(tag.as_ref().type_id));
-            let payload = ty.params().iter().enumerate();
-            let values = payload.map(|(n, &ty)| Val::from_word(*(*exception).values.add(n), ty, core));
+            let values = Val::load_all((*exception).values, ty.params(), core);
             Exception {
                 root: core.exception_roots.root(core.id, block),
                 tag: Tag::from_vm(core.id, tag),

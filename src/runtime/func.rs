@@ -133,7 +133,7 @@ impl Func {
             let type_id = self.type_id(&*core);
             let ty = (*core).engine.registry().func_type(type_id);
             check_arguments(&*core, &ty, arguments, results)?;
-            let count = arguments.len().max(results.len());
+            let count = words_of(ty.params()).max(words_of(ty.results()));
             let mut inline = [0; INLINE_VALUES];
             let mut heap = Vec::new();
             let values: &mut [u64] = if count <= INLINE_VALUES {
@@ -142,13 +142,16 @@ impl Func {
                 heap.resize(count, 0);
                 &mut heap
             };
-            for (word, argument) in values.iter_mut().zip(arguments) {
-                *word = argument.to_word(&*core);
+            let mut next = values.as_mut_ptr();
+            for argument in arguments {
+                next = argument.store(&*core, next);
             }
             let code = (*core).enter_call(type_id);
             enter(&raw mut (*core).trap, code, self.vm.as_ptr(), values.as_mut_ptr())?;
-            for ((result, &word), &ty) in results.iter_mut().zip(values.iter()).zip(ty.results()) {
-                *result = Val::from_word(word, ty, &*core);
+            for (result, value) in
+                results.iter_mut().zip(Val::load_all(values.as_ptr(), ty.results(), &*core))
+            {
+                *result = value;
             }
         }
         Ok(())
@@ -196,6 +199,11 @@ impl Func {
     }
 }
 
+/// How many words values of these types take.
+pub(super) fn words_of(types: &[ValType]) -> usize {
+    types.iter().map(|ty| ty.kind().words() as usize).sum()
+}
+
 fn check_arguments(core: &StoreCore, ty: &FuncType, arguments: &[Val], results: &[Val]) -> Result<()> {
     if ty.params().len() != arguments.len() {
         bail!("expected {} arguments, got {}", ty.params().len(), arguments.len());
@@ -231,7 +239,7 @@ pub(super) unsafe fn store_results(
     core: &StoreCore,
     ty: &FuncType,
     results: &[Val],
-    values: *mut u64,
+    mut values: *mut u64,
 ) -> Result<()> {
     for (n, (&ty, result)) in ty.results().iter().zip(results).enumerate() {
         if !result.matches(core, ty) {
@@ -239,7 +247,7 @@ pub(super) unsafe fn store_results(
                 .context("a host function returned a value of another type than its own");
         }
         // SAFETY: by contract.
-        unsafe { values.add(n).write(result.to_word(core)) };
+        values = unsafe { result.store(core, values) };
     }
     Ok(())
 }

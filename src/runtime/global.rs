@@ -41,8 +41,7 @@ impl Global {
         if !value.matches(core, ty.content) {
             bail!("type mismatch: a global of type {} cannot begin as {value:?}", ty.content);
         }
-        let bits = value.to_word(core);
-        let vm = core.add_global(VmGlobal { bits: [bits, 0] });
+        let vm = core.add_global(VmGlobal { bits: value.to_words(core) });
         Ok(Global { store: core.id, vm, ty })
     }
 
@@ -58,7 +57,7 @@ impl Global {
         let core = store.core();
         core.check(self.store, "Global");
         // SAFETY: a global lives as long as its store and holds a value of its type.
-        unsafe { Val::from_word((*self.vm.as_ptr()).bits[0], self.ty.content, core) }
+        unsafe { Val::load((&raw const (*self.vm.as_ptr()).bits).cast(), self.ty.content, core).0 }
     }
 
     /// Assigns. Fails if the global is constant or `value` not of the type.
@@ -73,7 +72,7 @@ impl Global {
             bail!("type mismatch: a global of type {} cannot hold {value:?}", self.ty.content);
         }
         // SAFETY: a global lives as long as its store, which is borrowed mutably.
-        unsafe { (*self.vm.as_ptr()).bits = [value.to_word(core), 0] };
+        unsafe { (*self.vm.as_ptr()).bits = value.to_words(core) };
         Ok(())
     }
 

@@ -140,9 +140,7 @@ where
             let core = store_of(vmctx);
             let (params, results) = (ty.params(), ty.results());
             let mut vals = Vec::with_capacity(params.len() + results.len());
-            for (n, &ty) in params.iter().enumerate() {
-                vals.push(Val::from_word(*values.add(n), ty, &*core));
-            }
+            vals.extend(Val::load_all(values, params, &*core));
             vals.extend(results.iter().map(|&ty| Val::default_for_ty(ty).unwrap_or(Val::NullRef)));
             let (arguments, outcome) = vals.split_at_mut(params.len());
             call(caller, arguments, outcome)?;
@@ -158,7 +156,7 @@ impl<R: WasmTy> WasmRet for R {
     #[inline]
     unsafe fn store(self, id: StoreId, values: *mut u64) -> Result<()> {
         // SAFETY: by contract.
-        unsafe { values.write(self.into_word(id)) };
+        unsafe { self.put(values, id) };
         Ok(())
     }
 }
@@ -175,7 +173,7 @@ impl<R: WasmRet> WasmRet for Result<R> {
 }
 
 macro_rules! closures {
-    ($($name:ident $n:literal)*) => {
+    ($($name:ident)*) => {
         impl<$($name: WasmTy,)*> WasmRet for ($($name,)*) {
             fn types() -> Vec<ValType> {
                 vec![$($name::TYPE),*]
@@ -184,8 +182,9 @@ macro_rules! closures {
             #[allow(non_snake_case, unused_variables, clippy::unused_unit)]
             unsafe fn store(self, id: StoreId, values: *mut u64) -> Result<()> {
                 let ($($name,)*) = self;
+                let next = values;
                 // SAFETY: by contract.
-                $(unsafe { values.add($n).write($name.into_word(id)) };)*
+                $(let next = unsafe { $name.put(next, id) };)*
                 Ok(())
             }
         }
@@ -210,7 +209,9 @@ macro_rules! closures {
                         run::<T>(vmctx, |_| {
                             let call = &*(*vmctx).owner.cast::<F>();
                             let id = (*store_of(vmctx)).id;
-                            call($($name::from_word(*values.add($n), id)),*).store(id, values)
+                            #[allow(unused_mut)]
+                            let mut next = values.cast_const();
+                            call($($name::take(&mut next, id)),*).store(id, values)
                         })
                     }
                 }
@@ -239,7 +240,9 @@ macro_rules! closures {
                         run::<T>(vmctx, |caller| {
                             let call = &*(*vmctx).owner.cast::<F>();
                             let id = (*store_of(vmctx)).id;
-                            call(caller, $($name::from_word(*values.add($n), id)),*).store(id, values)
+                            #[allow(unused_mut)]
+                            let mut next = values.cast_const();
+                            call(caller, $($name::take(&mut next, id)),*).store(id, values)
                         })
                     }
                 }
@@ -251,19 +254,19 @@ macro_rules! closures {
 }
 
 closures!();
-closures!(A0 0);
-closures!(A0 0 A1 1);
-closures!(A0 0 A1 1 A2 2);
-closures!(A0 0 A1 1 A2 2 A3 3);
-closures!(A0 0 A1 1 A2 2 A3 3 A4 4);
-closures!(A0 0 A1 1 A2 2 A3 3 A4 4 A5 5);
-closures!(A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6);
-closures!(A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6 A7 7);
-closures!(A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6 A7 7 A8 8);
-closures!(A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6 A7 7 A8 8 A9 9);
-closures!(A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6 A7 7 A8 8 A9 9 A10 10);
-closures!(A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6 A7 7 A8 8 A9 9 A10 10 A11 11);
-closures!(A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6 A7 7 A8 8 A9 9 A10 10 A11 11 A12 12);
-closures!(A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6 A7 7 A8 8 A9 9 A10 10 A11 11 A12 12 A13 13);
-closures!(A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6 A7 7 A8 8 A9 9 A10 10 A11 11 A12 12 A13 13 A14 14);
-closures!(A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6 A7 7 A8 8 A9 9 A10 10 A11 11 A12 12 A13 13 A14 14 A15 15);
+closures!(A0);
+closures!(A0 A1);
+closures!(A0 A1 A2);
+closures!(A0 A1 A2 A3);
+closures!(A0 A1 A2 A3 A4);
+closures!(A0 A1 A2 A3 A4 A5);
+closures!(A0 A1 A2 A3 A4 A5 A6);
+closures!(A0 A1 A2 A3 A4 A5 A6 A7);
+closures!(A0 A1 A2 A3 A4 A5 A6 A7 A8);
+closures!(A0 A1 A2 A3 A4 A5 A6 A7 A8 A9);
+closures!(A0 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10);
+closures!(A0 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11);
+closures!(A0 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12);
+closures!(A0 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13);
+closures!(A0 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14);
+closures!(A0 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15);

@@ -10,6 +10,7 @@ use super::memory;
 use super::store::StoreCore;
 use super::table;
 use super::tag::Tag;
+use super::value::V128;
 use crate::abi::{HandlerEntry, HandlerTable, SWITCH_HANDLER, TrapCode, VmFunc, VmGlobal};
 use crate::engine::Engine;
 use crate::module::{ConstExpr, ConstOp, ElementItems, Import, Location, Module, SegmentMode, TypeId};
@@ -216,7 +217,7 @@ unsafe fn initialize(mut data: NonNull<InstanceData>) -> Result<()> {
     unsafe {
         for (index, global) in declarations.globals.iter().enumerate() {
             if let Some(init) = &global.init {
-                *instance.global(index as u32) = VmGlobal { bits: [evaluate(instance, init), 0] };
+                *instance.global(index as u32) = VmGlobal { bits: evaluate_words(instance, init) };
             }
         }
         for (index, table) in
@@ -312,6 +313,16 @@ pub(super) fn memory_init(
     Ok(())
 }
 
+/// The words that a constant expression of any type stands for: two if it is a vector.
+fn evaluate_words(instance: &InstanceData, expression: &ConstExpr) -> [u64; 2] {
+    match expression.0[..] {
+        [ConstOp::Vector(bytes)] => V128::from(u128::from_le_bytes(bytes)).words(),
+        // SAFETY: a live global of the instance.
+        [ConstOp::GlobalGet(index)] => unsafe { (*instance.global(index)).bits },
+        _ => [evaluate(instance, expression), 0],
+    }
+}
+
 /// The word that a constant expression stands for. It was validated, so the stack holds what each step needs.
 fn evaluate(instance: &InstanceData, expression: &ConstExpr) -> u64 {
     if let [ConstOp::Value(word)] = expression.0[..] {
@@ -335,7 +346,9 @@ fn evaluate(instance: &InstanceData, expression: &ConstExpr) -> u64 {
                     ConstOp::I64Add => lhs.wrapping_add(rhs),
                     ConstOp::I64Sub => lhs.wrapping_sub(rhs),
                     ConstOp::I64Mul => lhs.wrapping_mul(rhs),
-                    ConstOp::Value(_) | ConstOp::GlobalGet(_) | ConstOp::RefFunc(_) => unreachable!(),
+                    ConstOp::Value(_) | ConstOp::GlobalGet(_) | ConstOp::RefFunc(_) | ConstOp::Vector(_) => {
+                        unreachable!("no arithmetic")
+                    }
                 }
             }
         };

@@ -51,4 +51,4 @@ pub use store::Store;
 pub use table::Table;
 pub use tag::Tag;
 pub use typed::{TypedFunc, WasmParams, WasmResults, WasmTy};
-pub use value::{ContRef, ExternRef, Val};
+pub use value::{ContRef, ExternRef, V128, Val};

@@ -3,7 +3,7 @@
 use super::context::AsContextMut;
 use super::func::Func;
 use super::store::StoreId;
-use super::value::ExternRef;
+use super::value::{ExternRef, V128};
 use crate::abi::EnterCall;
 use crate::module::ValType;
 use crate::trap::enter;
@@ -13,7 +13,7 @@ use std::marker::PhantomData;
 use std::mem::MaybeUninit;
 
 /// Parameters or results at most, of closures and typed functions.
-const MAX_VALUES: usize = 16;
+const MAX_WORDS: usize = 32;
 
 /// A function whose parameters are `P` and whose results are `R`: a [`WasmTy`] or a tuple of them each.
 ///
@@ -35,7 +35,7 @@ pub struct TypedFunc<P, R> {
     marker: PhantomData<fn(P) -> R>,
 }
 
-/// A Rust type that stands for a WebAssembly type: `i32` and `u32`, `i64` and `u64`, `f32`, `f64`,
+/// A Rust type that stands for a WebAssembly type: `i32` and `u32`, `i64` and `u64`, `f32`, `f64`, [`V128`],
 /// `Option<Func>` (funcref) and `Option<ExternRef>` (externref).
 ///
 /// ```
@@ -47,12 +47,18 @@ pub struct TypedFunc<P, R> {
 pub trait WasmTy: Copy + Send + Sync + 'static {
     /// The WebAssembly type.
     const TYPE: ValType;
-    #[doc(hidden)]
-    fn into_word(self, id: StoreId) -> u64;
+    /// Writes the value and returns the place behind it.
+    ///
     /// # Safety
-    /// `word` is a value of the type, of the store `id`.
+    /// There is room at `values`.
     #[doc(hidden)]
-    unsafe fn from_word(word: u64, id: StoreId) -> Self;
+    unsafe fn put(self, values: *mut u64, id: StoreId) -> *mut u64;
+    /// Reads a value and moves `values` behind it.
+    ///
+    /// # Safety
+    /// At `values` is a value of the type, of the store `id`.
+    #[doc(hidden)]
+    unsafe fn take(values: &mut *const u64, id: StoreId) -> Self;
 }
 
 /// The parameters of a [`TypedFunc`].
@@ -67,7 +73,7 @@ pub trait WasmParams: Send {
     #[doc(hidden)]
     fn types() -> Vec<ValType>;
     /// # Safety
-    /// `values` has room for 16 words.
+    /// `values` has room for 32 words.
     #[doc(hidden)]
     unsafe fn store(self, id: StoreId, values: *mut u64);
 }
@@ -110,7 +116,7 @@ impl<P: WasmParams, R: WasmResults> TypedFunc<P, R> {
         unsafe {
             let id = (*core).id;
             let func = self.func.vm(id);
-            let mut values = [const { MaybeUninit::<u64>::uninit() }; MAX_VALUES];
+            let mut values = [const { MaybeUninit::<u64>::uninit() }; MAX_WORDS];
             let values = values.as_mut_ptr().cast::<u64>();
             params.store(id, values);
             enter(&raw mut (*core).trap, self.enter, func.as_ptr(), values)?;
@@ -133,17 +139,43 @@ impl<P, R> fmt::Debug for TypedFunc<P, R> {
     }
 }
 
+/// # Safety
+/// There is room for a word at `values`.
+#[inline]
+unsafe fn put_word(word: u64, values: *mut u64) -> *mut u64 {
+    // SAFETY: by contract.
+    unsafe {
+        values.write(word);
+        values.add(1)
+    }
+}
+
+/// # Safety
+/// There is a word at `values`.
+#[inline]
+unsafe fn take_word(values: &mut *const u64) -> u64 {
+    // SAFETY: by contract.
+    unsafe {
+        let word = **values;
+        *values = values.add(1);
+        word
+    }
+}
+
 macro_rules! numbers {
     ($($ty:ty: $val:ident, $value:ident => $word:expr, $bits:ident => $back:expr;)*) => {$(
         impl WasmTy for $ty {
             const TYPE: ValType = ValType::$val;
             #[inline]
-            fn into_word(self, _: StoreId) -> u64 {
+            unsafe fn put(self, values: *mut u64, _: StoreId) -> *mut u64 {
                 let $value = self;
-                $word
+                // SAFETY: by contract.
+                unsafe { put_word($word, values) }
             }
             #[inline]
-            unsafe fn from_word($bits: u64, _: StoreId) -> $ty {
+            unsafe fn take(values: &mut *const u64, _: StoreId) -> $ty {
+                // SAFETY: by contract.
+                let $bits = unsafe { take_word(values) };
                 $back
             }
         }
@@ -162,26 +194,43 @@ numbers! {
 impl WasmTy for Option<Func> {
     const TYPE: ValType = ValType::FUNCREF;
     #[inline]
-    fn into_word(self, id: StoreId) -> u64 {
-        self.map_or(0, |func| func.to_word(id))
+    unsafe fn put(self, values: *mut u64, id: StoreId) -> *mut u64 {
+        // SAFETY: by contract.
+        unsafe { put_word(self.map_or(0, |func| func.to_word(id)), values) }
     }
     #[inline]
-    unsafe fn from_word(word: u64, id: StoreId) -> Option<Func> {
+    unsafe fn take(values: &mut *const u64, id: StoreId) -> Option<Func> {
         // SAFETY: by contract.
-        unsafe { Func::from_word(word, id) }
+        unsafe { Func::from_word(take_word(values), id) }
     }
 }
 
 impl WasmTy for Option<ExternRef> {
     const TYPE: ValType = ValType::EXTERNREF;
     #[inline]
-    fn into_word(self, id: StoreId) -> u64 {
-        self.map_or(0, |value| value.to_word(id))
+    unsafe fn put(self, values: *mut u64, id: StoreId) -> *mut u64 {
+        // SAFETY: by contract.
+        unsafe { put_word(self.map_or(0, |value| value.to_word(id)), values) }
     }
     #[inline]
-    unsafe fn from_word(word: u64, id: StoreId) -> Option<ExternRef> {
+    unsafe fn take(values: &mut *const u64, id: StoreId) -> Option<ExternRef> {
         // SAFETY: by contract.
-        unsafe { ExternRef::from_word(word, id) }
+        unsafe { ExternRef::from_word(take_word(values), id) }
+    }
+}
+
+impl WasmTy for V128 {
+    const TYPE: ValType = ValType::V128;
+    #[inline]
+    unsafe fn put(self, values: *mut u64, _: StoreId) -> *mut u64 {
+        let [low, high] = self.words();
+        // SAFETY: by contract.
+        unsafe { put_word(high, put_word(low, values)) }
+    }
+    #[inline]
+    unsafe fn take(values: &mut *const u64, _: StoreId) -> V128 {
+        // SAFETY: by contract.
+        V128::from_words(unsafe { [take_word(values), take_word(values)] })
     }
 }
 
@@ -192,7 +241,7 @@ impl<P: WasmTy> WasmParams for P {
     #[inline]
     unsafe fn store(self, id: StoreId, values: *mut u64) {
         // SAFETY: by contract.
-        unsafe { values.write(self.into_word(id)) }
+        unsafe { self.put(values, id) };
     }
 }
 
@@ -201,14 +250,14 @@ impl<R: WasmTy> WasmResults for R {
         vec![R::TYPE]
     }
     #[inline]
-    unsafe fn load(id: StoreId, values: *const u64) -> R {
+    unsafe fn load(id: StoreId, mut values: *const u64) -> R {
         // SAFETY: by contract.
-        unsafe { R::from_word(*values, id) }
+        unsafe { R::take(&mut values, id) }
     }
 }
 
 macro_rules! tuples {
-    ($($name:ident $n:literal)*) => {
+    ($($name:ident)*) => {
         impl<$($name: WasmTy,)*> WasmParams for ($($name,)*) {
             fn types() -> Vec<ValType> {
                 vec![$($name::TYPE),*]
@@ -218,7 +267,7 @@ macro_rules! tuples {
             unsafe fn store(self, id: StoreId, values: *mut u64) {
                 let ($($name,)*) = self;
                 // SAFETY: by contract; tuples have 16 values at most.
-                $(unsafe { values.add($n).write($name.into_word(id)) };)*
+                $(let values = unsafe { $name.put(values, id) };)*
             }
         }
 
@@ -227,29 +276,29 @@ macro_rules! tuples {
                 vec![$($name::TYPE),*]
             }
             #[inline]
-            #[allow(unused_variables, clippy::unused_unit)]
-            unsafe fn load(id: StoreId, values: *const u64) -> Self {
+            #[allow(unused_mut, unused_variables, clippy::unused_unit)]
+            unsafe fn load(id: StoreId, mut values: *const u64) -> Self {
                 // SAFETY: by contract.
-                ($(unsafe { $name::from_word(*values.add($n), id) },)*)
+                ($(unsafe { $name::take(&mut values, id) },)*)
             }
         }
     };
 }
 
 tuples!();
-tuples!(A0 0);
-tuples!(A0 0 A1 1);
-tuples!(A0 0 A1 1 A2 2);
-tuples!(A0 0 A1 1 A2 2 A3 3);
-tuples!(A0 0 A1 1 A2 2 A3 3 A4 4);
-tuples!(A0 0 A1 1 A2 2 A3 3 A4 4 A5 5);
-tuples!(A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6);
-tuples!(A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6 A7 7);
-tuples!(A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6 A7 7 A8 8);
-tuples!(A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6 A7 7 A8 8 A9 9);
-tuples!(A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6 A7 7 A8 8 A9 9 A10 10);
-tuples!(A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6 A7 7 A8 8 A9 9 A10 10 A11 11);
-tuples!(A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6 A7 7 A8 8 A9 9 A10 10 A11 11 A12 12);
-tuples!(A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6 A7 7 A8 8 A9 9 A10 10 A11 11 A12 12 A13 13);
-tuples!(A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6 A7 7 A8 8 A9 9 A10 10 A11 11 A12 12 A13 13 A14 14);
-tuples!(A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6 A7 7 A8 8 A9 9 A10 10 A11 11 A12 12 A13 13 A14 14 A15 15);
+tuples!(A0);
+tuples!(A0 A1);
+tuples!(A0 A1 A2);
+tuples!(A0 A1 A2 A3);
+tuples!(A0 A1 A2 A3 A4);
+tuples!(A0 A1 A2 A3 A4 A5);
+tuples!(A0 A1 A2 A3 A4 A5 A6);
+tuples!(A0 A1 A2 A3 A4 A5 A6 A7);
+tuples!(A0 A1 A2 A3 A4 A5 A6 A7 A8);
+tuples!(A0 A1 A2 A3 A4 A5 A6 A7 A8 A9);
+tuples!(A0 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10);
+tuples!(A0 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11);
+tuples!(A0 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12);
+tuples!(A0 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13);
+tuples!(A0 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14);
+tuples!(A0 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15);

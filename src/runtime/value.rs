@@ -33,6 +33,8 @@ pub enum Val {
     F32(u32),
     /// An `f64`, by its bits.
     F64(u64),
+    /// A vector.
+    V128(V128),
     /// A function or null.
     FuncRef(Option<Func>),
     /// A host's value or null.
@@ -43,6 +45,51 @@ pub enum Val {
     ExnRef(Option<ExnRef>),
     /// Null of any other reference type.
     NullRef,
+}
+
+/// A vector of 128 bits; lane 0 is in the lowest.
+///
+/// ```
+/// use windlass::{Val, V128};
+///
+/// let lanes = V128::from(0x0000_0004_0000_0003_0000_0002_0000_0001u128);
+/// assert_eq!(lanes.as_u128() as u32, 1);
+/// assert_eq!(Val::from(lanes).v128(), Some(lanes));
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct V128(u128);
+
+impl V128 {
+    /// The bits.
+    pub fn as_u128(self) -> u128 {
+        self.0
+    }
+
+    pub(super) fn words(self) -> [u64; 2] {
+        [self.0 as u64, (self.0 >> 64) as u64]
+    }
+
+    pub(super) fn from_words([low, high]: [u64; 2]) -> V128 {
+        V128(u128::from(low) | u128::from(high) << 64)
+    }
+}
+
+impl From<u128> for V128 {
+    fn from(bits: u128) -> V128 {
+        V128(bits)
+    }
+}
+
+impl From<V128> for u128 {
+    fn from(vector: V128) -> u128 {
+        vector.0
+    }
+}
+
+impl fmt::Debug for V128 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "V128({:#034x})", self.0)
+    }
 }
 
 /// A value of the host that WebAssembly can pass around and not look into. It lives as long as its store.
@@ -175,7 +222,7 @@ impl Val {
             ValType::I64 => Val::I64(0),
             ValType::F32 => Val::F32(0),
             ValType::F64 => Val::F64(0),
-            ValType::V128 => return None,
+            ValType::V128 => Val::V128(V128(0)),
             ValType::Ref(RefType { nullable: false, .. }) => return None,
             ValType::Ref(RefType { heap, .. }) => match heap {
                 HeapType::Func | HeapType::NoFunc => Val::FuncRef(None),
@@ -200,6 +247,7 @@ impl Val {
             Val::I64(_) => ValType::I64,
             Val::F32(_) => ValType::F32,
             Val::F64(_) => ValType::F64,
+            Val::V128(_) => ValType::V128,
             Val::FuncRef(None) => null(HeapType::NoFunc),
             Val::FuncRef(Some(func)) => some(HeapType::Concrete(func.type_id(core))),
             Val::ExternRef(None) => null(HeapType::NoExtern),
@@ -220,13 +268,73 @@ impl Val {
         }
     }
 
-    /// The word. Panics if the value belongs to another store.
+    /// The words, of which all but vectors need the first. Panics if the value belongs to another store.
+    pub(super) fn to_words(self, core: &StoreCore) -> [u64; 2] {
+        match self {
+            Val::V128(vector) => vector.words(),
+            _ => [self.to_word(core), 0],
+        }
+    }
+
+    /// Writes the words and returns the place behind them.
+    ///
+    /// # Safety
+    /// There is room at `values` for a value of the type.
+    pub(super) unsafe fn store(self, core: &StoreCore, values: *mut u64) -> *mut u64 {
+        // SAFETY: by contract.
+        unsafe {
+            match self {
+                Val::V128(vector) => {
+                    values.cast::<[u64; 2]>().write(vector.words());
+                    values.add(2)
+                }
+                _ => {
+                    values.write(self.to_word(core));
+                    values.add(1)
+                }
+            }
+        }
+    }
+
+    /// The value whose words are at `values`, and the place behind them.
+    ///
+    /// # Safety
+    /// A value of type `ty` of this store is there.
+    pub(super) unsafe fn load(values: *const u64, ty: ValType, core: &StoreCore) -> (Val, *const u64) {
+        // SAFETY: by contract.
+        unsafe {
+            match ty {
+                ValType::V128 => (Val::V128(V128::from_words(*values.cast::<[u64; 2]>())), values.add(2)),
+                _ => (Val::from_word(*values, ty, core), values.add(1)),
+            }
+        }
+    }
+
+    /// The values of these types whose words are at `values`, one behind the other.
+    ///
+    /// # Safety
+    /// Such values of this store are there.
+    pub(super) unsafe fn load_all(
+        mut values: *const u64,
+        types: &[ValType],
+        core: &StoreCore,
+    ) -> impl Iterator<Item = Val> {
+        types.iter().map(move |&ty| {
+            // SAFETY: by contract; each begins where the last one ends.
+            let (value, next) = unsafe { Val::load(values, ty, core) };
+            values = next;
+            value
+        })
+    }
+
+    /// The word of a value that is no vector. Panics if it belongs to another store.
     pub(super) fn to_word(self, core: &StoreCore) -> u64 {
         match self {
             Val::I32(value) => u64::from(value as u32),
             Val::I64(value) => value as u64,
             Val::F32(bits) => u64::from(bits),
             Val::F64(bits) => bits,
+            Val::V128(_) => unreachable!("vectors have two words"),
             Val::FuncRef(Some(func)) => func.to_word(core.id),
             Val::ExternRef(Some(value)) => value.to_word(core.id),
             Val::ContRef(Some(cont)) => {
@@ -249,7 +357,7 @@ impl Val {
             ValType::I64 => Val::I64(word as i64),
             ValType::F32 => Val::F32(word as u32),
             ValType::F64 => Val::F64(word),
-            ValType::V128 => unreachable!("v128 is refused when a module is loaded"),
+            ValType::V128 => unreachable!("vectors have two words"),
             ValType::Ref(RefType { heap, .. }) => match tree(core, heap) {
                 // SAFETY: `word` is of the type by contract.
                 Tree::Func => Val::FuncRef(unsafe { Func::from_word(word, core.id) }),
@@ -293,6 +401,7 @@ accessors! {
     i64 unwrap_i64 I64(value) i64 = value, "an i64";
     f32 unwrap_f32 F32(bits) f32 = f32::from_bits(bits), "an f32";
     f64 unwrap_f64 F64(bits) f64 = f64::from_bits(bits), "an f64";
+    v128 unwrap_v128 V128(bits) V128 = bits, "a v128";
     funcref unwrap_funcref FuncRef(func) Option<Func> = func, "a funcref";
     externref unwrap_externref ExternRef(value) Option<ExternRef> = value, "an externref";
     contref unwrap_contref ContRef(cont) Option<ContRef> = cont, "a contref";
@@ -316,6 +425,7 @@ from! {
     u64, value => Val::I64(value as i64);
     f32, value => Val::F32(value.to_bits());
     f64, value => Val::F64(value.to_bits());
+    V128, value => Val::V128(value);
     Func, func => Val::FuncRef(Some(func));
     Option<Func>, func => Val::FuncRef(func);
     ExternRef, value => Val::ExternRef(Some(value));

@@ -7,7 +7,8 @@
 use super::show_nan;
 use crate::{ExternRef, Result, Store, Val};
 use anyhow::bail;
-use wast::core::{AbstractHeapType, HeapType, NanPattern, WastArgCore, WastRetCore};
+use wast::core::{AbstractHeapType, HeapType, NanPattern, V128Pattern, WastArgCore, WastRetCore};
+use wast::token::{F32, F64};
 
 /// The value of an argument.
 pub(super) fn argument(store: &mut Store<()>, argument: &WastArgCore<'_>) -> Result<Val> {
@@ -19,7 +20,7 @@ pub(super) fn argument(store: &mut Store<()>, argument: &WastArgCore<'_>) -> Res
         WastArgCore::RefNull(heap) => null(heap),
         WastArgCore::RefExtern(number) => Val::ExternRef(Some(ExternRef::new(store, *number))),
         WastArgCore::RefHost(_) => bail!("ref.host needs GC, which is not built"),
-        WastArgCore::V128(_) => bail!("v128 needs SIMD, which is not built"),
+        WastArgCore::V128(value) => Val::V128(u128::from_le_bytes(value.to_le_bytes()).into()),
     })
 }
 
@@ -46,16 +47,9 @@ pub(super) fn matches(store: &Store<()>, value: &Val, pattern: &WastRetCore<'_>)
     match (pattern, value) {
         (WastRetCore::I32(expected), Val::I32(value)) => expected == value,
         (WastRetCore::I64(expected), Val::I64(value)) => expected == value,
-        (WastRetCore::F32(expected), Val::F32(bits)) => match expected {
-            NanPattern::CanonicalNan => bits & 0x7fff_ffff == 0x7fc0_0000,
-            NanPattern::ArithmeticNan => bits & 0x7fc0_0000 == 0x7fc0_0000,
-            NanPattern::Value(expected) => expected.bits == *bits,
-        },
-        (WastRetCore::F64(expected), Val::F64(bits)) => match expected {
-            NanPattern::CanonicalNan => bits & 0x7fff_ffff_ffff_ffff == 0x7ff8_0000_0000_0000,
-            NanPattern::ArithmeticNan => bits & 0x7ff8_0000_0000_0000 == 0x7ff8_0000_0000_0000,
-            NanPattern::Value(expected) => expected.bits == *bits,
-        },
+        (WastRetCore::F32(expected), Val::F32(bits)) => matches_f32(*bits, expected),
+        (WastRetCore::F64(expected), Val::F64(bits)) => matches_f64(*bits, expected),
+        (WastRetCore::V128(expected), Val::V128(value)) => matches_vector(value.as_u128(), expected),
         (WastRetCore::RefNull(None), value) => is_null(value),
         // A null has no type at run time: only its hierarchy shows, and only where `Val` tells it.
         (WastRetCore::RefNull(Some(heap)), value) => {
@@ -76,6 +70,37 @@ pub(super) fn matches(store: &Store<()>, value: &Val, pattern: &WastRetCore<'_>)
     }
 }
 
+fn matches_f32(bits: u32, expected: &NanPattern<F32>) -> bool {
+    match expected {
+        NanPattern::CanonicalNan => bits & 0x7fff_ffff == 0x7fc0_0000,
+        NanPattern::ArithmeticNan => bits & 0x7fc0_0000 == 0x7fc0_0000,
+        NanPattern::Value(expected) => expected.bits == bits,
+    }
+}
+
+fn matches_f64(bits: u64, expected: &NanPattern<F64>) -> bool {
+    match expected {
+        NanPattern::CanonicalNan => bits & 0x7fff_ffff_ffff_ffff == 0x7ff8_0000_0000_0000,
+        NanPattern::ArithmeticNan => bits & 0x7ff8_0000_0000_0000 == 0x7ff8_0000_0000_0000,
+        NanPattern::Value(expected) => expected.bits == bits,
+    }
+}
+
+/// Lane by lane: each float lane may have a pattern of its own.
+fn matches_vector(bits: u128, expected: &V128Pattern) -> bool {
+    let lane = |n: usize, width: usize| (bits >> (n * width)) as u64;
+    match expected {
+        V128Pattern::I8x16(lanes) => lanes.iter().enumerate().all(|(n, &want)| lane(n, 8) as i8 == want),
+        V128Pattern::I16x8(lanes) => lanes.iter().enumerate().all(|(n, &want)| lane(n, 16) as i16 == want),
+        V128Pattern::I32x4(lanes) => lanes.iter().enumerate().all(|(n, &want)| lane(n, 32) as i32 == want),
+        V128Pattern::I64x2(lanes) => lanes.iter().enumerate().all(|(n, &want)| lane(n, 64) as i64 == want),
+        V128Pattern::F32x4(lanes) => {
+            lanes.iter().enumerate().all(|(n, want)| matches_f32(lane(n, 32) as u32, want))
+        }
+        V128Pattern::F64x2(lanes) => lanes.iter().enumerate().all(|(n, want)| matches_f64(lane(n, 64), want)),
+    }
+}
+
 /// A value as scripts write it.
 pub(super) fn show(value: &Val) -> String {
     match value {
@@ -83,6 +108,7 @@ pub(super) fn show(value: &Val) -> String {
         Val::I64(value) => format!("i64 {value}"),
         Val::F32(bits) => show_f32(*bits),
         Val::F64(bits) => show_f64(*bits),
+        Val::V128(value) => format!("v128 {:#034x}", value.as_u128()),
         Val::FuncRef(Some(_)) => "a function reference".to_owned(),
         Val::ExternRef(Some(_)) => "a host reference".to_owned(),
         Val::ContRef(Some(_)) => "a continuation reference".to_owned(),

@@ -78,7 +78,9 @@ impl MemoryOps for X64 {
             (Store::I32, Imm(imm)) => emit_guest!(self, addr, [mov DWORD] [, DWORD imm]),
             (Store::I64, Imm(imm)) => emit_guest!(self, addr, [mov QWORD] [, DWORD imm]),
             (Store::V128, Reg(_)) => todo!(),
-            (Store::F32 | Store::F64 | Store::V128, Imm(_)) => unreachable!("immediates are for integer stores"),
+            (Store::F32 | Store::F64 | Store::V128, Imm(_)) => {
+                unreachable!("immediates are for integer stores")
+            }
         }
         if op != Store::I8 {
             self.slim(start);

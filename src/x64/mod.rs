@@ -67,9 +67,9 @@ mod int;
 mod memory;
 mod stub;
 mod switch;
-mod vector;
 #[cfg(test)]
 mod tests;
+mod vector;
 
 use crate::abi::{Kind, PARAM_REGS, x64 as roles};
 use crate::code::CodeBuffer;

@@ -4,8 +4,8 @@
 //! An array of words is Rust's view of a signature: in signature order, unused halves clear. A place is Wasm's:
 //! a register of the parameter sequence or a word of the area.
 
-use super::{Gpr, RBP, RECORD_BYTES, SCRATCH, TEMP0, TEMP1, X64, near};
-use crate::abi::{Builtin, Kind, Place, Placement, area_bytes};
+use super::{FSCRATCH, Gpr, RBP, RECORD_BYTES, SCRATCH, TEMP0, TEMP1, X64, near};
+use crate::abi::{Builtin, Kind, Place, Placement, area_bytes, word_offsets, words};
 use crate::code::Label;
 use crate::masm::{Addr, ControlOps, Isa, Moves, Reg, RegSet, StartShape};
 
@@ -186,16 +186,16 @@ impl X64 {
     pub(super) fn call_host(&mut self, params: &[Kind], results: &[Kind], call: impl FnOnce(&mut X64)) {
         let ((params_at, param_words), (results_at, _)) = (Placement::of(params), Placement::of(results));
         let param_bytes = area_bytes(param_words) as i32;
-        self.open_area(area_bytes(params.len().max(results.len()) as u32));
+        self.open_area(area_bytes(words(params).max(words(results)) as u32));
         emit!(self ; and rsp, -16);
-        for (i, (&kind, &place)) in params.iter().zip(&params_at).enumerate() {
-            self.give_word(kind, place, Addr::sp(i as i32 * 8), RBP, RECORD_BYTES);
+        for ((&kind, &place), at) in params.iter().zip(&params_at).zip(word_offsets(params)) {
+            self.give_word(kind, place, Addr::sp(at as i32 * 8), RBP, RECORD_BYTES);
         }
         emit!(self ; mov rdi, vmctx ; mov rsi, rsp);
         call(self);
         self.leave_if_failed();
-        for (i, (&kind, &place)) in results.iter().zip(&results_at).enumerate() {
-            self.take_word(kind, place, Addr::sp(i as i32 * 8), RBP, RECORD_BYTES + param_bytes);
+        for ((&kind, &place), at) in results.iter().zip(&results_at).zip(word_offsets(results)) {
+            self.take_word(kind, place, Addr::sp(at as i32 * 8), RBP, RECORD_BYTES + param_bytes);
         }
         emit!(self ; mov rsp, rbp ; pop rbp);
         if param_bytes == 0 { emit!(self ; ret) } else { emit!(self ; ret WORD param_bytes as i16) }
@@ -217,9 +217,9 @@ impl X64 {
         match (X64::param_reg(place), place) {
             (Some(reg), _) => self.load(kind, reg, from),
             (None, Place::Word(word)) => {
-                let kind = word_kind(kind);
-                self.load(kind, SCRATCH.into(), from);
-                self.store(Kind::I64, Addr::reg(area, at + word as i32 * 8), SCRATCH.into());
+                let (from_kind, to_kind, scratch) = carrier(kind);
+                self.load(from_kind, scratch, from);
+                self.store(to_kind, Addr::reg(area, at + word as i32 * 8), scratch);
             }
             (None, _) => unreachable!("registers have numbers"),
         }
@@ -232,10 +232,11 @@ impl X64 {
                 emit!(self ; movd scratchd, Rx(reg.fpr()));
                 self.store(Kind::I64, to, SCRATCH.into());
             }
-            (Some(reg), _) => self.store(if kind == Kind::F64 { kind } else { Kind::I64 }, to, reg),
+            (Some(reg), _) => self.store(if reg.is_float() { kind } else { Kind::I64 }, to, reg),
             (None, Place::Word(word)) => {
-                self.load(word_kind(kind), SCRATCH.into(), Addr::reg(area, at + word as i32 * 8));
-                self.store(Kind::I64, to, SCRATCH.into());
+                let (from_kind, to_kind, scratch) = carrier(kind);
+                self.load(from_kind, scratch, Addr::reg(area, at + word as i32 * 8));
+                self.store(to_kind, to, scratch);
             }
             (None, _) => unreachable!("registers have numbers"),
         }
@@ -268,12 +269,12 @@ impl X64 {
     }
 }
 
-/// The kind as which a word is loaded into a general register: its bits, zero-extended.
-fn word_kind(kind: Kind) -> Kind {
+/// How a value goes from memory to memory: loaded as the first kind, zero-extended, stored as the second, whole.
+fn carrier(kind: Kind) -> (Kind, Kind, Reg) {
     match kind {
-        Kind::I32 | Kind::F32 => Kind::I32,
-        Kind::I64 | Kind::F64 | Kind::Ref => Kind::I64,
-        Kind::V128 => todo!(),
+        Kind::I32 | Kind::F32 => (Kind::I32, Kind::I64, SCRATCH.into()),
+        Kind::I64 | Kind::F64 | Kind::Ref => (Kind::I64, Kind::I64, SCRATCH.into()),
+        Kind::V128 => (Kind::V128, Kind::V128, FSCRATCH.into()),
     }
 }
 

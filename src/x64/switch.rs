@@ -14,7 +14,7 @@
 //! ```
 
 use super::{Gpr, RSP, SCRATCH, TEMP0, TEMP1, X64, near};
-use crate::abi::{Builtin, Kind, Placement, SWITCH_HANDLER, call_area};
+use crate::abi::{Builtin, Kind, Placement, SWITCH_HANDLER, call_area, word_offsets};
 use crate::code::{Label, Symbol};
 use crate::masm::{Addr, ControlOps, Isa, Moves, RegSet, StartShape, SwitchOps};
 
@@ -216,13 +216,13 @@ impl SwitchOps for X64 {
             ; mov r10, rsi
         );
         self.open_area(call_area(param_words, result_words));
-        for (i, (&kind, &place)) in params.iter().zip(&params_at).enumerate() {
-            let from = Addr::reg(TEMP1, i as i32 * 8);
+        for ((&kind, &place), at) in params.iter().zip(&params_at).zip(word_offsets(params)) {
+            let from = Addr::reg(TEMP1, at as i32 * 8);
             self.take_word(kind, place, from, RSP, 0);
         }
         emit!(self ; call r12 ; mov r10, [BYTE rbp - ENTRY_SAVED_BYTES]);
-        for (i, (&kind, &place)) in results.iter().zip(&results_at).enumerate() {
-            let to = Addr::reg(TEMP1, i as i32 * 8);
+        for ((&kind, &place), at) in results.iter().zip(&results_at).zip(word_offsets(results)) {
+            let to = Addr::reg(TEMP1, at as i32 * 8);
             self.give_word(kind, place, to, RSP, 0);
         }
         emit!(self ; xor eax, eax);

@@ -51,11 +51,7 @@ struct Builder {
 
 impl Builder {
     fn new(cpu: Cpu) -> Builder {
-        Builder {
-            m: X64::new(CodeBuffer::new(4096, false), cpu),
-            functions: Vec::new(),
-            starts: Vec::new(),
-        }
+        Builder { m: X64::new(CodeBuffer::new(4096, false), cpu), functions: Vec::new(), starts: Vec::new() }
     }
 
     /// Assembles a function around `body` and gives the offsets of the labels that it returned. Traps, and a stack

@@ -2,8 +2,8 @@
 
 use super::X64;
 use crate::masm::{
-    Extract, Fpr, Gpr, Lanes, Reg, Rhs, VectorBinary, VectorOp, VectorOps, VectorShape, VectorShift, VectorTernary,
-    VectorTest, VectorUnary,
+    Extract, Fpr, Gpr, Lanes, Reg, Rhs, VectorBinary, VectorOp, VectorOps, VectorShape, VectorShift,
+    VectorTernary, VectorTest, VectorUnary,
 };
 
 impl VectorOps for X64 {
