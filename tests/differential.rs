@@ -38,7 +38,10 @@ fn run(seed: u64) -> Result<Seen, String> {
     if result.is_err()
         && let Some(folder) = std::env::var_os("WINDLASS_SAVE")
     {
-        std::fs::write(std::path::Path::new(&folder).join(format!("{seed}.wasm")), &module).expect("saved");
+        let mut text = String::new();
+        let printed = wasmprinter::Config::new().print(&module, &mut wasmprinter::PrintFmtWrite(&mut text));
+        printed.expect("valid modules can be printed");
+        std::fs::write(std::path::Path::new(&folder).join(format!("{seed}.wat")), text).expect("saved");
     }
     result.map_err(|error| format!("seed {seed}: {error}"))
 }

@@ -11,6 +11,7 @@
 
 pub mod numeric;
 pub mod oracle;
+
 pub mod smith;
 pub mod subject;
 
@@ -146,6 +147,11 @@ pub fn some_word(ty: Type, seed: u64) -> Word {
     }
 }
 
+/// A number for an import, from its names: an engine may list imports in an order of its own.
+pub fn number_of(module: &str, name: &str) -> usize {
+    module.bytes().chain([0xff]).chain(name.bytes()).fold(0, |hash, byte| mix(hash ^ u64::from(byte))) as usize
+}
+
 /// What can be seen of an instance from outside, by the names of its exports.
 #[derive(Default)]
 pub struct State {
@@ -156,6 +162,14 @@ pub struct State {
 }
 
 impl State {
+    /// In the order of the names, since an engine lists exports as it likes.
+    pub fn sorted(mut self) -> State {
+        self.memories.sort_by(|(a, _), (b, _)| a.cmp(b));
+        self.globals.sort_by(|(a, _), (b, _)| a.cmp(b));
+        self.tables.sort_by(|(a, _), (b, _)| a.cmp(b));
+        self
+    }
+
     /// Where two states differ first.
     fn difference(&self, other: &State) -> Option<String> {
         for ((name, ours), (_, theirs)) in self.globals.iter().zip(&other.globals) {

@@ -1,12 +1,13 @@
 //! wasmi, as the other side of a comparison.
 
-use super::{HostLog, Outcome, State, Stop, Type, Word, smith, some_word};
+use super::{HostLog, Outcome, State, Stop, Type, Word, number_of, smith, some_word};
 use std::sync::OnceLock;
-use wasmi::errors::{ErrorKind, InstantiationError, MemoryError, TableError};
+use wasmi::errors::{ErrorKind, InstantiationError, MemoryError};
 use wasmi::{
-    Caller, Config, Engine, Error, Extern, ExternRef, ExternType, F32, F64, Func, Global, Instance, Memory,
-    Module, Nullable, Ref, RefType, Store, Table, TrapCode, V128, Val, ValType,
+    Caller, Config, Engine, Error, Extern, ExternRef, ExternType, Func, Global, Instance, Memory,
+    Module, Ref, Store, Table, Val, ValType,
 };
+use wasmi::core::{F32, F64, TrapCode, V128};
 
 /// One instance of a module.
 pub struct Oracle {
@@ -42,9 +43,11 @@ impl Oracle {
     }
 
     pub fn instantiate(&mut self) -> Outcome {
-        let types: Vec<ExternType> = self.module.imports().map(|import| import.ty().clone()).collect();
-        let imports: Vec<Extern> =
-            types.into_iter().enumerate().map(|(index, ty)| self.import(index, ty)).collect();
+        let module = self.module.clone();
+        let imports: Vec<Extern> = module
+            .imports()
+            .map(|import| self.import(number_of(import.module(), import.name()), import.ty().clone()))
+            .collect();
         match Instance::new(&mut self.store, &self.module, &imports) {
             Ok(instance) => {
                 self.instance = Some(instance);
@@ -74,7 +77,7 @@ impl Oracle {
             }
             ExternType::Memory(ty) => Extern::Memory(Memory::new(&mut self.store, ty).expect("a memory")),
             ExternType::Table(ty) => {
-                let null = Ref::null(ty.element());
+                let null = Val::default(ty.element());
                 Extern::Table(Table::new(&mut self.store, ty, null).expect("a table"))
             }
         }
@@ -94,7 +97,7 @@ impl Oracle {
         let func = self.instance().get_func(&self.store, name).expect("an exported function");
         let arguments: Vec<Val> = arguments.iter().map(|word| to_val(&mut self.store, *word)).collect();
         let ty = func.ty(&self.store);
-        let mut results: Vec<Val> = ty.results().iter().map(|ty| Val::default_for_ty(*ty)).collect();
+        let mut results: Vec<Val> = ty.results().iter().map(|ty| Val::default(*ty)).collect();
         match func.call(&mut self.store, &arguments, &mut results) {
             Ok(()) => Outcome::Values(results.iter().map(|value| to_word(&self.store, value)).collect()),
             Err(error) => outcome(&error),
@@ -112,16 +115,13 @@ impl Oracle {
                 }
                 Extern::Table(table) => {
                     let element = |index| table.get(&self.store, index).expect("inside the table");
-                    let word = |index| match element(index) {
-                        Ref::Func(func) => to_word(&self.store, &Val::FuncRef(func)),
-                        Ref::Extern(reference) => to_word(&self.store, &Val::ExternRef(reference)),
-                    };
-                    state.tables.push((name, (0..table.size(&self.store)).map(word).collect()));
+                    let words = (0..table.size(&self.store)).map(|index| to_word(&self.store, &element(index)));
+                    state.tables.push((name, words.collect()));
                 }
                 Extern::Func(_) => {}
             }
         }
-        state
+        state.sorted()
     }
 }
 
@@ -144,10 +144,10 @@ fn to_word(store: impl wasmi::AsContext, value: &Val) -> Word {
         Val::F32(value) => Word::F32(value.to_bits()),
         Val::F64(value) => Word::F64(value.to_bits()),
         Val::V128(value) => Word::V128(value.as_u128()),
-        Val::FuncRef(Nullable::Null) => Word::NullFunc,
-        Val::FuncRef(Nullable::Val(_)) => Word::Func,
-        Val::ExternRef(Nullable::Null) => Word::NullExtern,
-        Val::ExternRef(Nullable::Val(reference)) => {
+        Val::FuncRef(Ref::Null) => Word::NullFunc,
+        Val::FuncRef(Ref::Val(_)) => Word::Func,
+        Val::ExternRef(Ref::Null) => Word::NullExtern,
+        Val::ExternRef(Ref::Val(reference)) => {
             let context = store.as_context();
             Word::Extern(*reference.data(context).downcast_ref().expect("a number"))
         }
@@ -161,9 +161,9 @@ fn to_val(store: impl wasmi::AsContextMut, word: Word) -> Val {
         Word::F32(bits) => Val::F32(F32::from_bits(bits)),
         Word::F64(bits) => Val::F64(F64::from_bits(bits)),
         Word::V128(bits) => Val::V128(V128::from(bits)),
-        Word::NullFunc => Val::FuncRef(Nullable::Null),
-        Word::NullExtern => Val::ExternRef(Nullable::Null),
-        Word::Extern(number) => Val::ExternRef(Nullable::Val(ExternRef::new(store, number))),
+        Word::NullFunc => Val::FuncRef(Ref::Null),
+        Word::NullExtern => Val::ExternRef(Ref::Null),
+        Word::Extern(number) => Val::ExternRef(Ref::Val(ExternRef::new(store, number))),
         Word::Func => panic!("a value that the tests do not pass"),
     }
 }

@@ -1,6 +1,6 @@
 //! Windlass, as one side of a comparison.
 
-use super::{Export, HostLog, Outcome, State, Stop, Type, Word, smith, some_word};
+use super::{Export, HostLog, Outcome, State, Stop, Type, Word, number_of, smith, some_word};
 use std::sync::OnceLock;
 use windlass::{
     Config, Engine, Error, Extern, ExternRef, ExternType, Func, Global, HeapType, Instance, Memory, Module,
@@ -48,8 +48,10 @@ impl Subject {
 
     pub fn instantiate(&mut self) -> Outcome {
         let module = self.module.clone();
-        let imports: Vec<Extern> =
-            module.imports().enumerate().map(|(index, import)| self.import(index, import.ty())).collect();
+        let imports: Vec<Extern> = module
+            .imports()
+            .map(|import| self.import(number_of(import.module(), import.name()), import.ty()))
+            .collect();
         match Instance::new(&mut self.store, &module, &imports) {
             Ok(instance) => {
                 self.instance = Some(instance);
@@ -136,7 +138,7 @@ impl Subject {
                 _ => {}
             }
         }
-        state
+        state.sorted()
     }
 }
 
@@ -162,6 +164,7 @@ fn to_word(store: impl windlass::AsContext, value: &Val) -> Word {
         Val::I64(value) => Word::I64(value as u64),
         Val::F32(bits) => Word::F32(bits),
         Val::F64(bits) => Word::F64(bits),
+        Val::V128(vector) => Word::V128(vector.into()),
         Val::FuncRef(func) => func.map_or(Word::NullFunc, |_| Word::Func),
         Val::ExternRef(None) => Word::NullExtern,
         Val::ExternRef(Some(reference)) => {
@@ -181,7 +184,8 @@ fn to_val(store: impl windlass::AsContextMut, word: Word) -> Val {
         Word::NullFunc => Val::FuncRef(None),
         Word::NullExtern => Val::ExternRef(None),
         Word::Extern(number) => Val::ExternRef(Some(ExternRef::new(store, number))),
-        Word::V128(_) | Word::Func => panic!("a value that the tests do not pass: {word:?}"),
+        Word::V128(bits) => Val::V128(bits.into()),
+        Word::Func => panic!("a value that the tests do not pass"),
     }
 }
 
