@@ -2,5 +2,6 @@
 #![allow(dead_code, unreachable_pub, missing_debug_implementations)]
 
 
+pub mod continuations;
 pub mod differential;
 pub mod random;

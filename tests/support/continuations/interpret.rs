@@ -214,7 +214,8 @@ impl<'p> Machine<'p> {
                 let condition = self.pop_i32();
                 self.open(at, *signature, op);
                 if condition == 0 {
-                    let (other, end) = self.ends[self.top().function][&at];
+                    let function = self.top().function;
+                    let (other, end) = self.ends[function][&at];
                     // An `if` without `else` is left through its end.
                     self.top().at = other.map_or(end, |place| place + 1);
                 }
@@ -293,7 +294,8 @@ impl<'p> Machine<'p> {
 
     fn open(&mut self, at: usize, signature: usize, op: &Op) {
         let signature = &self.program.signatures[signature];
-        let end = self.ends[self.top().function][&at].1;
+        let function = self.top().function;
+        let end = self.ends[function][&at].1;
         let is_loop = matches!(op, Op::Loop(_));
         let catches = if let Op::Try(_, catches) = op { catches.clone() } else { Vec::new() };
         let height = self.top().stack.len() - signature.params.len();
@@ -380,16 +382,19 @@ impl<'p> Machine<'p> {
     fn resume(&mut self, signature: usize, entry: Entry, on: &[Handler]) -> Step {
         let program = self.program;
         if entry == Entry::ThrowRef {
-            // The exception lies below the continuation, and is looked at first.
-            let stack = &self.top().stack;
-            if stack[stack.len() - 2] == Value::Exn(None) {
+            // A null exception traps before the continuation is used up, after it is looked at.
+            let stack = self.top().stack.clone();
+            let (exception, continuation) = (stack[stack.len() - 2], stack[stack.len() - 1]);
+            let fit = |index: usize| !matches!(self.continuations[index], Continuation::Consumed);
+            if exception == Value::Exn(None) && matches!(continuation, Value::Cont(Some(index)) if fit(index)) {
                 return Err(Out::Stop(Stop::NullException));
             }
         }
         let continuation = self.take()?;
         let exception = match entry {
             Entry::Values => {
-                let Continuation::Fresh { bound, .. } | Continuation::Suspended { bound, .. } = &continuation else {
+                let (Continuation::Fresh { bound, .. } | Continuation::Suspended { bound, .. }) = &continuation
+                else {
                     unreachable!("taken")
                 };
                 self.count(match (&continuation, bound.is_empty()) {
