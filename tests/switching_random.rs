@@ -19,8 +19,8 @@ use support::differential::smith::built;
 use support::differential::with_large_stack;
 
 /// How many seeds; an emulated processor gets by with the first of them.
-const SEEDS: u64 = 4000;
-const SEEDS_EMULATED: u64 = 1000;
+const SEEDS: u64 = 1500;
+const SEEDS_EMULATED: u64 = 300;
 
 fn options() -> Options {
     Options { vectors: built("128-bit vectors") }

@@ -48,13 +48,14 @@ pub struct Options {
 
 /// Functions with bodies of some size; those beyond have next to nothing in them.
 const LARGE_FUNCTIONS: usize = 12;
-const MOST_FUNCTIONS: usize = 50;
+const MOST_FUNCTIONS: usize = 80;
 const MOST_LOCALS: usize = 40;
 const ENTRIES: usize = 3;
 
 /// A program from decisions.
 pub fn generate(source: Source<'_>, options: Options) -> Program {
-    let mut house = House { source, options, program: Program::default(), switch_tags: Vec::new(), sites: 0 };
+    let (program, switch_tags, coroutines) = Default::default();
+    let mut house = House { source, options, program, switch_tags, coroutines, sites: 0 };
     house.declare();
     let mut at = 0;
     // Bodies ask for more functions.
@@ -73,6 +74,8 @@ struct House<'b> {
     program: Program,
     /// Tags without parameters, for `switch`.
     switch_tags: Vec<usize>,
+    /// Functions that only continuations run, by index: these suspend more than others.
+    coroutines: Vec<bool>,
     sites: u32,
 }
 
@@ -113,7 +116,8 @@ impl House<'_> {
             signatures.push(self.intern(params, results.clone()));
             // One that takes a continuation of its own type, and one that takes a plain one: for `switch`.
             let own = self.program.signatures.len();
-            let symmetric = Signature { params: vec![self.number(), Type::Cont(own)], results: results.clone() };
+            let symmetric =
+                Signature { params: vec![self.number(), Type::Cont(own)], results: results.clone() };
             self.program.signatures.push(symmetric);
             let back = self.numbers();
             let peer = self.intern(back, results.clone());
@@ -153,23 +157,24 @@ impl House<'_> {
         }
         self.program.entries = ENTRIES;
         for _ in 0..ENTRIES {
-            self.add_function(entry);
+            self.add_function(entry, false);
         }
     }
 
-    fn add_function(&mut self, signature: usize) -> usize {
+    fn add_function(&mut self, signature: usize, coroutine: bool) -> usize {
         self.program.functions.push(Function { signature, locals: Vec::new(), body: Vec::new() });
+        self.coroutines.push(coroutine);
         self.program.functions.len() - 1
     }
 
     /// A function of the type that is not an entry, made if there is room.
-    fn function(&mut self, signature: usize) -> Option<usize> {
+    fn function(&mut self, signature: usize, coroutine: bool) -> Option<usize> {
         let functions = &self.program.functions;
-        let fits = |at: &usize| functions[*at].signature == signature;
+        let fits = |at: &usize| functions[*at].signature == signature && self.coroutines[*at] == coroutine;
         let known: Vec<usize> = (self.program.entries..functions.len()).filter(fits).collect();
         let (room, large) = (functions.len() < MOST_FUNCTIONS, functions.len() < LARGE_FUNCTIONS);
         if room && known.is_empty() || large && self.source.chance(1, 3) {
-            return Some(self.add_function(signature));
+            return Some(self.add_function(signature, coroutine));
         }
         (!known.is_empty()).then(|| self.source.pick(&known))
     }
@@ -217,6 +222,14 @@ fn body(house: &mut House<'_>, at: usize) -> Function {
     }
     body.ops.push(Op::Fuel);
     let statements = if budget < 8 { 0 } else { 1 + body.source().below(if is_entry { 8 } else { 4 }) };
+    if body.house.coroutines[at] {
+        let switches = body.source().below(3);
+        match switches {
+            0 if body.switch_somewhere() => {}
+            0..2 => body.suspend_somewhere(),
+            _ => {}
+        }
+    }
     for _ in 0..statements {
         body.statement();
     }
@@ -429,20 +442,21 @@ impl<'b> Body<'_, 'b> {
             (0..signatures.len()).filter(|at| signatures[*at].results == results).collect();
         let tags = self.house.tags(|tag| tag.results == results);
         let is_entry = self.at < self.house.program.entries;
+        let coroutine = self.house.coroutines[self.at];
         match self.source().below(12) {
             0..2 if !fitting.is_empty() => self.call(&fitting),
-            // In an entry nobody would handle it.
-            2..5 if !tags.is_empty() && !is_entry => {
+            // Elsewhere there may be nobody who handles it.
+            2..6 if !tags.is_empty() && !is_entry && (coroutine || self.source().chance(1, 30)) => {
                 let tag = self.source().pick(&tags);
                 let params = self.house.tag(tag).params;
                 self.expressions(&params);
                 self.push(Op::Suspend(tag));
             }
-            5 if !is_entry && self.switch(results) => {}
-            6 => self.guarded(results),
+            6 if coroutine && self.switch(results) => {}
+            7 => self.guarded(results),
             _ if !fitting.is_empty() => {
                 let signature = self.source().pick(&fitting);
-                match self.source().below(4) {
+                match self.source().below(if coroutine { 4 } else { 12 }) {
                     0 => self.driver(signature),
                     _ => self.resume(signature, None),
                 }
@@ -454,7 +468,7 @@ impl<'b> Body<'_, 'b> {
     fn call(&mut self, fitting: &[usize]) {
         let signature = self.source().pick(fitting);
         let Signature { params, results } = self.house.signature(signature);
-        let Some(function) = self.house.function(signature) else {
+        let Some(function) = self.house.function(signature, false) else {
             return self.expressions(&results);
         };
         self.expressions(&params);
@@ -478,9 +492,35 @@ impl<'b> Body<'_, 'b> {
         if self.source().chance(1, 60) {
             return self.push(Op::Null(Type::Func(signature)));
         }
-        match self.house.function(signature) {
+        match self.house.function(signature, false) {
             Some(function) => self.push(Op::RefFunc(function)),
             None => self.leaf(Type::Func(signature)),
+        }
+    }
+
+    /// Unless the reference that `get` leaves is null, which would only trap: another one. `get` runs twice.
+    fn unless_null(&mut self, get: &[Op], ty: Type, other: impl FnOnce(&mut Self)) {
+        if self.source().chance(1, 40) {
+            return self.ops.extend_from_slice(get);
+        }
+        let block = self.house.intern(Vec::new(), vec![ty]);
+        self.ops.extend_from_slice(get);
+        self.push(Op::IsNull);
+        self.push(Op::If(block));
+        other(self);
+        self.push(Op::Else);
+        self.ops.extend_from_slice(get);
+        self.push(Op::End);
+    }
+
+    /// A new continuation of the type.
+    fn fresh(&mut self, signature: usize) {
+        match self.house.function(signature, true) {
+            Some(function) => {
+                self.push(Op::RefFunc(function));
+                self.push(Op::ContNew(signature));
+            }
+            None => self.push(Op::Null(Type::Cont(signature))),
         }
     }
 
@@ -491,14 +531,17 @@ impl<'b> Body<'_, 'b> {
         let (locals, globals) = (places(&self.locals), places(&self.house.program.globals));
         let tables = places(&self.house.program.tables);
         match self.source().below(16) {
-            0..4 if !locals.is_empty() => {
-                let local = self.source().pick(&locals);
-                self.push(Op::LocalGet(local));
+            0..3 if !locals.is_empty() => {
+                let get = [Op::LocalGet(self.source().pick(&locals))];
+                self.unless_null(&get, ty, |body| body.fresh(signature));
             }
-            4 if !globals.is_empty() => self.push(Op::GlobalGet(globals[0])),
+            3 | 4 if !globals.is_empty() => {
+                let get = [Op::GlobalGet(globals[0])];
+                self.unless_null(&get, ty, |body| body.fresh(signature));
+            }
             5 if !tables.is_empty() => {
-                self.index();
-                self.push(Op::TableGet(tables[0]));
+                let get = [self.index(), Op::TableGet(tables[0])];
+                self.unless_null(&get, ty, |body| body.fresh(signature));
             }
             6..9 if !leaf => {
                 // From a type with more parameters in front.
@@ -507,7 +550,7 @@ impl<'b> Body<'_, 'b> {
                     from.results == results && from.params.ends_with(&params) && from.params.len() < 20
                 };
                 let known: Vec<usize> = (0..self.house.program.signatures.len()).filter(longer).collect();
-                let from = if known.is_empty() || self.source().chance(1, 2) {
+                let from = if known.is_empty() || self.source().chance(1, 6) {
                     let front = self.house.numbers();
                     self.house.intern([front, params.clone()].concat(), results)
                 } else {
@@ -518,51 +561,46 @@ impl<'b> Body<'_, 'b> {
                 self.expression(Type::Cont(from));
                 self.push(Op::ContBind { from, to: signature });
             }
-            9 if self.source().chance(1, 12) => self.push(Op::Null(ty)),
-            _ => match self.house.function(signature) {
-                Some(function) => {
-                    self.push(Op::RefFunc(function));
-                    self.push(Op::ContNew(signature));
-                }
-                None if !locals.is_empty() => self.push(Op::LocalGet(locals[0])),
-                None => self.push(Op::Null(ty)),
-            },
+            9 if self.source().chance(1, 30) => self.push(Op::Null(ty)),
+            _ => self.fresh(signature),
         }
     }
 
     /// An index into a table: inside, nearly always.
-    fn index(&mut self) {
+    fn index(&mut self) -> Op {
         let index = if self.source().chance(1, 100) { TABLE_LENGTH } else { self.source().below(4) as u32 };
-        self.push(Op::Const(Value::I32(index)));
+        Op::Const(Value::I32(index))
     }
 
     fn exception(&mut self, leaf: bool) {
-        match self.source().below(8) {
-            0..2 => self.leaf(Type::Exn),
-            2 => self.push(Op::GlobalGet(2)),
-            3 => {
-                self.index();
-                self.push(Op::TableGet(0));
-            }
-            _ => {
-                // One that is thrown and caught here.
-                let tags = self.house.tags(|tag| tag.results.is_empty() && (!leaf || tag.params.is_empty()));
-                if tags.is_empty() {
-                    return self.leaf(Type::Exn);
-                }
-                let tag = self.source().pick(&tags);
-                let params = self.house.tag(tag).params;
-                let block = self.house.intern(Vec::new(), vec![Type::Exn]);
-                let inner = self.house.intern(Vec::new(), Vec::new());
-                self.push(Op::Block(block));
-                self.push(Op::Try(inner, vec![Catch::AllRef { depth: 0 }]));
-                self.expressions(&params);
-                self.push(Op::Throw(tag));
-                self.push(Op::End);
-                self.push(Op::Unreachable);
-                self.push(Op::End);
-            }
+        let locals: Vec<usize> = (0..self.locals.len()).filter(|at| self.locals[*at] == Type::Exn).collect();
+        let get = match self.source().below(8) {
+            0 if !locals.is_empty() => vec![Op::LocalGet(self.source().pick(&locals))],
+            1 => vec![Op::GlobalGet(2)],
+            2 => vec![self.index(), Op::TableGet(0)],
+            3 if self.source().chance(1, 10) => return self.push(Op::Null(Type::Exn)),
+            _ => return self.thrown(leaf),
+        };
+        self.unless_null(&get, Type::Exn, |body| body.thrown(true));
+    }
+
+    /// An exception that is thrown and caught here.
+    fn thrown(&mut self, leaf: bool) {
+        let tags = self.house.tags(|tag| tag.results.is_empty() && (!leaf || tag.params.len() < 3));
+        if tags.is_empty() {
+            return self.push(Op::Null(Type::Exn));
         }
+        let tag = self.source().pick(&tags);
+        let params = self.house.tag(tag).params;
+        let block = self.house.intern(Vec::new(), vec![Type::Exn]);
+        let inner = self.house.intern(Vec::new(), Vec::new());
+        self.push(Op::Block(block));
+        self.push(Op::Try(inner, vec![Catch::AllRef { depth: 0 }]));
+        self.expressions(&params);
+        self.push(Op::Throw(tag));
+        self.push(Op::End);
+        self.push(Op::Unreachable);
+        self.push(Op::End);
     }
 }
 

@@ -19,8 +19,10 @@ impl Body<'_, '_> {
     pub(super) fn resume(&mut self, signature: usize, from: Option<usize>) {
         let Signature { params, results } = self.house.signature(signature);
         let handlers = self.handlers(&results);
-        let labelled: Vec<usize> =
-            handlers.iter().filter_map(|on| if let Handler::Label { tag, .. } = on { Some(*tag) } else { None }).collect();
+        let labelled: Vec<usize> = handlers
+            .iter()
+            .filter_map(|on| if let Handler::Label { tag, .. } = on { Some(*tag) } else { None })
+            .collect();
         let count = labelled.len();
         let done = self.house.intern(Vec::new(), results.clone());
         self.push(Op::Block(done));
@@ -62,6 +64,17 @@ impl Body<'_, '_> {
         match self.source().below(8) {
             0..5 if again => {
                 self.budget -= 3;
+                let params = self.house.signature(signature).params;
+                let (mut local, mut signature) = (local, signature);
+                if !params.is_empty() && self.source().chance(1, 3) {
+                    let count = 1 + self.source().below(params.len());
+                    let to = self.house.intern(params[count..].to_vec(), results.to_vec());
+                    self.expressions(&params[..count]);
+                    self.push(Op::LocalGet(local));
+                    self.push(Op::ContBind { from: signature, to });
+                    (local, signature) = (self.local(Type::Cont(to)), to);
+                    self.push(Op::LocalSet(local));
+                }
                 self.resume(signature, Some(local));
             }
             5 | 6 => {
@@ -80,7 +93,8 @@ impl Body<'_, '_> {
             self.push(Op::LocalGet(local));
             self.push(Op::GlobalSet(global));
         } else if let Some(table) = self.house.program.tables.iter().position(|known| *known == ty) {
-            self.index();
+            let index = self.index();
+            self.push(index);
             self.push(Op::LocalGet(local));
             self.push(Op::TableSet(table));
         } else if self.house.program.globals.len() < 24 {
@@ -95,12 +109,27 @@ impl Body<'_, '_> {
         let mut handlers = Vec::new();
         let mut depth = 0;
         // Beyond the budget there is no room for what handlers do.
-        let most = if self.budget > 0 { 4 } else { 1 };
+        let outermost = !self.house.coroutines[self.at];
+        let most = if self.budget > 0 || outermost { 6 } else { 2 };
         for tag in 0..self.house.program.tags.len() {
             let for_switch = self.house.switch_tags.contains(&tag);
-            if for_switch && self.house.tag(tag).results == results && self.source().chance(3, 4) {
+            if for_switch
+                && self.house.tag(tag).results == results
+                && (outermost || self.source().chance(3, 4))
+            {
                 handlers.push(Handler::Switch { tag });
-            } else if depth < most && self.source().chance(if for_switch { 1 } else { 6 }, 10) {
+            } else if depth < most
+                && self.source().chance(
+                    if for_switch {
+                        1
+                    } else if outermost {
+                        39
+                    } else {
+                        24
+                    },
+                    40,
+                )
+            {
                 handlers.push(Handler::Label { tag, depth });
                 depth += 1;
             }
@@ -174,26 +203,61 @@ impl Body<'_, '_> {
 
     /// A `switch` that leaves the values. False if no type fits.
     pub(super) fn switch(&mut self, wanted: &[Type]) -> bool {
+        let mut ways = self.ways_to_switch();
+        ways.retain(|(_, _, back)| back == wanted);
+        !ways.is_empty() && {
+            let (signature, tag, _) = self.source().pick(&ways);
+            self.switch_to(signature, tag);
+            true
+        }
+    }
+
+    /// A `switch` whose values are used up, by a tag that fits the own results. False if no type fits.
+    pub(super) fn switch_somewhere(&mut self) -> bool {
+        let own = self.house.program.functions[self.at].signature;
+        let results = self.house.signature(own).results;
+        let mut ways = self.ways_to_switch();
+        ways.retain(|(_, tag, _)| self.house.tag(*tag).results == results);
+        !ways.is_empty() && {
+            let (signature, tag, back) = self.source().pick(&ways);
+            self.switch_to(signature, tag);
+            self.consume(&back);
+            true
+        }
+    }
+
+    /// A suspend whose values are used up.
+    pub(super) fn suspend_somewhere(&mut self) {
+        let tags: Vec<usize> =
+            (0..self.house.program.tags.len()).filter(|tag| !self.house.switch_tags.contains(tag)).collect();
+        let tag = self.source().pick(&tags);
+        let Signature { params, results } = self.house.tag(tag);
+        self.expressions(&params);
+        self.push(Op::Suspend(tag));
+        self.consume(&results);
+    }
+
+    /// Type of the target, tag, and what comes back: wherever the results agree.
+    fn ways_to_switch(&self) -> Vec<(usize, usize, Vec<Type>)> {
         let mut ways = Vec::new();
-        for tag in self.house.switch_tags.clone() {
-            let results = self.house.tag(tag).results;
+        for tag in &self.house.switch_tags {
+            let results = self.house.tag(*tag).results;
             for (at, target) in self.house.program.signatures.iter().enumerate() {
                 let Some(Type::Cont(own)) = target.params.last() else { continue };
                 let back = &self.house.program.signatures[*own];
-                if target.results == results && back.results == results && back.params == wanted {
-                    ways.push((at, tag));
+                if target.results == results && back.results == results {
+                    ways.push((at, *tag, back.params.clone()));
                 }
             }
         }
-        if ways.is_empty() {
-            return false;
-        }
-        let (signature, tag) = self.source().pick(&ways);
+        ways
+    }
+
+    fn switch_to(&mut self, signature: usize, tag: usize) {
         let params = self.house.signature(signature).params;
         self.expressions(&params[..params.len() - 1]);
         self.expression(Type::Cont(signature));
         self.push(Op::Switch { signature, tag });
-        true
     }
 
     /// Leaves the values, and catches what is thrown on the way.
@@ -267,7 +331,8 @@ impl Body<'_, '_> {
             3 => {
                 let count = self.house.program.tables.len();
                 let at = self.source().below(count);
-                self.index();
+                let index = self.index();
+                self.push(index);
                 self.expression(self.house.program.tables[at]);
                 self.push(Op::TableSet(at));
             }

@@ -5,7 +5,8 @@
 //! continuation; a resume puts it back on top. That is the whole of stack switching.
 
 use super::{
-    Binary, Catch, End, Entry, FUEL, Function, Handler, Op, Program, Run, Stop, TABLE_LENGTH, Type, Unary, Value,
+    Binary, Catch, End, Entry, FUEL, Function, Handler, Op, Program, Run, Stop, TABLE_LENGTH, Type, Unary,
+    Value,
 };
 use std::collections::HashMap;
 
@@ -37,8 +38,14 @@ struct Segment {
 
 #[derive(Debug)]
 enum Continuation {
-    Fresh { function: usize, bound: Vec<Value> },
-    Suspended { segments: Vec<Segment>, bound: Vec<Value> },
+    Fresh {
+        function: usize,
+        bound: Vec<Value>,
+    },
+    Suspended {
+        segments: Vec<Segment>,
+        bound: Vec<Value>,
+    },
     Consumed,
     /// Named by a `switch` that trapped: whether it is consumed is open.
     Open,
@@ -101,9 +108,8 @@ impl<'p> Machine<'p> {
                 Err(Out::Stop(stop)) => break End::Trapped(stop),
                 Err(Out::Uncaught(exception)) => {
                     let (tag, values) = self.exceptions[exception].clone();
-                    let is_number = |value: &Value| {
-                        !matches!(value, Value::Func(_) | Value::Cont(_) | Value::Exn(_))
-                    };
+                    let is_number =
+                        |value: &Value| !matches!(value, Value::Func(_) | Value::Cont(_) | Value::Exn(_));
                     break End::Uncaught(tag, values.into_iter().filter(is_number).collect());
                 }
                 Err(Out::Open) => break End::Open,
@@ -258,7 +264,9 @@ impl<'p> Machine<'p> {
                 let count = program.signatures[*from].params.len() - program.signatures[*to].params.len();
                 let values = self.pop_many(count);
                 match &mut continuation {
-                    Continuation::Fresh { bound, .. } | Continuation::Suspended { bound, .. } => bound.extend(values),
+                    Continuation::Fresh { bound, .. } | Continuation::Suspended { bound, .. } => {
+                        bound.extend(values)
+                    }
                     _ => unreachable!("taken"),
                 }
                 self.count("cont.bind");
@@ -386,14 +394,16 @@ impl<'p> Machine<'p> {
             let stack = self.top().stack.clone();
             let (exception, continuation) = (stack[stack.len() - 2], stack[stack.len() - 1]);
             let fit = |index: usize| !matches!(self.continuations[index], Continuation::Consumed);
-            if exception == Value::Exn(None) && matches!(continuation, Value::Cont(Some(index)) if fit(index)) {
+            if exception == Value::Exn(None) && matches!(continuation, Value::Cont(Some(index)) if fit(index))
+            {
                 return Err(Out::Stop(Stop::NullException));
             }
         }
         let continuation = self.take()?;
         let exception = match entry {
             Entry::Values => {
-                let (Continuation::Fresh { bound, .. } | Continuation::Suspended { bound, .. }) = &continuation
+                let (Continuation::Fresh { bound, .. } | Continuation::Suspended { bound, .. }) =
+                    &continuation
                 else {
                     unreachable!("taken")
                 };
@@ -431,7 +441,8 @@ impl<'p> Machine<'p> {
         let values = self.pop_many(self.program.signatures[self.program.tags[tag]].params.len());
         let handles = |on: &Handler| matches!(on, Handler::Label { tag: t, .. } if *t == tag);
         for at in (1..self.segments.len()).rev() {
-            let Some(Handler::Label { depth, .. }) = self.segments[at].on.iter().copied().find(handles) else {
+            let Some(Handler::Label { depth, .. }) = self.segments[at].on.iter().copied().find(handles)
+            else {
                 continue;
             };
             let segments = self.segments.split_off(at);
@@ -449,7 +460,8 @@ impl<'p> Machine<'p> {
         let continuation = self.take()?;
         let mut values = self.pop_many(self.program.signatures[signature].params.len() - 1);
         let handles = |on: &Handler| *on == Handler::Switch { tag };
-        let Some(at) = (1..self.segments.len()).rev().find(|at| self.segments[*at].on.iter().any(handles)) else {
+        let Some(at) = (1..self.segments.len()).rev().find(|at| self.segments[*at].on.iter().any(handles))
+        else {
             if let Value::Cont(Some(index)) = target {
                 self.continuations[index] = Continuation::Open;
             }

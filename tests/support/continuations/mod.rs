@@ -171,10 +171,20 @@ pub enum Op {
     ReturnCall(usize),
     ReturnCallRef(usize),
     ContNew(usize),
-    ContBind { from: usize, to: usize },
-    Resume { signature: usize, entry: Entry, on: Vec<Handler> },
+    ContBind {
+        from: usize,
+        to: usize,
+    },
+    Resume {
+        signature: usize,
+        entry: Entry,
+        on: Vec<Handler>,
+    },
     Suspend(usize),
-    Switch { signature: usize, tag: usize },
+    Switch {
+        signature: usize,
+        tag: usize,
+    },
     Throw(usize),
     ThrowRef,
     /// Tells the host the number on the stack, and where.

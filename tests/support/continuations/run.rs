@@ -6,7 +6,8 @@ use super::text::{self, Logging};
 use super::{End, Program, Run, Stop, Value};
 use std::sync::OnceLock;
 use windlass::{
-    Caller, Config, Engine, Error, Exception, Extern, Func, Instance, Module, Store, Target, Trap, TrapCode, Val,
+    Caller, Config, Engine, Error, Exception, Extern, Func, Instance, Module, Store, Target, Trap, TrapCode,
+    Val,
 };
 
 type Log = Vec<(u32, u64)>;
@@ -90,10 +91,12 @@ pub fn predict(program: &Program, seen: &mut Seen) -> Vec<Run> {
 pub fn compare(program: &Program) -> Result<Seen, String> {
     let mut seen = Seen::default();
     let predicted = predict(program, &mut seen);
-    let bytes = wat::parse_str(text::module(program, Logging::Host)).map_err(|error| format!("text: {error}"))?;
+    let bytes =
+        wat::parse_str(text::module(program, Logging::Host)).map_err(|error| format!("text: {error}"))?;
     for target in [Target::X86_64, Target::Aarch64] {
         if target != Target::host() {
-            Module::from_binary(engine(target, false), &bytes).map_err(|error| format!("{target}: {error:#}"))?;
+            Module::from_binary(engine(target, false), &bytes)
+                .map_err(|error| format!("{target}: {error:#}"))?;
         }
     }
     for stress in [false, true] {
@@ -107,7 +110,10 @@ pub fn compare(program: &Program) -> Result<Seen, String> {
             }
             if ours.log.len() != wanted.log.len() || ours.end != wanted.end {
                 let (ends, lines) = ((&ours.end, &wanted.end), (ours.log.len(), wanted.log.len()));
-                return differs(format!("{:?} after {} lines, not {:?} after {}", ends.0, lines.0, ends.1, lines.1));
+                return differs(format!(
+                    "{:?} after {} lines, not {:?} after {}",
+                    ends.0, lines.0, ends.1, lines.1
+                ));
             }
         }
     }

@@ -34,7 +34,10 @@ pub fn module(program: &Program, logging: Logging) -> String {
     }
     line(&mut text, "  (global $fuel (mut i32) (i32.const 0))");
     for (at, ty) in program.globals.iter().enumerate() {
-        line(&mut text, &format!("  (global $g{at} (mut {}) ({}))", name(*ty), constant(Value::default_of(*ty), *ty)));
+        line(
+            &mut text,
+            &format!("  (global $g{at} (mut {}) ({}))", name(*ty), constant(Value::default_of(*ty), *ty)),
+        );
     }
     for (at, ty) in program.tables.iter().enumerate() {
         line(&mut text, &format!("  (table $tab{at} {TABLE_LENGTH} {})", name(*ty)));

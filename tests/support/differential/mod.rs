@@ -128,12 +128,27 @@ pub fn some_word(ty: Type, seed: u64) -> Word {
         31,
         64,
     ];
-    const FLOATS: [f64; 12] =
-        [0.0, -0.0, 1.0, -1.0, 0.5, 1.5, 2147483648.0, -9.3e18, 1e300, 4e-310, f64::INFINITY, f64::NEG_INFINITY];
+    const FLOATS: [f64; 12] = [
+        0.0,
+        -0.0,
+        1.0,
+        -1.0,
+        0.5,
+        1.5,
+        2147483648.0,
+        -9.3e18,
+        1e300,
+        4e-310,
+        f64::INFINITY,
+        f64::NEG_INFINITY,
+    ];
     let random = mix(seed);
     let bits = if random & 3 == 0 { mix(random) } else { EDGES[(random >> 8) as usize % EDGES.len()] };
-    let float =
-        if random & 3 == 0 { (mix(random) as i32) as f64 / 256.0 } else { FLOATS[(random >> 8) as usize % 12] };
+    let float = if random & 3 == 0 {
+        (mix(random) as i32) as f64 / 256.0
+    } else {
+        FLOATS[(random >> 8) as usize % 12]
+    };
     match ty {
         Type::I32 => Word::I32(bits as u32),
         Type::I64 => Word::I64(bits),
@@ -149,7 +164,8 @@ pub fn some_word(ty: Type, seed: u64) -> Word {
 
 /// A number for an import, from its names: an engine may list imports in an order of its own.
 pub fn number_of(module: &str, name: &str) -> usize {
-    module.bytes().chain([0xff]).chain(name.bytes()).fold(0, |hash, byte| mix(hash ^ u64::from(byte))) as usize
+    module.bytes().chain([0xff]).chain(name.bytes()).fold(0, |hash, byte| mix(hash ^ u64::from(byte)))
+        as usize
 }
 
 /// What can be seen of an instance from outside, by the names of its exports.
@@ -179,7 +195,11 @@ impl State {
         }
         for ((name, ours), (_, theirs)) in self.memories.iter().zip(&other.memories) {
             if ours.len() != theirs.len() {
-                return Some(format!("memory {name:?}: {} bytes, the oracle has {}", ours.len(), theirs.len()));
+                return Some(format!(
+                    "memory {name:?}: {} bytes, the oracle has {}",
+                    ours.len(),
+                    theirs.len()
+                ));
             }
             if let Some(at) = ours.iter().zip(theirs).position(|(a, b)| a != b) {
                 return Some(format!(
@@ -193,7 +213,8 @@ impl State {
                 return Some(format!("table {name:?}: {ours:?}, the oracle has {theirs:?}"));
             }
         }
-        (self.host != other.host).then(|| format!("host calls {:?}, the oracle has {:?}", self.host, other.host))
+        (self.host != other.host)
+            .then(|| format!("host calls {:?}, the oracle has {:?}", self.host, other.host))
     }
 }
 
@@ -240,12 +261,14 @@ const CALLS: usize = 16;
 /// [`with_large_stack`].
 pub fn compare(module: &[u8], seed: u64) -> Result<Seen, String> {
     let mut seen = Seen { modules: 1, ..Seen::default() };
-    subject::compile_for_the_other_target(module).map_err(|error| format!("for the other target: {error}"))?;
+    subject::compile_for_the_other_target(module)
+        .map_err(|error| format!("for the other target: {error}"))?;
     let Some(mut theirs) = oracle::Oracle::load(module) else {
         seen.refused_by_oracle = 1;
         return Ok(seen);
     };
-    let mut ours = subject::Subject::load(module).map_err(|error| format!("the oracle loads it, but: {error}"))?;
+    let mut ours =
+        subject::Subject::load(module).map_err(|error| format!("the oracle loads it, but: {error}"))?;
     let (our_start, their_start) = (ours.instantiate(), theirs.instantiate());
     if our_start != their_start {
         return Err(format!("instantiation: {our_start:?}, the oracle has {their_start:?}"));
@@ -267,11 +290,16 @@ pub fn compare(module: &[u8], seed: u64) -> Result<Seen, String> {
         // Every export in turn, then at random.
         let at = if turn < exports.len() { turn } else { seed as usize % exports.len() };
         let export = &exports[at];
-        let arguments: Vec<Word> =
-            export.params.iter().enumerate().map(|(at, ty)| some_word(*ty, seed ^ (at as u64) << 32)).collect();
+        let arguments: Vec<Word> = export
+            .params
+            .iter()
+            .enumerate()
+            .map(|(at, ty)| some_word(*ty, seed ^ (at as u64) << 32))
+            .collect();
         ours.refuel(smith::FUEL_PER_CALL);
         theirs.refuel(smith::FUEL_PER_CALL);
-        let (our_end, their_end) = (ours.call(&export.name, &arguments), theirs.call(&export.name, &arguments));
+        let (our_end, their_end) =
+            (ours.call(&export.name, &arguments), theirs.call(&export.name, &arguments));
         let what = || format!("call {turn} of {:?} with {arguments:?}", export.name);
         seen.calls += 1;
         if [&our_end, &their_end].contains(&&Outcome::Trap(Stop::StackOverflow)) {

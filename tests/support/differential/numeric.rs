@@ -64,7 +64,10 @@ const WIDE: &[(&str, &str, &str)] = &[
 ];
 
 const VECTOR: &[(&str, &str, &str)] = &[
-    ("v128", "v128", "v128.not f32x4.abs f32x4.neg f32x4.sqrt f32x4.ceil f32x4.floor f32x4.trunc f32x4.nearest \
+    (
+        "v128",
+        "v128",
+        "v128.not f32x4.abs f32x4.neg f32x4.sqrt f32x4.ceil f32x4.floor f32x4.trunc f32x4.nearest \
       f64x2.abs f64x2.neg f64x2.sqrt f64x2.ceil f64x2.floor f64x2.trunc f64x2.nearest i8x16.abs i8x16.neg \
       i8x16.popcnt i16x8.abs i16x8.neg i32x4.abs i32x4.neg i64x2.abs i64x2.neg \
       i16x8.extend_low_i8x16_s i16x8.extend_low_i8x16_u i16x8.extend_high_i8x16_s i16x8.extend_high_i8x16_u \
@@ -73,8 +76,12 @@ const VECTOR: &[(&str, &str, &str)] = &[
       i16x8.extadd_pairwise_i8x16_s i16x8.extadd_pairwise_i8x16_u i32x4.extadd_pairwise_i16x8_s \
       i32x4.extadd_pairwise_i16x8_u i32x4.trunc_sat_f32x4_s i32x4.trunc_sat_f32x4_u \
       i32x4.trunc_sat_f64x2_s_zero i32x4.trunc_sat_f64x2_u_zero f32x4.convert_i32x4_s f32x4.convert_i32x4_u \
-      f64x2.convert_low_i32x4_s f64x2.convert_low_i32x4_u f32x4.demote_f64x2_zero f64x2.promote_low_f32x4"),
-    ("v128 v128", "v128", "v128.and v128.andnot v128.or v128.xor i8x16.swizzle \
+      f64x2.convert_low_i32x4_s f64x2.convert_low_i32x4_u f32x4.demote_f64x2_zero f64x2.promote_low_f32x4",
+    ),
+    (
+        "v128 v128",
+        "v128",
+        "v128.and v128.andnot v128.or v128.xor i8x16.swizzle \
       i8x16.eq i8x16.ne i8x16.lt_s i8x16.lt_u i8x16.gt_s i8x16.gt_u i8x16.le_s i8x16.le_u i8x16.ge_s i8x16.ge_u \
       i16x8.eq i16x8.ne i16x8.lt_s i16x8.lt_u i16x8.gt_s i16x8.gt_u i16x8.le_s i16x8.le_u i16x8.ge_s i16x8.ge_u \
       i32x4.eq i32x4.ne i32x4.lt_s i32x4.lt_u i32x4.gt_s i32x4.gt_u i32x4.le_s i32x4.le_u i32x4.ge_s i32x4.ge_u \
@@ -89,11 +96,20 @@ const VECTOR: &[(&str, &str, &str)] = &[
       i32x4.extmul_low_i16x8_s i32x4.extmul_high_i16x8_s i32x4.extmul_low_i16x8_u i32x4.extmul_high_i16x8_u \
       i64x2.add i64x2.sub i64x2.mul i64x2.extmul_low_i32x4_s i64x2.extmul_high_i32x4_s i64x2.extmul_low_i32x4_u \
       i64x2.extmul_high_i32x4_u f32x4.add f32x4.sub f32x4.mul f32x4.div f32x4.min f32x4.max f32x4.pmin f32x4.pmax \
-      f64x2.add f64x2.sub f64x2.mul f64x2.div f64x2.min f64x2.max f64x2.pmin f64x2.pmax"),
-    ("v128 i32", "v128", "i8x16.shl i8x16.shr_s i8x16.shr_u i16x8.shl i16x8.shr_s i16x8.shr_u i32x4.shl \
-      i32x4.shr_s i32x4.shr_u i64x2.shl i64x2.shr_s i64x2.shr_u"),
-    ("v128", "i32", "v128.any_true i8x16.all_true i16x8.all_true i32x4.all_true i64x2.all_true i8x16.bitmask \
-      i16x8.bitmask i32x4.bitmask i64x2.bitmask"),
+      f64x2.add f64x2.sub f64x2.mul f64x2.div f64x2.min f64x2.max f64x2.pmin f64x2.pmax",
+    ),
+    (
+        "v128 i32",
+        "v128",
+        "i8x16.shl i8x16.shr_s i8x16.shr_u i16x8.shl i16x8.shr_s i16x8.shr_u i32x4.shl \
+      i32x4.shr_s i32x4.shr_u i64x2.shl i64x2.shr_s i64x2.shr_u",
+    ),
+    (
+        "v128",
+        "i32",
+        "v128.any_true i8x16.all_true i16x8.all_true i32x4.all_true i64x2.all_true i8x16.bitmask \
+      i16x8.bitmask i32x4.bitmask i64x2.bitmask",
+    ),
     ("i32", "v128", "i8x16.splat i16x8.splat i32x4.splat"),
     ("i64", "v128", "i64x2.splat"),
     ("f32", "v128", "f32x4.splat"),
@@ -103,22 +119,34 @@ const VECTOR: &[(&str, &str, &str)] = &[
 
 /// Vector operators with immediates: the whole list of lanes where it is short, some shuffles.
 const LANES: &[(&str, &str, &str)] = &[
-    ("v128", "i32", "i8x16.extract_lane_s_0 i8x16.extract_lane_s_15 i8x16.extract_lane_u_7 i16x8.extract_lane_s_0 \
+    (
+        "v128",
+        "i32",
+        "i8x16.extract_lane_s_0 i8x16.extract_lane_s_15 i8x16.extract_lane_u_7 i16x8.extract_lane_s_0 \
       i16x8.extract_lane_s_7 i16x8.extract_lane_u_3 i32x4.extract_lane_0 i32x4.extract_lane_1 \
-      i32x4.extract_lane_3"),
+      i32x4.extract_lane_3",
+    ),
     ("v128", "i64", "i64x2.extract_lane_0 i64x2.extract_lane_1"),
     ("v128", "f32", "f32x4.extract_lane_0 f32x4.extract_lane_2 f32x4.extract_lane_3"),
     ("v128", "f64", "f64x2.extract_lane_0 f64x2.extract_lane_1"),
-    ("v128 i32", "v128", "i8x16.replace_lane_0 i8x16.replace_lane_15 i16x8.replace_lane_0 i16x8.replace_lane_5 \
-      i32x4.replace_lane_0 i32x4.replace_lane_3"),
+    (
+        "v128 i32",
+        "v128",
+        "i8x16.replace_lane_0 i8x16.replace_lane_15 i16x8.replace_lane_0 i16x8.replace_lane_5 \
+      i32x4.replace_lane_0 i32x4.replace_lane_3",
+    ),
     ("v128 i64", "v128", "i64x2.replace_lane_0 i64x2.replace_lane_1"),
     ("v128 f32", "v128", "f32x4.replace_lane_0 f32x4.replace_lane_1 f32x4.replace_lane_3"),
     ("v128 f64", "v128", "f64x2.replace_lane_0 f64x2.replace_lane_1"),
-    ("v128 v128", "v128", "i8x16.shuffle_0_1_2_3_4_5_6_7_8_9_10_11_12_13_14_15 \
+    (
+        "v128 v128",
+        "v128",
+        "i8x16.shuffle_0_1_2_3_4_5_6_7_8_9_10_11_12_13_14_15 \
       i8x16.shuffle_16_17_18_19_20_21_22_23_24_25_26_27_28_29_30_31 \
       i8x16.shuffle_0_16_1_17_2_18_3_19_4_20_5_21_6_22_7_23 i8x16.shuffle_31_0_30_1_29_2_28_3_27_4_26_5_25_6_24_7 \
       i8x16.shuffle_5_5_5_5_5_5_5_5_5_5_5_5_5_5_5_5 i8x16.shuffle_4_5_6_7_8_9_10_11_12_13_14_15_16_17_18_19 \
-      i8x16.shuffle_4_5_6_7_0_1_2_3_12_13_14_15_8_9_10_11"),
+      i8x16.shuffle_4_5_6_7_0_1_2_3_12_13_14_15_8_9_10_11",
+    ),
 ];
 
 /// One operator.
@@ -324,8 +352,11 @@ fn module(operator: &Operator, choices: &[Vec<Word>]) -> String {
                 _ => constant(*word),
             })
             .collect();
-        write!(functions, "(func (export \"{turn}\") (param {params}) (result {results}) ({text} {operands}))\n")
-            .expect("text");
+        write!(
+            functions,
+            "(func (export \"{turn}\") (param {params}) (result {results}) ({text} {operands}))\n"
+        )
+        .expect("text");
         if operator.results == [Type::I32] {
             write!(
                 functions,

@@ -2,12 +2,12 @@
 
 use super::{HostLog, Outcome, State, Stop, Type, Word, number_of, smith, some_word};
 use std::sync::OnceLock;
+use wasmi::core::{F32, F64, TrapCode, V128};
 use wasmi::errors::{ErrorKind, InstantiationError, MemoryError};
 use wasmi::{
-    Caller, Config, Engine, Error, Extern, ExternRef, ExternType, Func, Global, Instance, Memory,
-    Module, Ref, Store, Table, Val, ValType,
+    Caller, Config, Engine, Error, Extern, ExternRef, ExternType, Func, Global, Instance, Memory, Module,
+    Ref, Store, Table, Val, ValType,
 };
-use wasmi::core::{F32, F64, TrapCode, V128};
 
 /// One instance of a module.
 pub struct Oracle {
@@ -115,7 +115,8 @@ impl Oracle {
                 }
                 Extern::Table(table) => {
                     let element = |index| table.get(&self.store, index).expect("inside the table");
-                    let words = (0..table.size(&self.store)).map(|index| to_word(&self.store, &element(index)));
+                    let words =
+                        (0..table.size(&self.store)).map(|index| to_word(&self.store, &element(index)));
                     state.tables.push((name, words.collect()));
                 }
                 Extern::Func(_) => {}

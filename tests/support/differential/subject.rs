@@ -65,14 +65,15 @@ impl Subject {
         match ty {
             ExternType::Func(ty) => {
                 let results: Vec<Type> = ty.results().iter().map(|ty| to_type(*ty)).collect();
-                let call = move |mut caller: windlass::Caller<'_, HostLog>, params: &[Val], out: &mut [Val]| {
-                    let words: Vec<Word> = params.iter().map(|value| to_word(&caller, value)).collect();
-                    let answer = caller.data_mut().call(index, &words, &results);
-                    for (slot, word) in out.iter_mut().zip(answer) {
-                        *slot = to_val(&mut caller, word);
-                    }
-                    Ok(())
-                };
+                let call =
+                    move |mut caller: windlass::Caller<'_, HostLog>, params: &[Val], out: &mut [Val]| {
+                        let words: Vec<Word> = params.iter().map(|value| to_word(&caller, value)).collect();
+                        let answer = caller.data_mut().call(index, &words, &results);
+                        for (slot, word) in out.iter_mut().zip(answer) {
+                            *slot = to_val(&mut caller, word);
+                        }
+                        Ok(())
+                    };
                 Extern::Func(Func::new(&mut self.store, ty, call))
             }
             ExternType::Global(ty) => {
