@@ -10,7 +10,6 @@
   (elem declare func $nothing)
   (func $nothing)
   (func (export "run") (result i32)
-    (local $turn i32)
     (resume_throw $k $wide
       (i64.const 0) (i64.const 1) (i64.const 2) (i64.const 3) (i64.const 4) (i64.const 5) (i64.const 6)
       (i64.const 7) (i64.const 8) (i64.const 9) (i64.const 10) (i64.const 11) (i64.const 12) (i64.const 13)

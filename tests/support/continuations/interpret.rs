@@ -4,10 +4,8 @@
 //! is running. A suspend cuts the list below the segment whose resume has a handler and makes the rest a
 //! continuation; a resume puts it back on top. That is the whole of stack switching.
 
-use super::{
-    Binary, Catch, End, Entry, FUEL, Function, Handler, Op, Program, Run, Stop, TABLE_LENGTH, Type, Unary,
-    Value,
-};
+use super::numbers::{Fault, binary, unary};
+use super::{Catch, End, Entry, FUEL, Function, Handler, Op, Program, Run, Stop, TABLE_LENGTH, Type, Value};
 use std::collections::HashMap;
 
 #[derive(Clone, Debug)]
@@ -56,6 +54,15 @@ enum Out {
     Stop(Stop),
     Uncaught(usize),
     Open,
+}
+
+impl Out {
+    fn of(fault: Fault) -> Out {
+        match fault {
+            Fault::DivideByZero => Out::Stop(Stop::DivideByZero),
+            Fault::Open => Out::Open,
+        }
+    }
 }
 
 type Step<T = ()> = Result<T, Out>;
@@ -196,12 +203,12 @@ impl<'p> Machine<'p> {
             }
             Op::Unary(op) => {
                 let value = self.pop();
-                self.push(unary(*op, value)?);
+                self.push(unary(*op, value).map_err(Out::of)?);
             }
             Op::Binary(op) => {
                 let rhs = self.pop();
                 let lhs = self.pop();
-                self.push(binary(*op, lhs, rhs)?);
+                self.push(binary(*op, lhs, rhs).map_err(Out::of)?);
             }
             Op::IsNull => {
                 let null = matches!(self.pop(), Value::Func(None) | Value::Cont(None) | Value::Exn(None));
@@ -349,172 +356,10 @@ impl<'p> Machine<'p> {
         self.top().stack.extend(results);
         None
     }
-
-    fn add(&mut self, continuation: Continuation) {
-        self.continuations.push(continuation);
-        let reference = Value::Cont(Some(self.continuations.len() - 1));
-        self.push(reference);
-    }
-
-    /// Pops a reference and consumes what it names.
-    fn take(&mut self) -> Step<Continuation> {
-        let Value::Cont(Some(index)) = self.pop() else {
-            return Err(Out::Stop(Stop::NullContinuation));
-        };
-        match std::mem::replace(&mut self.continuations[index], Continuation::Consumed) {
-            Continuation::Consumed => Err(Out::Stop(Stop::ConsumedContinuation)),
-            Continuation::Open => Err(Out::Open),
-            continuation => Ok(continuation),
-        }
-    }
-
-    /// Puts a continuation on top and hands it the values.
-    fn enter(&mut self, continuation: Continuation, values: Vec<Value>, on: Vec<Handler>) {
-        match continuation {
-            Continuation::Fresh { function, bound } => {
-                let frame = self.frame(function, [bound, values].concat());
-                self.segments.push(Segment { frames: vec![frame], on });
-            }
-            Continuation::Suspended { mut segments, bound } => {
-                segments[0].on = on;
-                if segments.len() > 1 {
-                    self.count("chain resumed");
-                }
-                self.segments.append(&mut segments);
-                self.top().stack.extend([bound, values].concat());
-            }
-            Continuation::Consumed | Continuation::Open => unreachable!("taken"),
-        }
-    }
-
-    fn resume(&mut self, signature: usize, entry: Entry, on: &[Handler]) -> Step {
-        let program = self.program;
-        if entry == Entry::ThrowRef {
-            // A null exception traps before the continuation is used up, after it is looked at.
-            let stack = self.top().stack.clone();
-            let (exception, continuation) = (stack[stack.len() - 2], stack[stack.len() - 1]);
-            let fit = |index: usize| !matches!(self.continuations[index], Continuation::Consumed);
-            if exception == Value::Exn(None) && matches!(continuation, Value::Cont(Some(index)) if fit(index))
-            {
-                return Err(Out::Stop(Stop::NullException));
-            }
-        }
-        let continuation = self.take()?;
-        let exception = match entry {
-            Entry::Values => {
-                let (Continuation::Fresh { bound, .. } | Continuation::Suspended { bound, .. }) =
-                    &continuation
-                else {
-                    unreachable!("taken")
-                };
-                self.count(match (&continuation, bound.is_empty()) {
-                    (Continuation::Fresh { .. }, true) => "resume fresh",
-                    (Continuation::Fresh { .. }, false) => "resume fresh, bound",
-                    (_, true) => "resume suspended",
-                    (_, false) => "resume suspended, bound",
-                });
-                let values = self.pop_many(program.signatures[signature].params.len());
-                self.enter(continuation, values, on.to_vec());
-                return Ok(());
-            }
-            Entry::Throw { tag } => {
-                let values = self.pop_many(program.signatures[program.tags[tag]].params.len());
-                self.exceptions.push((tag, values));
-                self.count("resume_throw");
-                self.exceptions.len() - 1
-            }
-            Entry::ThrowRef => {
-                let Value::Exn(Some(exception)) = self.pop() else { unreachable!("looked at before") };
-                self.count("resume_throw_ref");
-                exception
-            }
-        };
-        // One that never ran has no frame that could catch it.
-        if let Continuation::Suspended { mut segments, .. } = continuation {
-            segments[0].on = on.to_vec();
-            self.segments.append(&mut segments);
-        }
-        self.unwind(exception)
-    }
-
-    fn suspend(&mut self, tag: usize) -> Step {
-        let values = self.pop_many(self.program.signatures[self.program.tags[tag]].params.len());
-        let handles = |on: &Handler| matches!(on, Handler::Label { tag: t, .. } if *t == tag);
-        for at in (1..self.segments.len()).rev() {
-            let Some(Handler::Label { depth, .. }) = self.segments[at].on.iter().copied().find(handles)
-            else {
-                continue;
-            };
-            let segments = self.segments.split_off(at);
-            self.count(if segments.len() > 1 { "suspend over stacks" } else { "suspend" });
-            self.top().stack.extend(values);
-            self.add(Continuation::Suspended { segments, bound: Vec::new() });
-            self.branch(depth);
-            return Ok(());
-        }
-        Err(Out::Stop(Stop::UnhandledTag))
-    }
-
-    fn switch(&mut self, signature: usize, tag: usize) -> Step {
-        let target = *self.top().stack.last().expect("typed by construction");
-        let continuation = self.take()?;
-        let mut values = self.pop_many(self.program.signatures[signature].params.len() - 1);
-        let handles = |on: &Handler| *on == Handler::Switch { tag };
-        let Some(at) = (1..self.segments.len()).rev().find(|at| self.segments[*at].on.iter().any(handles))
-        else {
-            if let Value::Cont(Some(index)) = target {
-                self.continuations[index] = Continuation::Open;
-            }
-            return Err(Out::Stop(Stop::UnhandledTag));
-        };
-        let segments = self.segments.split_off(at);
-        let on = segments[0].on.clone();
-        self.count(if segments.len() > 1 { "switch over stacks" } else { "switch" });
-        self.continuations.push(Continuation::Suspended { segments, bound: Vec::new() });
-        values.push(Value::Cont(Some(self.continuations.len() - 1)));
-        self.enter(continuation, values, on);
-        Ok(())
-    }
-
-    /// Finds who catches an exception, from the newest frame on.
-    fn unwind(&mut self, exception: usize) -> Step {
-        let (tag, values) = self.exceptions[exception].clone();
-        let reference = Value::Exn(Some(exception));
-        let mut stacks = 0;
-        loop {
-            while let Some(label) = self.top().labels.pop() {
-                let catches = |catch: &&Catch| match **catch {
-                    Catch::One { tag: t, .. } | Catch::OneRef { tag: t, .. } => t == tag,
-                    Catch::All { .. } | Catch::AllRef { .. } => true,
-                };
-                let Some(catch) = label.catches.iter().find(catches) else { continue };
-                self.top().stack.truncate(label.height);
-                if let Catch::One { .. } | Catch::OneRef { .. } = catch {
-                    self.top().stack.extend(values);
-                }
-                if let Catch::OneRef { .. } | Catch::AllRef { .. } = catch {
-                    self.push(reference);
-                }
-                self.count(if stacks > 0 { "caught over stacks" } else { "caught" });
-                let (Catch::One { depth, .. }
-                | Catch::OneRef { depth, .. }
-                | Catch::All { depth }
-                | Catch::AllRef { depth }) = *catch;
-                self.branch(depth);
-                return Ok(());
-            }
-            let frames = &mut self.segments.last_mut().expect("a segment runs").frames;
-            frames.pop();
-            if frames.is_empty() {
-                self.segments.pop();
-                stacks += 1;
-                if self.segments.is_empty() {
-                    return Err(Out::Uncaught(exception));
-                }
-            }
-        }
-    }
 }
+
+#[path = "interpret_switches.rs"]
+mod switches;
 
 /// For each block of a function the places of its else and its end.
 fn ends(function: &Function) -> HashMap<usize, (Option<usize>, usize)> {
@@ -532,55 +377,4 @@ fn ends(function: &Function) -> HashMap<usize, (Option<usize>, usize)> {
         }
     }
     ends
-}
-
-fn unary(op: Unary, value: Value) -> Step<Value> {
-    use Value::{F32, F64, I32, I64, V128};
-    Ok(match (op, value) {
-        (Unary::I32Eqz, I32(a)) => I32(u32::from(a == 0)),
-        (Unary::I32WrapI64, I64(a)) => I32(a as u32),
-        (Unary::I64ExtendI32S, I32(a)) => I64(a as i32 as u64),
-        (Unary::I32ReinterpretF32, F32(a)) => I32(a),
-        (Unary::I64ReinterpretF64, F64(a)) => I64(a),
-        (Unary::F32ConvertI32S, I32(a)) => F32((a as i32 as f32).to_bits()),
-        (Unary::F64ConvertI32S, I32(a)) => F64(f64::from(a as i32).to_bits()),
-        (Unary::F64PromoteF32, F32(a)) => F64(f64::from(f32::from_bits(a)).to_bits()),
-        (Unary::I32TruncSatF64S, F64(a)) => I32(f64::from_bits(a) as i32 as u32),
-        (Unary::I64x2Splat, I64(a)) => V128(u128::from(a) << 64 | u128::from(a)),
-        (Unary::I64x2ExtractLane0, V128(a)) => I64(a as u64),
-        (Unary::I64x2ExtractLane1, V128(a)) => I64((a >> 64) as u64),
-        _ => panic!("{op:?} of {value:?}"),
-    })
-}
-
-fn binary(op: Binary, lhs: Value, rhs: Value) -> Step<Value> {
-    use Value::{F32, F64, I32, I64, V128};
-    // A NaN has bits that WebAssembly leaves open.
-    let single = |value: f32| if value.is_nan() { Err(Out::Open) } else { Ok(F32(value.to_bits())) };
-    let double = |value: f64| if value.is_nan() { Err(Out::Open) } else { Ok(F64(value.to_bits())) };
-    let (s, d) = (f32::from_bits, f64::from_bits);
-    Ok(match (op, lhs, rhs) {
-        (Binary::I32Add, I32(a), I32(b)) => I32(a.wrapping_add(b)),
-        (Binary::I32Sub, I32(a), I32(b)) => I32(a.wrapping_sub(b)),
-        (Binary::I32Mul, I32(a), I32(b)) => I32(a.wrapping_mul(b)),
-        (Binary::I32Xor, I32(a), I32(b)) => I32(a ^ b),
-        (Binary::I32Shl, I32(a), I32(b)) => I32(a << (b & 31)),
-        (Binary::I32LtS, I32(a), I32(b)) => I32(u32::from((a as i32) < b as i32)),
-        (Binary::I32DivU, I32(a), I32(b)) => I32(a.checked_div(b).ok_or(Out::Stop(Stop::DivideByZero))?),
-        (Binary::I64Add, I64(a), I64(b)) => I64(a.wrapping_add(b)),
-        (Binary::I64Sub, I64(a), I64(b)) => I64(a.wrapping_sub(b)),
-        (Binary::I64Mul, I64(a), I64(b)) => I64(a.wrapping_mul(b)),
-        (Binary::I64Rotl, I64(a), I64(b)) => I64(a.rotate_left(b as u32 & 63)),
-        (Binary::I64LtU, I64(a), I64(b)) => I32(u32::from(a < b)),
-        (Binary::F32Add, F32(a), F32(b)) => single(s(a) + s(b))?,
-        (Binary::F32Mul, F32(a), F32(b)) => single(s(a) * s(b))?,
-        (Binary::F64Add, F64(a), F64(b)) => double(d(a) + d(b))?,
-        (Binary::F64Sub, F64(a), F64(b)) => double(d(a) - d(b))?,
-        (Binary::F64Lt, F64(a), F64(b)) => I32(u32::from(d(a) < d(b))),
-        (Binary::I64x2Add, V128(a), V128(b)) => {
-            let lane = |at: u32| ((a >> at) as u64).wrapping_add((b >> at) as u64);
-            V128(u128::from(lane(64)) << 64 | u128::from(lane(0)))
-        }
-        _ => panic!("{op:?} of {lhs:?}, {rhs:?}"),
-    })
 }

@@ -11,6 +11,7 @@
 
 pub mod generate;
 pub mod interpret;
+mod numbers;
 pub mod run;
 pub mod text;
 
