@@ -15,8 +15,8 @@
 
 use super::memory;
 use super::parking;
-use super::reservation;
 pub use super::parking::WaitResult;
+use super::reservation;
 use crate::abi::{TrapCode, VmMemory};
 use crate::engine::Engine;
 use crate::module::MemoryType;
