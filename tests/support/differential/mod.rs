@@ -285,7 +285,7 @@ pub fn compare(module: &[u8], seed: u64) -> Result<Seen, String> {
     if exports.is_empty() {
         return Ok(seen);
     }
-    for turn in 0..CALLS.min(2 * exports.len()) {
+    for turn in 0..CALLS.min(3 * exports.len()) {
         let seed = mix(seed.wrapping_add(turn as u64));
         // Every export in turn, then at random.
         let at = if turn < exports.len() { turn } else { seed as usize % exports.len() };

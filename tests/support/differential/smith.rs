@@ -76,7 +76,7 @@ impl Proposals {
 /// The bytes that a seed stands for.
 pub fn bytes_of(seed: u64) -> Vec<u8> {
     let mut random = Random::new(seed);
-    let length = 1 << (10 + random.next() % 4);
+    let length = 1 << (11 + random.next() % 4);
     random.bytes(length)
 }
 
@@ -93,7 +93,7 @@ pub fn to_run(bytes: &[u8], proposals: Proposals) -> Result<Vec<u8>> {
     config.max_table_elements = 200;
     // What traps at once shows little; what never traps shows no traps.
     config.disallow_traps = u.ratio(3u8, 4u8)?;
-    config.min_funcs = 2;
+    config.min_funcs = 4;
     config.min_memories = u32::from(u.ratio(7u8, 8u8)?);
     config.min_tables = u.int_in_range(0..=1)?;
     let mut module = Module::new(config, u)?;
