@@ -569,11 +569,20 @@ pub enum Builtin {
     ResumeThrow,
     /// (). Gives idle stacks back: `spare_stacks` went below zero. Preserving.
     TrimStacks,
+    /// (). Leaves with the trap that is noted for its return address: where faults are not traps.
+    Trap,
+    /// (index: i64, expected: i32, timeout: i64, offset: i64, memory: i32) -> 0 notified, 1 not equal, 2 timed
+    /// out: i32. The address is index plus offset. Blocks the thread.
+    MemoryWait32,
+    /// (index: i64, expected: i64, timeout: i64, offset: i64, memory: i32) -> likewise.
+    MemoryWait64,
+    /// (index: i64, count: i32, offset: i64, memory: i32) -> how many were woken: i32.
+    MemoryNotify,
 }
 
 impl Builtin {
     /// Number of builtins.
-    pub const COUNT: usize = 20;
+    pub const COUNT: usize = 24;
 
     /// All of them, in order.
     pub const ALL: [Builtin; Self::COUNT] = {
@@ -599,6 +608,10 @@ impl Builtin {
             Throw,
             ResumeThrow,
             TrimStacks,
+            Trap,
+            MemoryWait32,
+            MemoryWait64,
+            MemoryNotify,
         ]
     };
 
@@ -621,7 +634,10 @@ impl Builtin {
             Builtin::RetireBlock | Builtin::GiveStack => (&[I64], &[I64]),
             Builtin::NewLargeException => (&[I32], &[Ref]),
             Builtin::Throw | Builtin::ResumeThrow => (&[Ref], &[]),
-            Builtin::TrimStacks => (&[], &[]),
+            Builtin::TrimStacks | Builtin::Trap => (&[], &[]),
+            Builtin::MemoryWait32 => (&[I64, I32, I64, I64, I32], &[I32]),
+            Builtin::MemoryWait64 => (&[I64, I64, I64, I64, I32], &[I32]),
+            Builtin::MemoryNotify => (&[I64, I32, I64, I32], &[I32]),
         }
     }
 
@@ -655,6 +671,10 @@ impl Builtin {
             Builtin::Throw => "throw",
             Builtin::ResumeThrow => "resume_throw",
             Builtin::TrimStacks => "trim_stacks",
+            Builtin::Trap => "trap",
+            Builtin::MemoryWait32 => "memory.atomic.wait32",
+            Builtin::MemoryWait64 => "memory.atomic.wait64",
+            Builtin::MemoryNotify => "memory.atomic.notify",
         }
     }
 
@@ -706,6 +726,10 @@ pub enum TrapCode {
     OutOfStacks,
     /// The store has as many exceptions as it may.
     TooManyExceptions,
+    /// An atomic access, wait or notify at an address that is no multiple of its size.
+    UnalignedAtomic,
+    /// `memory.atomic.wait32` or `wait64` on a memory that is not shared.
+    ExpectedSharedMemory,
 }
 
 impl TrapCode {
@@ -731,6 +755,8 @@ impl TrapCode {
             TrapCode::TooManyContinuations => "limit of continuations reached",
             TrapCode::OutOfStacks => "limit of continuation stacks reached",
             TrapCode::TooManyExceptions => "limit of exceptions reached",
+            TrapCode::UnalignedAtomic => "unaligned atomic",
+            TrapCode::ExpectedSharedMemory => "expected shared memory",
         }
     }
 }

@@ -132,11 +132,16 @@ fn rename(operands: &str, roles: &[(&str, &'static str)]) -> String {
     renamed
 }
 
-/// Compiles a binary module for `target` and disassembles every function it defines.
+/// Compiles a binary module for `target`, for the least processor of that instruction set, and disassembles every
+/// function it defines.
 pub fn disassemble(wasm: &[u8], target: Target) -> Result<Vec<Function>> {
-    let mut config = Config::new();
-    config.target(target).record_operators(true).cpu(crate::Cpu::baseline());
-    let module = Module::new(&Engine::new(&config)?, wasm)?;
+    disassemble_with(wasm, Config::new().target(target).cpu(crate::Cpu::baseline()))
+}
+
+/// Compiles a binary module as `config` says and disassembles every function it defines.
+pub fn disassemble_with(wasm: &[u8], config: &Config) -> Result<Vec<Function>> {
+    let target = config.target;
+    let module = Module::new(&Engine::new(config.clone().record_operators(true))?, wasm)?;
     let (code, declarations) = (module.compiled(), module.declarations());
     let operators = Operators::read(wasm)?;
     let fields = Fields::new(declarations, module.layout(), code, target);

@@ -5,14 +5,19 @@
 //! passages between Rust and Wasm. There is one entry stub and one host stub per signature shape, made
 //! when first asked for.
 
+mod config;
+mod proposals;
+
+pub use config::Config;
+
 use crate::aarch64::Aarch64;
 use crate::abi::{Builtin, HostCall, Kind};
 use crate::code::{CodeBuffer, StubMemory};
 use crate::codegen;
 use crate::masm::{Cpu, Masm, StartShape, SwitchOps};
-use crate::module::{BodyCompiler, Declarations, Tunables, TypeRegistry, VmLayout};
+use crate::module::{BodyCompiler, Declarations, TypeRegistry, VmLayout};
 use crate::x64::X64;
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::{fmt, str};
@@ -61,146 +66,6 @@ impl str::FromStr for Target {
     }
 }
 
-/// How an [`Engine`] compiles and what its stores may use.
-///
-/// ```
-/// use windlass::{Config, Engine};
-///
-/// let mut config = Config::new();
-/// config.continuation_stack_size(32 << 10).max_continuations(100_000);
-/// let engine = Engine::new(&config)?;
-/// # Ok::<(), windlass::Error>(())
-/// ```
-#[derive(Clone, Debug)]
-pub struct Config {
-    pub(crate) max_wasm_stack: usize,
-    pub(crate) continuation_stack_size: usize,
-    pub(crate) max_continuations: usize,
-    pub(crate) max_continuation_stack_bytes: usize,
-    pub(crate) max_idle_stacks: usize,
-    pub(crate) max_exceptions: usize,
-    pub(crate) first_revision: u32,
-    pub(crate) stress_collector: bool,
-    pub(crate) target: Target,
-    pub(crate) record_operators: bool,
-    pub(crate) cpu: Option<Cpu>,
-    pub(crate) tunables: Tunables,
-}
-
-/// A reference to a continuation holds its block's byte offset in 32 bits; block 0 is never used.
-const MOST_CONTINUATIONS: usize = (1 << 32) / size_of::<crate::abi::ContBlock>() - 1;
-/// Their table takes 128 bytes each.
-const MOST_EXCEPTIONS: usize = 1 << 26;
-/// The red zone, a frame record and a few frames of real code.
-const LEAST_STACK_BYTES: usize = 8 << 10;
-
-impl Default for Config {
-    fn default() -> Config {
-        Config {
-            max_wasm_stack: 512 << 10,
-            continuation_stack_size: 64 << 10,
-            max_continuations: 8 << 20,
-            max_continuation_stack_bytes: 256 << 30,
-            max_idle_stacks: 16 << 10,
-            max_exceptions: 1 << 20,
-            first_revision: 1,
-            stress_collector: false,
-            target: Target::host(),
-            record_operators: false,
-            cpu: None,
-            tunables: Tunables::default(),
-        }
-    }
-}
-
-impl Config {
-    /// The defaults: 512 KiB for Wasm on the host's stack, 64 KiB for each continuation's, this machine.
-    pub fn new() -> Config {
-        Config::default()
-    }
-
-    /// How many bytes of the host's stack Wasm may use before it traps with `call stack exhausted`.
-    pub fn max_wasm_stack(&mut self, bytes: usize) -> &mut Config {
-        self.max_wasm_stack = bytes;
-        self
-    }
-
-    /// How large the stack of a continuation is.
-    pub fn continuation_stack_size(&mut self, bytes: usize) -> &mut Config {
-        self.continuation_stack_size = bytes;
-        self
-    }
-
-    /// How many continuations a store may have at once: 8,388,608 unless told. Each needs a control block of 128
-    /// bytes when it is made, and a stack when it is first resumed. One more traps with
-    /// [`TooManyContinuations`](crate::TrapCode::TooManyContinuations).
-    pub fn max_continuations(&mut self, count: usize) -> &mut Config {
-        self.max_continuations = count;
-        self
-    }
-
-    /// How many bytes the stacks of a store's continuations may come to, each counted with its whole
-    /// [size](Config::continuation_stack_size): 256 GiB unless told. This is address space; memory is what they
-    /// touch of it, one page at least. One more stack traps with [`OutOfStacks`](crate::TrapCode::OutOfStacks).
-    pub fn max_continuation_stack_bytes(&mut self, bytes: usize) -> &mut Config {
-        self.max_continuation_stack_bytes = bytes;
-        self
-    }
-
-    /// How many stacks may wait for their next continuation with their memory: 16,384 unless told. When more are
-    /// idle, the memory of all but half as many goes back to the system.
-    pub fn max_idle_stacks(&mut self, count: usize) -> &mut Config {
-        self.max_idle_stacks = count;
-        self
-    }
-
-    /// How many exceptions a store may have at once: 1,048,576 unless told. One more traps with
-    /// [`TooManyExceptions`](crate::TrapCode::TooManyExceptions).
-    pub fn max_exceptions(&mut self, count: usize) -> &mut Config {
-        self.max_exceptions = count;
-        self
-    }
-
-    /// For tests: how often the first blocks of the registry count as used already.
-    #[doc(hidden)]
-    pub fn first_revision(&mut self, revision: u32) -> &mut Config {
-        self.first_revision = revision;
-        self
-    }
-
-    /// For tests: reclaims continuations at every occasion, so that one that is still wanted is missed soon.
-    #[doc(hidden)]
-    pub fn stress_collector(&mut self, always: bool) -> &mut Config {
-        self.stress_collector = always;
-        self
-    }
-
-    /// Compiles for `target`. What is compiled for another machine than this one can be looked at, not run.
-    pub fn target(&mut self, target: Target) -> &mut Config {
-        self.target = target;
-        self
-    }
-
-    /// Compiles for a processor with these features instead of the host's: with [`Cpu::baseline`] for the least one of
-    /// the target (SSE4.1 on x86-64, ARMv8.0 on AArch64), so that the code is the same on every host. Code for features
-    /// that the host lacks can be looked at, not run.
-    pub fn cpu(&mut self, cpu: Cpu) -> &mut Config {
-        self.cpu = Some(cpu);
-        self
-    }
-
-    /// The features that are compiled for.
-    pub(crate) fn effective_cpu(&self) -> Cpu {
-        self.cpu.unwrap_or_else(Cpu::host)
-    }
-
-    /// Keeps for every operator where its machine code begins, for disassemblies.
-    pub fn record_operators(&mut self, record: bool) -> &mut Config {
-        self.record_operators = record;
-        self
-    }
-}
-
 /// Compiles modules and knows their types. Cheap to clone; clones are the same engine.
 ///
 /// ```
@@ -221,27 +86,17 @@ struct Inner {
     registry: TypeRegistry,
     /// None when compiling for a foreign target.
     stubs: Option<Stubs>,
+    /// Features that are compiled for and that this machine lacks.
+    missing: Vec<&'static str>,
 }
 
 impl Engine {
     /// An engine. Fails when the configuration makes no sense or address space is short.
     pub fn new(config: &Config) -> Result<Engine> {
-        let Config { max_wasm_stack, continuation_stack_size, max_continuations, target, .. } = *config;
-        ensure!(
-            max_wasm_stack >= LEAST_STACK_BYTES,
-            "max_wasm_stack must be at least {LEAST_STACK_BYTES} bytes"
-        );
-        ensure!(
-            continuation_stack_size >= LEAST_STACK_BYTES,
-            "continuation_stack_size must be at least {LEAST_STACK_BYTES} bytes"
-        );
-        ensure!(
-            max_continuations <= MOST_CONTINUATIONS,
-            "max_continuations can be {MOST_CONTINUATIONS} at most"
-        );
-        ensure!(config.max_exceptions <= MOST_EXCEPTIONS, "max_exceptions can be {MOST_EXCEPTIONS} at most");
-        let stubs = (target == Target::host()).then(Stubs::new).transpose()?;
-        Ok(Engine(Arc::new(Inner { config: config.clone(), registry: TypeRegistry::default(), stubs })))
+        let config = config.checked()?;
+        let stubs = (config.target == Target::host()).then(Stubs::new).transpose()?;
+        let missing = if stubs.is_some() { config.effective_cpu().missing_on_host() } else { Vec::new() };
+        Ok(Engine(Arc::new(Inner { config, registry: TypeRegistry::default(), stubs, missing })))
     }
 
     /// What it was made with.
@@ -266,7 +121,18 @@ impl Engine {
 
     /// Whether compiled code can run here.
     pub(crate) fn can_run(&self) -> bool {
-        self.0.stubs.is_some()
+        self.0.stubs.is_some() && self.0.missing.is_empty()
+    }
+
+    /// Why compiled code cannot run here, for the user.
+    pub(crate) fn cannot_run(&self) -> anyhow::Error {
+        if self.0.missing.is_empty() {
+            let (target, host) = (self.target(), Target::host());
+            anyhow!("this module was compiled for {target}, it cannot be instantiated on {host}")
+        } else {
+            let missing = self.0.missing.join(", ");
+            anyhow!("this module was compiled for a processor that has {missing}, which this one lacks")
+        }
     }
 
     /// The passages between Rust and Wasm. Panics on an engine for a foreign target: ask [`Engine::can_run`].
@@ -463,13 +329,20 @@ mod tests {
     }
 
     #[test]
-    fn nonsense_is_refused() {
-        assert!(Engine::new(Config::new().continuation_stack_size(100)).is_err());
-        assert!(Engine::new(Config::new().max_wasm_stack(0)).is_err());
-        assert!(Engine::new(Config::new().max_continuations(usize::MAX)).is_err());
-        assert!(Engine::new(Config::new().max_exceptions(usize::MAX)).is_err());
+    fn only_what_fits_the_machine_runs() {
         let foreign = if Target::host() == Target::X86_64 { Target::Aarch64 } else { Target::X86_64 };
         assert!(!Engine::new(Config::new().target(foreign)).unwrap().can_run());
         assert!(Engine::default().can_run());
+        // Every feature that the host has may be asked for; one that it lacks is only looked at.
+        let newer = Engine(Arc::new(Inner {
+            config: Config::default(),
+            registry: TypeRegistry::default(),
+            stubs: Some(Stubs::new().unwrap()),
+            missing: vec!["avx10"],
+        }));
+        let module = crate::Module::new(&newer, "(module (func))").unwrap();
+        let error =
+            crate::Instance::new(crate::Store::new(&newer, ()), &module, &[]).unwrap_err().to_string();
+        assert_eq!(error, "this module was compiled for a processor that has avx10, which this one lacks");
     }
 }

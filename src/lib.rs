@@ -59,13 +59,14 @@ pub use error::CompileError;
 pub use masm::Cpu;
 pub use module::ModuleImport as ImportType;
 pub use module::{
-    ExportType, ExternType, FuncType, GlobalType, HeapType, MemoryType, Module, Mutability, RefType,
-    TableType, TagType, TypeId, ValType,
+    ExportType, ExternType, FuncType, GlobalType, HeapType, MemoryType, MemoryTypeBuilder, Module,
+    Mutability, RefType, TableType, TagType, TypeId, ValType,
 };
 pub use runtime::{
     AsContext, AsContextMut, Caller, ContRef, ContinuationStats, Exception, ExnRef, Extern, ExternRef, Func,
-    Global, Instance, IntoFunc, Linker, Memory, Store, StoreContext, StoreContextMut, Table, Tag, TypedFunc,
-    V128, Val, WasmParams, WasmResults, WasmRet, WasmTy,
+    Global, Instance, IntoFunc, Linker, Memory, ResourceLimiter, SharedMemory, Store, StoreContext,
+    StoreContextMut, StoreLimits, StoreLimitsBuilder, Table, Tag, TypedFunc, V128, Val, WaitResult,
+    WasmParams, WasmResults, WasmRet, WasmTy,
 };
 pub use stack::{Backtrace, Frame, StackTrace};
 pub use trap::Trap;

@@ -12,13 +12,15 @@
 //!      └─────────── 1 ───────────── leave stub <────────────────────────────┘
 //! ```
 //!
+//! With `Config::signals_based_traps` off nothing faults: code that traps calls a builtin, which takes the way of
+//! a host function's error and finds the trap by its return address.
+//!
 //! What stopped it waits in [`TrapState::pending`]; [`enter`] ends the stacks that were running and makes an
 //! error of it. An exception leaves like that only if nobody in this activation catches it; else the leave stub goes to
 //! the landing pad that [`unwind`] found. A trap is a control path of its own, never a flag in a Wasm return value.
 
 mod signals;
-
-pub(crate) use signals::install_handlers;
+mod thread;
 
 use crate::abi::{ContBlock, EnterCall, ExnBlock, TrapCode, VmFunc, VmStore};
 use crate::stack::collect::Running;
@@ -100,6 +102,8 @@ pub(crate) struct TrapState {
     /// Which code is whose.
     pub(crate) code: CodeMap,
     pub(crate) max_wasm_stack: usize,
+    /// Faults of this store's code are traps.
+    signals: bool,
     pending: Option<Pending>,
     /// The block that was running when `pending` was noted.
     cont: *mut ContBlock,
@@ -163,7 +167,7 @@ pub(crate) unsafe fn enter(
         (*root).sp = root.cast();
         // The outermost activation's budget is everybody's: they share the host's stack.
         (*root).limit = if outer.is_null() {
-            signals::lowest_sp(root as usize, (*state).max_wasm_stack) as *mut u8
+            thread::lowest_sp(root as usize, (*state).max_wasm_stack, (*state).signals) as *mut u8
         } else {
             (*outer).root.limit
         };
@@ -238,11 +242,21 @@ impl fmt::Debug for TrapState {
 }
 
 impl TrapState {
-    pub(crate) fn new(vm: *mut VmStore, max_wasm_stack: usize, exception_error: ExceptionError) -> TrapState {
+    /// With `signals`, installs the signal handlers if nobody has.
+    pub(crate) fn new(
+        vm: *mut VmStore,
+        max_wasm_stack: usize,
+        signals: bool,
+        exception_error: ExceptionError,
+    ) -> TrapState {
+        if signals {
+            signals::install_handlers();
+        }
         TrapState {
             vm,
             code: CodeMap::default(),
             max_wasm_stack,
+            signals,
             pending: None,
             cont: ptr::null_mut(),
             raw: RawBacktrace::new(),
@@ -282,6 +296,17 @@ impl TrapState {
             self.cont = cont;
         }
         self.pending = Some(pending);
+    }
+
+    /// The trap that the running call of [`Builtin::Trap`](crate::abi::Builtin) is for.
+    ///
+    /// # Safety
+    /// The stub of that builtin is running, called by code of this store.
+    #[cold]
+    pub(crate) unsafe fn called_trap(&self) -> Pending {
+        // SAFETY: there is a frame record at the stub's frame pointer.
+        let pc = unsafe { *(*self.vm).exit_fp.cast::<[usize; 2]>() }[1];
+        Pending::Trap(self.code.trap(pc).expect("each call of the trap builtin is noted"))
     }
 
     /// Where the host function that runs was called; empty if Wasm did not call it.

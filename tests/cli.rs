@@ -358,9 +358,7 @@ fn bad_inputs_are_one_line() {
         ("open.wat", "(module\n  (func (export \"f\")"),
         ("word.wat", "(module (func i32.bad))"),
         ("invalid.wat", "(module (func (result i32)))"),
-        ("simd.wat", "(module (func (drop (v128.const i64x2 0 0))))"),
         ("gc.wat", "(module (type $s (struct)) (func (drop (struct.new $s))))"),
-        ("memory64.wat", "(module (memory i64 1))"),
         ("import.wat", r#"(module (import "env" "missing" (func)))"#),
         ("mismatch.wat", r#"(module (import "spectest" "print_i32" (func (param i64))))"#),
     ]);
@@ -382,9 +380,7 @@ fn bad_inputs_are_one_line() {
     run("version.wasm").fails_with(&["version.wasm", "offset 0x"]);
     run("bytes.wasm").fails_with(&["bytes.wasm", "offset 0x0"]);
     run("invalid.wat").fails_with(&["invalid.wat", "type mismatch", "offset 0x"]);
-    run("simd.wat").fails_with(&["simd.wat", "SIMD", "offset 0x"]);
     run("gc.wat").fails_with(&["gc.wat", "garbage collection", "offset 0x"]);
-    run("memory64.wat").fails_with(&["memory64.wat", "memory64", "offset 0x"]);
     run("import.wat").fails_with(&["import.wat", "unknown import", "env", "missing"]);
     run("mismatch.wat").fails_with(&["mismatch.wat", "incompatible import type", "print_i32"]);
 }

@@ -18,7 +18,7 @@ use directives::{Expected, Run, TestFile};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
-use windlass::disas::{Function, Stub, disassemble, stubs};
+use windlass::disas::{Function, Stub, disassemble_with, stubs};
 use windlass::{Engine, Instance, Linker, Module, Store, Target, Trap, Val};
 
 fn blessing() -> bool {
@@ -83,9 +83,10 @@ fn check(path: &Path) -> Vec<String> {
     let mut sections = Vec::new();
     let mut counts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for target in [Target::X86_64, Target::Aarch64] {
-        let functions = match disassemble(&wasm, target) {
-            Ok(functions) => functions,
-            Err(error) => {
+        let functions = match test.config(target).map(|config| disassemble_with(&wasm, &config)) {
+            Err(message) => return vec![message],
+            Ok(Ok(functions)) => functions,
+            Ok(Err(error)) => {
                 wrong.push(format!("{target}: does not compile: {error:#}"));
                 continue;
             }
@@ -108,7 +109,7 @@ fn check(path: &Path) -> Vec<String> {
         }
         sections.push((target.to_string(), listing));
     }
-    match runs(&wasm, &test.runs) {
+    match runs(&wasm, &test) {
         Ok(messages) => wrong.extend(messages),
         Err(error) => wrong.push(format!("cannot run: {error:#}")),
     }
@@ -149,15 +150,19 @@ fn difference(expected: &str, actual: &str) -> Option<String> {
     }
 }
 
-/// Runs on this machine, all on one instance, in order.
-fn runs(wasm: &[u8], runs: &[Run]) -> windlass::Result<Vec<String>> {
-    let engine = Engine::default();
+/// Runs on this machine, all on one instance, in order; for a processor that this one is not, not at all.
+fn runs(wasm: &[u8], test: &TestFile) -> windlass::Result<Vec<String>> {
+    let config = test.config(Target::host()).map_err(windlass::Error::msg)?;
+    if test.cpu.is_some_and(|cpu| !cpu.missing_on_host().is_empty()) {
+        return Ok(Vec::new());
+    }
+    let engine = Engine::new(&config)?;
     let module = Module::new(&engine, wasm)?;
     let mut store = Store::new(&engine, ());
     let mut linker = Linker::<()>::new(&engine);
     windlass::wast::define_prints(&mut linker, true)?;
     let instance = linker.instantiate(&mut store, &module)?;
-    Ok(runs.iter().filter_map(|run| run_one(&mut store, instance, run).err()).collect())
+    Ok(test.runs.iter().filter_map(|run| run_one(&mut store, instance, run).err()).collect())
 }
 
 fn run_one(store: &mut Store<()>, instance: Instance, run: &Run) -> Result<(), String> {

@@ -1,11 +1,15 @@
 //! Exceptions end to end: thrown and caught across calls, instances, host functions and continuations, and out to the
 //! host. What `resume_throw` adds is in `resume_throw.rs`; that nothing leaks, in the runtime's own tests.
 
+#[path = "support/outcomes.rs"]
+mod outcomes;
+
+use outcomes::{call, exception, trap_code};
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, OnceLock};
 use windlass::{
     Caller, Engine, Error, Exception, Extern, Func, FuncType, Instance, Module, Result, Store, Tag, TagType,
-    Trap, TrapCode, Val, ValType,
+    TrapCode, Val, ValType,
 };
 
 fn instance(text: &str, imports: &[Extern], store: &mut Store<()>) -> Instance {
@@ -16,23 +20,6 @@ fn instance(text: &str, imports: &[Extern], store: &mut Store<()>) -> Instance {
 
 fn store() -> Store<()> {
     Store::new(&Engine::default(), ())
-}
-
-fn call<P: windlass::WasmParams, R: windlass::WasmResults>(
-    store: &mut Store<()>,
-    instance: Instance,
-    name: &str,
-    params: P,
-) -> Result<R> {
-    instance.get_typed_func::<P, R>(&mut *store, name).unwrap().call(store, params)
-}
-
-fn exception(error: &Error) -> &Exception {
-    error.downcast_ref().unwrap_or_else(|| panic!("not an exception: {error:#}"))
-}
-
-fn trap_code(error: &Error) -> TrapCode {
-    error.downcast_ref::<Trap>().unwrap_or_else(|| panic!("not a trap: {error:#}")).code()
 }
 
 fn tag(store: &mut Store<()>, params: &[ValType]) -> Tag {

@@ -1,7 +1,11 @@
 //! `resume_throw` and `resume_throw_ref`: an exception thrown where a continuation is suspended, whatever state it is
 //! in: fresh, suspended, with values bound, the head of a captured chain.
 
-use windlass::{Engine, Error, Exception, Instance, Module, Result, Store, Trap, TrapCode};
+#[path = "support/outcomes.rs"]
+mod outcomes;
+
+use outcomes::{exception, trap_code};
+use windlass::{Engine, Instance, Module, Result, Store, TrapCode};
 
 fn load(text: &str) -> (Store<()>, Instance) {
     let mut store = Store::new(&Engine::default(), ());
@@ -15,15 +19,7 @@ fn call<P: windlass::WasmParams, R: windlass::WasmResults>(
     name: &str,
     params: P,
 ) -> Result<R> {
-    instance.get_typed_func::<P, R>(&mut *store, name).unwrap().call(store, params)
-}
-
-fn exception(error: &Error) -> &Exception {
-    error.downcast_ref().unwrap_or_else(|| panic!("not an exception: {error:#}"))
-}
-
-fn trap_code(error: &Error) -> TrapCode {
-    error.downcast_ref::<Trap>().unwrap_or_else(|| panic!("not a trap: {error:#}")).code()
+    outcomes::call(store, *instance, name, params)
 }
 
 /// Continuations in every state, and what becomes of an exception thrown into them.

@@ -1,13 +1,16 @@
 //! Tail calls: constant stack whatever the signatures, across instances, continuations and hosts; scopes are left; the
 //! caller finds its instance and its words again.
 
+#[path = "support/outcomes.rs"]
+mod outcomes;
 #[path = "support/rings.rs"]
 mod rings;
 
+use outcomes::trap_code;
 use rings::{Dice, Ending, Ring};
 use windlass::{
-    Caller, Config, Engine, Error, Exception, Extern, Func, FuncType, Instance, Module, Store, Tag, TagType,
-    Trap, TrapCode, Val, ValType,
+    Caller, Config, Engine, Exception, Extern, Func, FuncType, Instance, Module, Store, Tag, TagType, Trap,
+    TrapCode, Val, ValType,
 };
 
 const MILLION: u32 = 1_000_000;
@@ -17,8 +20,14 @@ fn load<T>(text: &str, imports: &[Extern], store: &mut Store<T>) -> Instance {
     Instance::new(store, &module, imports).unwrap()
 }
 
-fn trap_code(error: &Error) -> TrapCode {
-    error.downcast_ref::<Trap>().unwrap_or_else(|| panic!("not a trap: {error:#}")).code()
+/// Parameters of two functions or more, below `2 + functions`, each with fewer than `most`.
+fn parameters(dice: &mut Dice, functions: usize, most: usize) -> Vec<Vec<&'static str>> {
+    (0..2 + dice.below(functions))
+        .map(|_| {
+            let count = dice.below(most);
+            dice.types(count)
+        })
+        .collect()
 }
 
 /// Two functions with so many parameters, and the other way round, up to forty.
@@ -40,13 +49,7 @@ fn two_instances() {
     let engine = Engine::default();
     let mut dice = Dice(2);
     for round in 0..30 {
-        let params: Vec<_> = (0..2 + dice.below(6))
-            .map(|_| 40)
-            .map(|most| {
-                let count = dice.below(most);
-                dice.types(count)
-            })
-            .collect();
+        let params = parameters(&mut dice, 6, 40);
         let results = dice.below(24);
         let ring = Ring::new(&mut dice, &params, results, 2, Ending::Returns);
         let depth = if round == 0 { MILLION } else { 3000 + round };
@@ -61,13 +64,7 @@ fn in_a_continuation_with_suspends_in_between() {
     let engine = Engine::default();
     let mut dice = Dice(3);
     for round in 0..20 {
-        let params: Vec<_> = (0..2 + dice.below(4))
-            .map(|_| 36)
-            .map(|most| {
-                let count = dice.below(most);
-                dice.types(count)
-            })
-            .collect();
+        let params = parameters(&mut dice, 4, 36);
         let results = dice.below(24);
         let ring = Ring::new(&mut dice, &params, results, 2, Ending::Suspends);
         let depth = if round == 0 { MILLION } else { 5000 };
@@ -83,13 +80,7 @@ fn a_tail_call_leaves_its_scope() {
     let engine = Engine::default();
     let mut dice = Dice(4);
     for round in 0..20 {
-        let params: Vec<_> = (0..2 + dice.below(4))
-            .map(|_| 36)
-            .map(|most| {
-                let count = dice.below(most);
-                dice.types(count)
-            })
-            .collect();
+        let params = parameters(&mut dice, 4, 36);
         let results = dice.below(20);
         let ring = Ring::new(&mut dice, &params, results, 2, Ending::Throws);
         let depth = if round == 0 { MILLION } else { 2000 + round };

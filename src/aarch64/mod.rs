@@ -50,16 +50,19 @@ macro_rules! emit {
     };
 }
 
+mod atomic;
 mod control;
 mod float;
 mod frame;
 mod int;
+mod lanes;
 mod memory;
 mod stub;
 mod switch;
 #[cfg(test)]
 mod tests;
 mod vector;
+mod wide;
 
 /// The emitter.
 #[derive(Debug)]

@@ -10,6 +10,7 @@ mod reach;
 #[cfg(target_arch = "aarch64")]
 mod run;
 mod switch;
+mod vectors;
 
 const ALL_BINARY: [IntBinary; 15] = {
     use IntBinary::*;
@@ -42,7 +43,26 @@ const ALL_LOAD: [Load; 14] = {
         I64From16U, I64From32S, I64From32U,
     ]
 };
+const ALL_VECTOR_LOAD: [Load; 13] = {
+    use Load::*;
+    [
+        V128,
+        V128From8x8S,
+        V128From8x8U,
+        V128From16x4S,
+        V128From16x4U,
+        V128From32x2S,
+        V128From32x2U,
+        V128From8Splat,
+        V128From16Splat,
+        V128From32Splat,
+        V128From64Splat,
+        V128From32Zero,
+        V128From64Zero,
+    ]
+};
 const ALL_STORE: [Store; 6] = [Store::I8, Store::I16, Store::I32, Store::I64, Store::F32, Store::F64];
+const ALL_LANE_BITS: [LaneBits; 4] = [LaneBits::B8, LaneBits::B16, LaneBits::B32, LaneBits::B64];
 const WIDTHS: [Width; 2] = [Width::W32, Width::W64];
 const IMMS: [i64; 24] = [
     0,
@@ -200,24 +220,34 @@ fn write_everything(masm: &mut Aarch64) {
             masm.load_address(x(2), addr);
         }
     }
+    write_guest_accesses(masm);
+}
+
+fn write_guest_accesses(masm: &mut Aarch64) {
     for base in [None, Some(x(8))] {
-        for index in [None, Some(x(9))] {
-            for offset in [0, 1, 2, 4, 8, 4095, 4096, 32760, 65536, i32::MAX as u32] {
-                let addr = GuestAddr { base, index, wide: false, offset };
+        for (index, wide) in [(None, false), (Some(x(9)), false), (Some(x(9)), true)] {
+            for offset in [0, 1, 2, 4, 8, 16, 4095, 4096, 32760, 65520, 65536, i32::MAX as u32] {
+                let addr = GuestAddr { base, index, wide, offset };
                 for op in ALL_LOAD {
                     let float = matches!(op, Load::F32 | Load::F64);
                     masm.guest_load(op, if float { v(1).into() } else { x(1).into() }, addr);
                 }
+                for op in ALL_VECTOR_LOAD {
+                    masm.guest_load(op, v(29).into(), addr);
+                }
                 for op in ALL_STORE {
                     let float = matches!(op, Store::F32 | Store::F64);
-                    masm.guest_store(
-                        op,
-                        addr,
-                        StoreSource::Reg(if float { v(1).into() } else { x(1).into() }),
-                    );
+                    let src = if float { v(1).into() } else { x(1).into() };
+                    masm.guest_store(op, addr, StoreSource::Reg(src));
                     if !float {
                         masm.guest_store(op, addr, StoreSource::Imm(-2));
                     }
+                }
+                masm.guest_store(Store::V128, addr, StoreSource::Reg(v(29).into()));
+                for bits in ALL_LANE_BITS {
+                    let last = (16 / bits.bytes() - 1) as u8;
+                    masm.guest_load_lane(bits, last, v(29), addr);
+                    masm.guest_store_lane(bits, last, addr, v(29));
                 }
             }
         }

@@ -1,10 +1,11 @@
 //! `windlass disas`: machine code for either ISA on any host.
 
+use super::codegen::CodegenOptions;
 use super::{Stop, load};
 use std::fmt::Display;
 use std::io::Write as _;
 use std::path::PathBuf;
-use windlass::Target;
+use windlass::{Config, Cpu, Target};
 
 /// Shows machine code.
 #[derive(clap::Args, Debug)]
@@ -21,6 +22,8 @@ pub(super) struct DisasCommand {
     /// The stubs that all modules share, instead of a module
     #[arg(long, conflicts_with_all = ["file", "func"])]
     stubs: bool,
+    #[command(flatten)]
+    codegen: CodegenOptions,
 }
 
 impl DisasCommand {
@@ -34,8 +37,12 @@ impl DisasCommand {
         };
         let bytes = load::module(&file)?;
         let path = file.display();
+        // The same on every host, unless asked otherwise.
+        let mut config = Config::new();
+        config.target(target).cpu(Cpu::baseline());
+        self.codegen.apply(&mut config)?;
         let mut functions =
-            windlass::disas::disassemble(&bytes, target).map_err(|error| Stop::about(&path, error))?;
+            windlass::disas::disassemble_with(&bytes, &config).map_err(|error| Stop::about(&path, error))?;
         if let Some(wanted) = &self.func {
             let all = functions.iter().map(|function| function.name.clone()).collect::<Vec<_>>().join(", ");
             functions.retain(|function| function.answers_to(wanted));

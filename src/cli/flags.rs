@@ -1,22 +1,24 @@
-//! The groups of options that wasmtime calls `-W` and `-S`: `KEY[=VALUE]`, separated by commas.
+//! The groups of options that wasmtime calls `-W`, `-S` and `-O`: `KEY[=VALUE]`, separated by commas.
 //!
-//! Users bring command lines from wasmtime. So a proposal that is on accepts `y`, one that is not built
-//! accepts `n`, and the other answers are errors that say which case it is. A name nobody knows is a usage error.
+//! Users bring command lines from wasmtime. So a proposal that is built can be switched off, one that is not
+//! built accepts `n`, and what is always on `y`; other answers are errors that say which case it is. A name nobody knows is a usage error.
 
 use super::Stop;
 use std::str::FromStr;
 
-/// What can be said about a key of either group.
+/// What can be said about a key of any group.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Key {
     /// Built, and always on.
     On,
+    /// A proposal: on unless switched off.
+    Proposal,
     /// Known from wasmtime, not built.
     NotBuilt,
     /// A number of bytes or other things, with what it bounds.
     Limit(Limit),
-    /// Hands the environment to the guest.
-    InheritEnv,
+    /// Yes or no.
+    Switch(Switch),
     /// Prints the keys.
     Help,
 }
@@ -29,25 +31,47 @@ enum Limit {
     ContinuationStackBytes,
     IdleStacks,
     Exceptions,
+    Instances,
+    Memories,
+    Tables,
+    MemoryBytes,
+    TableElements,
+    ReservationBytes,
+    GuardBytes,
+    GrowthBytes,
+}
+
+/// What is switched on or off.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Switch {
+    InheritEnv,
+    Threads,
+    TrapOnGrowFailure,
+    SignalsBasedTraps,
 }
 
 /// Keys of `-W`.
 const WASM_KEYS: &[(&str, Key)] = &[
     ("all-proposals", Key::On),
-    ("bulk-memory", Key::On),
-    ("exceptions", Key::On),
-    ("extended-const", Key::On),
-    ("function-references", Key::On),
-    ("gc", Key::On),
+    ("bulk-memory", Key::Proposal),
+    ("custom-page-sizes", Key::Proposal),
+    ("exceptions", Key::Proposal),
+    ("extended-const", Key::Proposal),
+    ("function-references", Key::Proposal),
+    ("gc", Key::Proposal),
     ("max-continuations", Key::Limit(Limit::Continuations)),
     ("max-continuation-stack-bytes", Key::Limit(Limit::ContinuationStackBytes)),
     ("max-exceptions", Key::Limit(Limit::Exceptions)),
     ("max-idle-stacks", Key::Limit(Limit::IdleStacks)),
     ("max-wasm-stack", Key::Limit(Limit::WasmStackBytes)),
-    ("multi-value", Key::On),
-    ("reference-types", Key::On),
-    ("stack-switching", Key::On),
-    ("tail-call", Key::On),
+    ("memory64", Key::Proposal),
+    ("multi-memory", Key::Proposal),
+    ("multi-value", Key::Proposal),
+    ("reference-types", Key::Proposal),
+    ("shared-memory", Key::On),
+    ("stack-switching", Key::Proposal),
+    ("tail-call", Key::Proposal),
+    ("threads", Key::Proposal),
     ("async-stack-size", Key::NotBuilt),
     ("async-stack-zeroing", Key::NotBuilt),
     ("component-model", Key::NotBuilt),
@@ -56,31 +80,26 @@ const WASM_KEYS: &[(&str, Key)] = &[
     ("component-model-gc", Key::NotBuilt),
     ("concurrency-support", Key::NotBuilt),
     ("custom-descriptors", Key::NotBuilt),
-    ("custom-page-sizes", Key::NotBuilt),
     ("epoch-interruption", Key::NotBuilt),
     ("fuel", Key::NotBuilt),
     ("gc-support", Key::NotBuilt),
-    ("legacy-exceptions", Key::NotBuilt),
-    ("max-instances", Key::NotBuilt),
-    ("max-memories", Key::NotBuilt),
-    ("max-memory-size", Key::NotBuilt),
-    ("max-table-elements", Key::NotBuilt),
-    ("max-tables", Key::NotBuilt),
-    ("memory64", Key::NotBuilt),
-    ("multi-memory", Key::NotBuilt),
+    ("legacy-exceptions", Key::Proposal),
+    ("max-instances", Key::Limit(Limit::Instances)),
+    ("max-memories", Key::Limit(Limit::Memories)),
+    ("max-memory-size", Key::Limit(Limit::MemoryBytes)),
+    ("max-table-elements", Key::Limit(Limit::TableElements)),
+    ("max-tables", Key::Limit(Limit::Tables)),
     ("nan-canonicalization", Key::NotBuilt),
-    ("relaxed-simd", Key::NotBuilt),
+    ("relaxed-simd", Key::Proposal),
     ("relaxed-simd-deterministic", Key::NotBuilt),
     ("shared-everything-threads", Key::NotBuilt),
-    ("shared-memory", Key::NotBuilt),
-    ("simd", Key::NotBuilt),
-    ("threads", Key::NotBuilt),
+    ("simd", Key::Proposal),
     ("timeout", Key::NotBuilt),
-    ("trap-on-grow-failure", Key::NotBuilt),
+    ("trap-on-grow-failure", Key::Switch(Switch::TrapOnGrowFailure)),
     ("unknown-exports-allow", Key::NotBuilt),
     ("unknown-imports-default", Key::NotBuilt),
     ("unknown-imports-trap", Key::NotBuilt),
-    ("wide-arithmetic", Key::NotBuilt),
+    ("wide-arithmetic", Key::Proposal),
     ("wmemcheck", Key::NotBuilt),
     ("help", Key::Help),
 ];
@@ -89,7 +108,8 @@ const WASM_KEYS: &[(&str, Key)] = &[
 const WASI_KEYS: &[(&str, Key)] = &[
     ("cli", Key::On),
     ("common", Key::On),
-    ("inherit-env", Key::InheritEnv),
+    ("inherit-env", Key::Switch(Switch::InheritEnv)),
+    ("threads", Key::Switch(Switch::Threads)),
     ("allow-ip-name-lookup", Key::NotBuilt),
     ("cli-exit-with-code", Key::NotBuilt),
     ("config", Key::NotBuilt),
@@ -102,9 +122,22 @@ const WASI_KEYS: &[(&str, Key)] = &[
     ("preview2", Key::NotBuilt),
     ("tcp", Key::NotBuilt),
     ("tcplisten", Key::NotBuilt),
-    ("threads", Key::NotBuilt),
     ("tls", Key::NotBuilt),
     ("udp", Key::NotBuilt),
+    ("help", Key::Help),
+];
+
+/// Keys of `-O`.
+const OPTIMIZE_KEYS: &[(&str, Key)] = &[
+    ("memory-guard-size", Key::Limit(Limit::GuardBytes)),
+    ("memory-reservation", Key::Limit(Limit::ReservationBytes)),
+    ("memory-reservation-for-growth", Key::Limit(Limit::GrowthBytes)),
+    ("signals-based-traps", Key::Switch(Switch::SignalsBasedTraps)),
+    ("guard-before-linear-memory", Key::NotBuilt),
+    ("memory-init-cow", Key::NotBuilt),
+    ("memory-may-move", Key::NotBuilt),
+    ("pooling-allocator", Key::NotBuilt),
+    ("table-lazy-init", Key::NotBuilt),
     ("help", Key::Help),
 ];
 
@@ -123,6 +156,17 @@ pub(super) struct WasmOptions(Vec<Setting>);
 /// The argument of one `-S`.
 #[derive(Clone, Debug)]
 pub(super) struct WasiOptions(Vec<Setting>);
+
+/// The argument of one `-O`.
+#[derive(Clone, Debug)]
+pub(super) struct OptimizeOptions(Vec<Setting>);
+
+impl FromStr for OptimizeOptions {
+    type Err = String;
+    fn from_str(text: &str) -> Result<OptimizeOptions, String> {
+        parse(text, OPTIMIZE_KEYS, 'O').map(OptimizeOptions)
+    }
+}
 
 impl FromStr for WasmOptions {
     type Err = String;
@@ -148,7 +192,7 @@ fn parse(text: &str, keys: &[(&'static str, Key)], group: char) -> Result<Vec<Se
             return Err(format!("unknown -{group} option: {name} (see -{group} help)"));
         };
         match key {
-            Key::On | Key::InheritEnv => _ = yes(name, value)?,
+            Key::On | Key::Proposal | Key::Switch(_) => _ = yes(name, value)?,
             Key::Limit(limit) => _ = number(name, value, limit)?,
             Key::NotBuilt | Key::Help => {}
         }
@@ -168,16 +212,64 @@ fn yes(name: &str, value: Option<&str>) -> Result<bool, String> {
 
 fn number(name: &str, value: Option<&str>, limit: Limit) -> Result<usize, String> {
     let (unit, what) = match limit {
-        Limit::WasmStackBytes | Limit::ContinuationStackBytes => ("BYTES", "a number of bytes"),
-        Limit::Continuations | Limit::IdleStacks | Limit::Exceptions => ("N", "a number"),
+        limit if limit.is_bytes() => ("BYTES", "a number of bytes"),
+        _ => ("N", "a number"),
     };
     let value = value.ok_or_else(|| format!("{name} needs a value: {name}={unit}"))?;
     value.parse().map_err(|_| format!("{name}={value}: expected {what}"))
 }
 
+impl Limit {
+    fn is_bytes(self) -> bool {
+        use Limit::*;
+        matches!(
+            self,
+            WasmStackBytes
+                | ContinuationStackBytes
+                | MemoryBytes
+                | ReservationBytes
+                | GuardBytes
+                | GrowthBytes
+        )
+    }
+
+    fn meaning(self) -> &'static str {
+        match self {
+            Limit::WasmStackBytes => "stack that Wasm code may use outside continuations",
+            Limit::Continuations => "continuations at once",
+            Limit::ContinuationStackBytes => "address space for the stacks of continuations",
+            Limit::IdleStacks => "stacks that may wait for their next continuation",
+            Limit::Exceptions => "exceptions at once",
+            Limit::Instances => "instances",
+            Limit::Memories => "memories",
+            Limit::Tables => "tables",
+            Limit::MemoryBytes => "size of each memory",
+            Limit::TableElements => "size of each table",
+            Limit::ReservationBytes => "address space for each memory; bounds are checked if less than 4 GiB",
+            Limit::GuardBytes => "inaccessible address space behind each memory",
+            Limit::GrowthBytes => "address space to grow into for a memory with checked bounds",
+        }
+    }
+}
+
+impl Switch {
+    fn meaning(self) -> &'static str {
+        match self {
+            Switch::InheritEnv => "hand the environment to the guest",
+            Switch::Threads => "let the guest spawn threads",
+            Switch::TrapOnGrowFailure => "stop at a memory.grow or table.grow that fails",
+            Switch::SignalsBasedTraps => {
+                "let faults be traps; n: check everything, install no signal handlers"
+            }
+        }
+    }
+}
+
 /// What the options of one command line come to.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Settings {
+    /// `-W` with a proposal's name, in order.
+    pub(super) proposals: Vec<(&'static str, bool)>,
     /// `-W max-wasm-stack`.
     pub(super) max_wasm_stack: Option<usize>,
     /// `-W max-continuations`.
@@ -188,8 +280,31 @@ pub(super) struct Settings {
     pub(super) max_idle_stacks: Option<usize>,
     /// `-W max-exceptions`.
     pub(super) max_exceptions: Option<usize>,
+    /// `-W max-instances`.
+    pub(super) max_instances: Option<usize>,
+    /// `-W max-memories`.
+    pub(super) max_memories: Option<usize>,
+    /// `-W max-tables`.
+    pub(super) max_tables: Option<usize>,
+    /// `-W max-memory-size`.
+    pub(super) max_memory_size: Option<usize>,
+    /// `-W max-table-elements`.
+    pub(super) max_table_elements: Option<usize>,
+    /// `-O memory-reservation`.
+    pub(super) memory_reservation: Option<usize>,
+    /// `-O memory-guard-size`.
+    pub(super) memory_guard_size: Option<usize>,
+    /// `-O memory-reservation-for-growth`.
+    pub(super) memory_reservation_for_growth: Option<usize>,
+    /// `-W trap-on-grow-failure`.
+    pub(super) trap_on_grow_failure: Option<bool>,
+    /// `-O signals-based-traps`.
+    pub(super) signals_based_traps: Option<bool>,
     /// `-S inherit-env`.
-    pub(super) inherit_env: bool,
+    /// `-S inherit-env`.
+    pub(super) inherit_env: Option<bool>,
+    /// `-S threads`.
+    pub(super) threads: Option<bool>,
 }
 
 impl Settings {
@@ -200,16 +315,39 @@ impl Settings {
             Limit::ContinuationStackBytes => &mut self.max_continuation_stack_bytes,
             Limit::IdleStacks => &mut self.max_idle_stacks,
             Limit::Exceptions => &mut self.max_exceptions,
+            Limit::Instances => &mut self.max_instances,
+            Limit::Memories => &mut self.max_memories,
+            Limit::Tables => &mut self.max_tables,
+            Limit::MemoryBytes => &mut self.max_memory_size,
+            Limit::TableElements => &mut self.max_table_elements,
+            Limit::ReservationBytes => &mut self.memory_reservation,
+            Limit::GuardBytes => &mut self.memory_guard_size,
+            Limit::GrowthBytes => &mut self.memory_reservation_for_growth,
+        }
+    }
+
+    fn switch(&mut self, switch: Switch) -> &mut Option<bool> {
+        match switch {
+            Switch::InheritEnv => &mut self.inherit_env,
+            Switch::Threads => &mut self.threads,
+            Switch::TrapOnGrowFailure => &mut self.trap_on_grow_failure,
+            Switch::SignalsBasedTraps => &mut self.signals_based_traps,
         }
     }
 }
 
 /// Goes through all options in order; the last one wins.
-pub(super) fn settle(wasm: &[WasmOptions], wasi: &[WasiOptions]) -> Result<Settings, Stop> {
+pub(super) fn settle(
+    wasm: &[WasmOptions],
+    wasi: &[WasiOptions],
+    optimize: &[OptimizeOptions],
+) -> Result<Settings, Stop> {
     let mut settings = Settings::default();
     let wasm = wasm.iter().flat_map(|options| &options.0).map(|setting| ('W', WASM_KEYS, setting));
     let wasi = wasi.iter().flat_map(|options| &options.0).map(|setting| ('S', WASI_KEYS, setting));
-    for (group, keys, Setting { name, key, value }) in wasm.chain(wasi) {
+    let optimize =
+        optimize.iter().flat_map(|options| &options.0).map(|setting| ('O', OPTIMIZE_KEYS, setting));
+    for (group, keys, Setting { name, key, value }) in wasm.chain(wasi).chain(optimize) {
         let value = value.as_deref();
         match key {
             Key::Help => {
@@ -220,12 +358,13 @@ pub(super) fn settle(wasm: &[WasmOptions], wasi: &[WasiOptions]) -> Result<Setti
                 return Err(Stop::Error(format!("-{group} {name}: cannot be switched off")));
             }
             Key::On => {}
+            Key::Proposal => settings.proposals.push((name, yes(name, value) != Ok(false))),
             Key::NotBuilt if yes(name, value) == Ok(false) => {}
             Key::NotBuilt => {
                 return Err(Stop::Error(format!("-{group} {name}: not built in this version of windlass")));
             }
             Key::Limit(limit) => *settings.limit(*limit) = number(name, value, *limit).ok(),
-            Key::InheritEnv => settings.inherit_env = yes(name, value) == Ok(true),
+            Key::Switch(switch) => *settings.switch(*switch) = yes(name, value).ok(),
         }
     }
     Ok(settings)
@@ -235,15 +374,11 @@ fn help(group: char, keys: &[(&str, Key)]) {
     for (name, key) in keys {
         let (value, what) = match key {
             Key::On => ("[=y]", "on"),
+            Key::Proposal => ("[=y|n]", "on unless switched off"),
             Key::NotBuilt => ("[=n]", "not built"),
-            Key::Limit(limit) => match limit {
-                Limit::WasmStackBytes => ("=BYTES", "stack that Wasm code may use outside continuations"),
-                Limit::Continuations => ("=N", "continuations at once"),
-                Limit::ContinuationStackBytes => ("=BYTES", "address space for the stacks of continuations"),
-                Limit::IdleStacks => ("=N", "stacks that may wait for their next continuation"),
-                Limit::Exceptions => ("=N", "exceptions at once"),
-            },
-            Key::InheritEnv => ("[=y|n]", "hand the environment to the guest"),
+            Key::Limit(limit) if limit.is_bytes() => ("=BYTES", limit.meaning()),
+            Key::Limit(limit) => ("=N", limit.meaning()),
+            Key::Switch(switch) => ("[=y|n]", switch.meaning()),
             Key::Help => ("", "this list"),
         };
         println!("  -{group} {:36} {what}", format!("{name}{value}"));
@@ -256,7 +391,7 @@ mod tests {
 
     fn settled(wasm: &str) -> Result<Settings, String> {
         let options: WasmOptions = wasm.parse()?;
-        settle(&[options], &[]).map_err(|stop| match stop {
+        settle(&[options], &[], &[]).map_err(|stop| match stop {
             Stop::Error(line) => line,
             other => format!("{other:?}"),
         })
@@ -264,8 +399,9 @@ mod tests {
 
     #[test]
     fn grammar() {
-        assert_eq!(settled("exceptions,function-references=y,stack-switching=yes"), Ok(Settings::default()));
-        assert_eq!(settled("simd=n,threads=no,all-proposals"), Ok(Settings::default()));
+        assert_eq!(settled("all-proposals=yes,timeout=no,fuel=n"), Ok(Settings::default()));
+        let proposals = settled("exceptions,simd=n,stack-switching=yes").unwrap().proposals;
+        assert_eq!(proposals, [("exceptions", true), ("simd", false), ("stack-switching", true)]);
         assert_eq!(settled("gc,max-wasm-stack=4096").unwrap().max_wasm_stack, Some(4096));
         assert_eq!(settled("max-continuations=7,max-idle-stacks=0").unwrap().max_continuations, Some(7));
         assert!(settled("max-exceptions=many").unwrap_err().contains("expected a number"));
@@ -273,14 +409,31 @@ mod tests {
         assert!(settled("gc=maybe").unwrap_err().contains("expected y or n"));
         assert!(settled("max-wasm-stack").unwrap_err().contains("needs a value"));
         assert!(settled("max-wasm-stack=lots").unwrap_err().contains("number of bytes"));
-        assert!(settled("simd").unwrap_err().contains("not built"));
-        assert!(settled("stack-switching=n").unwrap_err().contains("cannot be switched off"));
+        assert!(settled("fuel").unwrap_err().contains("not built"));
+        assert!(settled("all-proposals=n").unwrap_err().contains("cannot be switched off"));
+    }
+
+    #[test]
+    fn proposals_have_their_names() {
+        for (name, _) in WASM_KEYS.iter().filter(|(_, key)| *key == Key::Proposal) {
+            assert!(windlass::Config::new().wasm_proposal(name, false), "{name}");
+        }
     }
 
     #[test]
     fn wasi_group() {
-        let options: WasiOptions = "cli,inherit-env=y,preview2=n".parse().unwrap();
-        assert!(settle(&[], &[options]).unwrap().inherit_env);
+        let options: WasiOptions = "cli,inherit-env=y,threads,preview2=n".parse().unwrap();
+        let settings = settle(&[], &[options], &[]).unwrap();
+        assert_eq!((settings.inherit_env, settings.threads), (Some(true), Some(true)));
         assert!("sockets".parse::<WasiOptions>().is_err());
+    }
+
+    #[test]
+    fn optimize_group() {
+        let options: OptimizeOptions = "memory-reservation=0,signals-based-traps=n".parse().unwrap();
+        let settings = settle(&[], &[], &[options]).unwrap();
+        assert_eq!((settings.memory_reservation, settings.signals_based_traps), (Some(0), Some(false)));
+        assert!("memory-guard-size=big".parse::<OptimizeOptions>().unwrap_err().contains("number of bytes"));
+        assert!("unroll".parse::<OptimizeOptions>().unwrap_err().contains("unknown -O option"));
     }
 }

@@ -8,6 +8,7 @@
 //! | 134 | the guest trapped: `Error: …` and a backtrace |
 //! | the guest's | `proc_exit` |
 
+mod codegen;
 mod disas;
 mod flags;
 mod invoke;
@@ -74,19 +75,24 @@ impl Stop {
         Stop::Error(format!("{input}: {}", one_line(&error)))
     }
 
-    /// Says it, and turns into the exit code.
-    pub(crate) fn report(self) -> ExitCode {
+    /// Says it; returns the exit code.
+    fn say(self) -> i32 {
         match self {
             Stop::Error(line) => {
                 eprintln!("error: {line}");
-                ExitCode::FAILURE
+                1
             }
             Stop::Trap(lines) => {
                 eprintln!("Error: {lines}");
-                ExitCode::from(134) // 128 + SIGABRT, what a shell shows for an aborted process
+                134 // 128 + SIGABRT, what a shell shows for an aborted process
             }
-            Stop::Exit(code) => std::process::exit(code),
+            Stop::Exit(code) => code,
         }
+    }
+
+    /// Says it, and turns into the exit code.
+    pub(crate) fn report(self) -> ExitCode {
+        std::process::exit(self.say())
     }
 }
 

@@ -1,13 +1,15 @@
 //! `windlass run`: load, link, instantiate, run, and say how it ended.
 
+use super::codegen::CodegenOptions;
 use super::flags::{self, Settings, WasiOptions, WasmOptions};
 use super::{Stop, invoke, load};
 use std::ffi::OsString;
 use std::path::Path;
 use std::time::Instant;
-use windlass::wasi::{self, I32Exit, WasiCtx, WasiCtxBuilder};
+use windlass::wasi::{self, I32Exit, WasiCtx, WasiCtxBuilder, WasiThreads};
 use windlass::{
-    Backtrace, Config, Engine, Error, Exception, Extern, Instance, Linker, Module, Store, Trap, Val,
+    Backtrace, Config, Engine, Error, Exception, Extern, Instance, Linker, Module, Store, StoreLimits,
+    StoreLimitsBuilder, Trap, Val,
 };
 
 /// Runs a module.
@@ -34,18 +36,21 @@ pub(super) struct RunCommand {
     /// WASI options; `-S help` lists them
     #[arg(short = 'S', long = "wasi", value_name = "KEY[=VAL[,..]]")]
     wasi: Vec<WasiOptions>,
+    #[command(flatten)]
+    codegen: CodegenOptions,
     /// Print phases and their times to stderr
     #[arg(short, long)]
     verbose: bool,
     /// The module, binary or text, and the guest's arguments
-    #[arg(value_name = "FILE", trailing_var_arg = true, required_unless_present_any = ["wasm", "wasi"])]
+    #[arg(value_name = "FILE", trailing_var_arg = true, required_unless_present_any = ["wasm", "wasi", "optimize"])]
     file_and_args: Vec<OsString>,
 }
 
 impl RunCommand {
     /// Runs it.
     pub(super) fn execute(self) -> Result<(), Stop> {
-        let settings = flags::settle(&self.wasm, &self.wasi)?;
+        let settings = flags::settle(&self.wasm, &self.wasi, &[])?;
+        let config = self.config(&settings)?;
         let Some((file, args)) = self.file_and_args.split_first() else {
             use clap::CommandFactory as _;
             let kind = clap::error::ErrorKind::MissingRequiredArgument;
@@ -58,20 +63,25 @@ impl RunCommand {
         let bytes = load::module(path)?;
         clock.phase("read");
         let about = |error: Error| Stop::about(path.display(), error);
-        let engine =
-            Engine::new(&self.config(&settings)).map_err(|error| Stop::about("configuration", error))?;
+        let engine = Engine::new(&config).map_err(|error| Stop::about("configuration", error))?;
         let module = Module::new(&engine, &bytes).map_err(about)?;
         clock.phase("compile");
 
-        let mut store = Store::new(&engine, self.wasi_context(path, &args, &settings)?);
+        let host = Host { wasi: self.wasi_context(path, &args, &settings)?, limits: limits(&settings) };
+        let mut store = Store::new(&engine, host);
+        store.limiter(|host| &mut host.limits);
         let mut linker = Linker::new(&engine);
         windlass::wast::define_prints(&mut linker, false).map_err(about)?;
         if module
             .imports()
             .any(|import| matches!(import.module(), "wasi_snapshot_preview1" | "wasi_unstable"))
         {
-            wasi::add_to_linker(&mut linker, |context: &mut WasiCtx| context).map_err(about)?;
+            wasi::add_to_linker(&mut linker, |host: &mut Host| &mut host.wasi).map_err(about)?;
         }
+        let _threads = match settings.threads == Some(true) {
+            true => Some(threads(&mut linker, &store, &module, path).map_err(about)?),
+            false => None,
+        };
         let instance =
             linker.instantiate(&mut store, &module).map_err(|error| ending(path, "instantiate", error))?;
         clock.phase("instantiate");
@@ -84,8 +94,12 @@ impl RunCommand {
         outcome
     }
 
-    fn config(&self, settings: &Settings) -> Config {
+    fn config(&self, settings: &Settings) -> Result<Config, Stop> {
         let mut config = Config::new();
+        self.codegen.apply(&mut config)?;
+        for &(name, enable) in &settings.proposals {
+            config.wasm_proposal(name, enable);
+        }
         if let Some(bytes) = settings.max_wasm_stack {
             config.max_wasm_stack(bytes);
         }
@@ -104,7 +118,7 @@ impl RunCommand {
         if let Some(bytes) = self.stack_size {
             config.continuation_stack_size(bytes);
         }
-        config
+        Ok(config)
     }
 
     fn wasi_context(&self, path: &Path, args: &[String], settings: &Settings) -> Result<WasiCtx, Stop> {
@@ -116,7 +130,7 @@ impl RunCommand {
         }
         let mut builder = WasiCtxBuilder::new();
         builder.args(&argv).inherit_stdio();
-        if settings.inherit_env {
+        if settings.inherit_env == Some(true) {
             builder.inherit_env();
         }
         for variable in &self.env {
@@ -140,8 +154,45 @@ impl RunCommand {
     }
 }
 
+/// What the store shares. Threads have copies, with the same files behind them.
+#[derive(Clone)]
+struct Host {
+    wasi: WasiCtx,
+    limits: StoreLimits,
+}
+
+/// What the guest may use, as far as the command line says.
+fn limits(settings: &Settings) -> StoreLimits {
+    let unlimited = |limit: Option<usize>| limit.unwrap_or(usize::MAX);
+    let mut limits = StoreLimitsBuilder::new()
+        .instances(unlimited(settings.max_instances))
+        .memories(unlimited(settings.max_memories))
+        .tables(unlimited(settings.max_tables))
+        .trap_on_grow_failure(settings.trap_on_grow_failure == Some(true));
+    if let Some(bytes) = settings.max_memory_size {
+        limits = limits.memory_size(bytes);
+    }
+    if let Some(elements) = settings.max_table_elements {
+        limits = limits.table_elements(elements);
+    }
+    limits.build()
+}
+
+/// Lets the module spawn threads. One that fails ends the process, as the main one would.
+fn threads(
+    linker: &mut Linker<Host>,
+    store: &Store<Host>,
+    module: &Module,
+    path: &Path,
+) -> windlass::Result<WasiThreads<Host>> {
+    let path = path.to_owned();
+    WasiThreads::add_to_linker(linker, store, module, move |error| {
+        std::process::exit(ending(&path, "run a thread of", error).say());
+    })
+}
+
 /// Calls the command's entry point.
-fn start(store: &mut Store<WasiCtx>, instance: Instance, path: &Path, started: bool) -> Result<(), Stop> {
+fn start(store: &mut Store<Host>, instance: Instance, path: &Path, started: bool) -> Result<(), Stop> {
     let Some(func) = instance.get_func(&mut *store, "_start") else {
         if started {
             return Ok(()); // the module's start function was its program
@@ -158,7 +209,7 @@ fn start(store: &mut Store<WasiCtx>, instance: Instance, path: &Path, started: b
 
 /// Calls one function and prints its results, one per line.
 fn call_named(
-    store: &mut Store<WasiCtx>,
+    store: &mut Store<Host>,
     instance: Instance,
     path: &Path,
     name: &str,
@@ -187,14 +238,14 @@ fn call_named(
 }
 
 /// `it exports …`, for errors.
-fn exports(store: &mut Store<WasiCtx>, instance: Instance) -> String {
+fn exports(store: &mut Store<Host>, instance: Instance) -> String {
     let exports = instance
         .exports(&mut *store)
         .map(|(name, export)| {
             let kind = match export {
                 Extern::Func(_) => "func",
                 Extern::Table(_) => "table",
-                Extern::Memory(_) => "memory",
+                Extern::Memory(_) | Extern::SharedMemory(_) => "memory",
                 Extern::Global(_) => "global",
                 Extern::Tag(_) => "tag",
             };

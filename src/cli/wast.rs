@@ -1,5 +1,6 @@
 //! `windlass wast`: runs scripts and reports what does not hold.
 
+use super::codegen::CodegenOptions;
 use super::{Stop, load};
 use std::path::PathBuf;
 use windlass::{Config, Engine};
@@ -13,12 +14,16 @@ pub(super) struct WastCommand {
     /// Let the spectest print functions print nothing
     #[arg(short, long)]
     quiet: bool,
+    #[command(flatten)]
+    codegen: CodegenOptions,
 }
 
 impl WastCommand {
     /// Runs them all; fails at the end if something failed.
     pub(super) fn execute(self) -> Result<(), Stop> {
-        let engine = Engine::new(&Config::new()).map_err(|error| Stop::about("configuration", error))?;
+        let mut config = Config::new();
+        self.codegen.apply(&mut config)?;
+        let engine = Engine::new(&config).map_err(|error| Stop::about("configuration", error))?;
         let (mut passed, mut failed) = (0, 0);
         for path in &self.files {
             let name = path.display();

@@ -23,6 +23,8 @@ const UNBOUND: u32 = u32::MAX;
 pub enum SiteKind {
     /// An instruction that may fault, and what a fault means.
     Fault(TrapCode),
+    /// The return address of a call of [`Builtin::Trap`](crate::abi::Builtin), and what it means.
+    Trap(TrapCode),
     /// The return address of a call.
     Call,
     /// Where a suspended function goes on, or a resume returns to: `bytes` from sp to the bottom of the frame.
@@ -104,6 +106,8 @@ pub struct CodeBuffer {
     bases: Vec<u32>,
     operators: Option<Vec<(u32, u32)>>,
     wasm: u32,
+    /// No fault is a trap.
+    faultless: bool,
 }
 
 impl CodeBuffer {
@@ -185,7 +189,14 @@ impl CodeBuffer {
 
     /// The next instruction may fault, with this meaning.
     pub fn fault_site(&mut self, code: TrapCode) {
-        self.site(SiteKind::Fault(code));
+        if !self.faultless {
+            self.site(SiteKind::Fault(code));
+        }
+    }
+
+    /// From here on all that may go wrong is checked, and fault sites mean nothing.
+    pub fn expect_no_faults(&mut self) {
+        self.faultless = true;
     }
 
     /// Notes a site here.

@@ -21,9 +21,9 @@ pub struct CompiledCode {
     pub handler_tables: Vec<HandlerTableDesc>,
     /// Bytes of all handler tables in the instance's context.
     pub handler_bytes: u32,
-    /// Where exceptions may come through inside a `try_table`: (return address, scope). Sorted.
+    /// Where exceptions may come through inside a `try_table` or a legacy `try`: (return address, scope). Sorted.
     pub scoped_sites: Vec<(u32, u32)>,
-    /// One per `try_table`.
+    /// One per `try_table` and `try`.
     pub scopes: Vec<Scope>,
     /// The clauses of all of them.
     pub catches: Vec<Catch>,
@@ -57,10 +57,10 @@ pub struct HandlerTableDesc {
     pub entries: Vec<(u32, bool, u32)>,
 }
 
-/// The handlers of one `try_table`.
+/// The handlers of one `try_table` or `try`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Scope {
-    /// The scope around it in the same function, by number.
+    /// The scope around it in the same function, by number; of a `try` that delegates, the one it names.
     pub outer: Option<u32>,
     /// Its clauses: `catches[first..first + count]`, to be tried in order.
     pub first: u32,
@@ -68,12 +68,12 @@ pub struct Scope {
     pub count: u32,
 }
 
-/// One clause of a `try_table`.
+/// One clause of a `try_table` or `try`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Catch {
     /// The tag's index in the module; none for `catch_all`.
     pub tag: Option<u32>,
-    /// The reference is wanted too (`catch_ref`, `catch_all_ref`).
+    /// The reference is wanted too (`catch_ref`, `catch_all_ref`, a clause that rethrows).
     pub by_reference: bool,
     /// Code offset of the landing pad: expects sp as in the body without open areas, the running block in `cont`, and
     /// the exception in `PARAM_GPRS[0]`.

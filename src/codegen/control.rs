@@ -6,6 +6,7 @@
 
 use super::exceptions::OpenTry;
 use super::landing::LandingPad;
+use super::legacy_exceptions::LegacyTry;
 use super::merges::Snapshot;
 use super::numeric::Condition;
 use super::{Compiler, Signature};
@@ -23,6 +24,8 @@ enum ControlKind {
     Loop,
     If,
     Else,
+    /// The legacy one.
+    Try,
 }
 
 /// A construct that is open.
@@ -39,6 +42,10 @@ pub(super) struct Control {
     pub(super) pad: Option<(LandingPad, Snapshot)>,
     /// Of a `try_table`.
     open_try: Option<OpenTry>,
+    /// Of a `try`.
+    pub(super) legacy: Option<Box<LegacyTry>>,
+    /// The scope in force inside.
+    pub(super) inside: Option<u32>,
     /// Number of the first entry that belongs to the construct: its parameters.
     pub(super) base: usize,
     params: usize,
@@ -47,7 +54,19 @@ pub(super) struct Control {
 
 impl Control {
     fn new(kind: ControlKind, label: Option<Label>, base: usize, params: usize, results: usize) -> Control {
-        Control { kind, label, merge: None, on_false: None, pad: None, open_try: None, base, params, results }
+        Control {
+            kind,
+            label,
+            merge: None,
+            on_false: None,
+            pad: None,
+            open_try: None,
+            legacy: None,
+            inside: None,
+            base,
+            params,
+            results,
+        }
     }
 
     /// The function's body.
@@ -89,7 +108,8 @@ impl<M: Masm> Compiler<M> {
         let (params, results) = self.arity_of(ty);
         let label = Some(self.masm.code().label());
         let base = self.operands.entries.len() - params;
-        self.controls.push(Control::new(kind, label, base, params, results));
+        let control = Control::new(kind, label, base, params, results);
+        self.controls.push(Control { inside: self.scope, ..control });
     }
 
     /// A construct in dead code: counted, so that its `else` and `end` are known.
@@ -106,6 +126,11 @@ impl<M: Masm> Compiler<M> {
     pub(super) fn open_try(&mut self, ty: BlockType, open: OpenTry) {
         self.open(ControlKind::Block, ty);
         self.controls.last_mut().expect("just opened").open_try = Some(open);
+    }
+
+    pub(super) fn open_legacy(&mut self, ty: BlockType, open: Box<LegacyTry>) {
+        self.open(ControlKind::Try, ty);
+        self.controls.last_mut().expect("just opened").legacy = Some(open);
     }
 
     /// A loop's header decides its state at once; registers stay assigned through every iteration. Locals
@@ -165,6 +190,8 @@ impl<M: Masm> Compiler<M> {
         if let Some(open) = self.controls.last_mut().expect("validated").open_try.take() {
             self.end_try(open);
         }
+        let legacy = self.controls.last_mut().expect("validated").legacy.take();
+        let hidden = legacy.is_some_and(|open| self.end_legacy(*open));
         self.end_with_pad();
         let control = self.controls.last().expect("validated");
         match control.kind {
@@ -188,8 +215,8 @@ impl<M: Masm> Compiler<M> {
             self.controls.pop();
             return;
         };
-        if control.merge.is_none() {
-            // Nobody branched here: what falls out of the block goes on as it is.
+        if control.merge.is_none() && !(hidden && self.reachable) {
+            // Nobody branched here: what falls out of the block goes on as it is, unless something is to be dropped.
             self.controls.pop();
             return;
         }
@@ -198,7 +225,7 @@ impl<M: Masm> Compiler<M> {
             self.emit_plan();
         }
         let control = self.controls.pop().expect("validated");
-        let merge = control.merge.expect("just seen");
+        let merge = control.merge.expect("a branch has decided it");
         self.masm.bind(label);
         self.operands.restore(&merge);
         self.snapshots.push(merge);

@@ -1,4 +1,4 @@
-//! Exceptions: `throw`, `throw_ref`, `try_table`.
+//! Exceptions: `throw`, `throw_ref`, `try_table`. The legacy form is in `legacy_exceptions.rs`.
 //!
 //! A `try_table` emits nothing on the path that does not throw. It opens a *scope*: each return address inside it, of
 //! a call or a switch, is noted with the scope's number, and the unwinder finds the clauses from there. A clause is
@@ -22,13 +22,11 @@ use super::{Compiler, Signature};
 use crate::abi::{Builtin, INLINE_PAYLOAD, Kind, TrapCode, offset, words};
 use crate::code::{Catch, Scope};
 use crate::masm::{Addr, Gpr, Masm};
-use wasmparser::TryTable;
+use wasmparser::{BlockType, TryTable};
 
 /// What the end of a `try_table` must do.
 #[derive(Debug)]
 pub(super) struct OpenTry {
-    /// The scope outside.
-    outer: Option<u32>,
     /// Pads that no block's end takes: where they branch, counted from inside the `try_table`.
     pads: Vec<(u32, LandingPad)>,
     /// What they start from.
@@ -48,7 +46,8 @@ impl<M: Masm> Compiler<M> {
         self.throw_top();
     }
 
-    fn throw_top(&mut self) {
+    /// Throws the exception on top.
+    pub(super) fn throw_top(&mut self) {
         self.call_builtin(Builtin::Throw);
         // Never reached; a walk that looks at the return address finds it inside the function.
         self.masm.trap();
@@ -61,9 +60,7 @@ impl<M: Masm> Compiler<M> {
         let signature = self.context.tags[tag as usize].clone();
         let exception = if words(&signature.params) > INLINE_PAYLOAD {
             self.call_new_large_exception(tag);
-            let exception = self.operands.take_gpr(&mut self.masm);
-            self.fill_payload(exception, &signature);
-            exception
+            self.operands.take_gpr(&mut self.masm)
         } else {
             let exception = self.claim_temp(0);
             let (empty, back) = self.defer_builtin(Builtin::NewException);
@@ -74,9 +71,9 @@ impl<M: Masm> Compiler<M> {
             self.masm.store(Kind::I64, Addr::reg(exception, offset::EXN_TAG), identity.into());
             self.operands.unpin(identity.into());
             self.masm.store_imm(Kind::I32, Addr::reg(exception, offset::EXN_STATE), 1);
-            self.fill_payload(exception, &signature);
             exception
         };
+        self.fill_payload(exception, &signature);
         self.operands.push_reg(Kind::Ref, exception);
     }
 
@@ -135,10 +132,25 @@ impl<M: Masm> Compiler<M> {
         Addr::reg(values, 0)
     }
 
-    pub(super) fn try_table(&mut self, table: &TryTable) {
-        let (params, _) = self.arity_of(table.ty);
+    /// What pads of a construct of this type start from, which is about to open: all below it is put into its slots.
+    pub(super) fn settle_for_pads(&mut self, ty: BlockType) -> Snapshot {
+        // Bounds what the state lists.
+        self.operands.deepen(&mut self.masm);
+        let (params, _) = self.arity_of(ty);
         let base = self.operands.entries.len() - params;
-        let state = self.operands.settle_below(&mut self.masm, base);
+        self.operands.settle_below(&mut self.masm, base)
+    }
+
+    /// Opens a scope inside the one in force, returns its number.
+    pub(super) fn open_scope(&mut self, first: u32, count: u32) -> u32 {
+        let number = self.compiled.scopes.len() as u32;
+        self.compiled.scopes.push(Scope { outer: self.scope, first, count });
+        self.scope = Some(number);
+        number
+    }
+
+    pub(super) fn try_table(&mut self, table: &TryTable) {
+        let state = self.settle_for_pads(table.ty);
         let first = self.compiled.catches.len() as u32;
         let mut pads = Vec::new();
         for catch in &table.catches {
@@ -157,15 +169,13 @@ impl<M: Masm> Compiler<M> {
             }
         }
         let count = table.catches.len() as u32;
-        self.compiled.scopes.push(Scope { outer: self.scope, first, count });
-        let open = OpenTry { outer: self.scope, pads, state };
-        self.scope = Some(self.compiled.scopes.len() as u32 - 1);
-        self.open_try(table.ty, open);
+        self.open_scope(first, count);
+        self.open_try(table.ty, OpenTry { pads, state });
     }
 
     /// Ends the scope and places the pads that still need a place.
     pub(super) fn end_try(&mut self, open: OpenTry) {
-        self.scope = open.outer;
+        self.scope = self.controls[self.controls.len() - 2].inside;
         if !open.pads.is_empty() && self.reachable {
             self.branch(0);
             self.reachable = false;

@@ -3,7 +3,7 @@
 //! Nothing here emits. A fold that would trap is refused, so that the trap is compiled; so is a float
 //! operation whose result is a NaN, whose payload the hardware decides.
 
-use crate::masm::{FloatBinary, IntBinary, IntCond, IntUnary, Width};
+use crate::masm::{FloatBinary, IntBinary, IntCond, IntUnary, WideSum, Width};
 
 /// A constant as an immediate: W32 constants sign-extended.
 pub(super) fn immediate(width: Width, constant: u64) -> i64 {
@@ -109,6 +109,17 @@ pub(super) fn fold_compare(cond: IntCond, width: Width, a: u64, b: u64) -> bool 
         IntCond::GeS => sa >= sb,
         IntCond::GeU => ua >= ub,
     }
+}
+
+pub(super) fn fold_wide_sum(op: WideSum, a: u128, b: u128) -> u128 {
+    match op {
+        WideSum::Add => a.wrapping_add(b),
+        WideSum::Sub => a.wrapping_sub(b),
+    }
+}
+
+pub(super) fn fold_wide_product(signed: bool, a: u64, b: u64) -> u128 {
+    if signed { (i128::from(a as i64) * i128::from(b as i64)) as u128 } else { u128::from(a) * u128::from(b) }
 }
 
 /// A float constant of either width, exactly.

@@ -3,8 +3,8 @@
 use super::control::Control;
 use super::operands::TRACKED;
 use super::{Compiler, FuncValidator, ValidatorResources};
-use crate::abi::{Kind, MAX_FRAME_BYTES, Place, TrapCode};
-use crate::code::{CompiledFunction, HandlerTableDesc, Label};
+use crate::abi::{Builtin, Kind, MAX_FRAME_BYTES, Place, TrapCode};
+use crate::code::{CompiledFunction, HandlerTableDesc, Label, SiteKind};
 use crate::masm::{Addr, Frame, Masm};
 use anyhow::{Result, bail};
 
@@ -22,7 +22,7 @@ impl<M: Masm> Compiler<M> {
         }
         self.index = index;
         self.signature = self.context.functions[index as usize].clone();
-        self.masm.begin_function(self.context.has_memory, self.signature.param_words);
+        self.masm.begin_function(!self.context.memories.is_empty(), self.signature.param_words);
         self.operands.reset();
         self.controls.clear();
         self.deferred.clear();
@@ -80,6 +80,18 @@ impl<M: Masm> Compiler<M> {
         self.operands.end_locals();
     }
 
+    /// Traps: by a fault, or by a call that does not return. What stands behind the call keeps its return address
+    /// inside the function, and apart from all others.
+    pub(super) fn trap(&mut self, code: TrapCode) {
+        if self.tunables.signals_based_traps {
+            self.masm.code().fault_site(code);
+        } else {
+            self.masm.call_builtin(Builtin::Trap);
+            self.note_site(SiteKind::Trap(code));
+        }
+        self.masm.trap();
+    }
+
     pub(super) fn end_function(&mut self, begin: Begin) -> Result<()> {
         debug_assert!(self.controls.is_empty());
         self.emit_deferred();
@@ -87,8 +99,7 @@ impl<M: Masm> Compiler<M> {
             self.masm.checkpoint();
             self.masm.bind(trap.label);
             self.masm.code().set_wasm_offset(trap.wasm);
-            self.masm.code().fault_site(trap.code);
-            self.masm.trap();
+            self.trap(trap.code);
         }
         let frame = Frame { slots: self.operands.slots, leaf: self.leaf };
         if frame.slots > (MAX_FRAME_BYTES - 64) / 8 {

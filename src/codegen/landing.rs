@@ -72,18 +72,23 @@ impl<M: Masm> Compiler<M> {
         let exception = M::PARAM_GPRS[0];
         self.operands.pin(exception.into());
         if let Some(tag) = tag {
-            let kinds = &self.context.tags[tag as usize].clone().params;
-            let mut place = self.exception_values(exception, words(kinds));
-            for &kind in kinds {
-                let reg = self.operands.pick(&mut self.masm, super::operands::class::<M>(kind));
-                self.masm.load(kind, reg, place);
-                place = place.plus(kind.words() as i32 * 8);
-                self.operands.push_reg(kind, reg);
-                self.operands.unpin(reg);
-            }
+            self.push_payload(exception, tag);
         }
         if by_reference {
             self.operands.push_reg(Kind::Ref, exception);
+        }
+    }
+
+    /// Pushes what an exception of this tag carries.
+    pub(super) fn push_payload(&mut self, exception: Gpr, tag: u32) {
+        let kinds = &self.context.tags[tag as usize].clone().params;
+        let mut place = self.exception_values(exception, words(kinds));
+        for &kind in kinds {
+            let reg = self.operands.pick(&mut self.masm, super::operands::class::<M>(kind));
+            self.masm.load(kind, reg, place);
+            place = place.plus(kind.words() as i32 * 8);
+            self.operands.push_reg(kind, reg);
+            self.operands.unpin(reg);
         }
     }
 

@@ -49,12 +49,17 @@ pub(super) fn glance(
             {
                 seen.used |= 1 << local_index;
             }
-            Operator::Block { .. } | Operator::Loop { .. } | Operator::If { .. } => depth += 1,
+            Operator::Block { .. }
+            | Operator::Loop { .. }
+            | Operator::If { .. }
+            | Operator::TryTable { .. }
+            | Operator::Try { .. } => depth += 1,
             Operator::End if depth == 0 => {
                 seen.complete = true;
                 break;
             }
-            Operator::End => depth -= 1,
+            // Not validated yet, so it may stand anywhere.
+            Operator::End | Operator::Delegate { .. } => depth = depth.saturating_sub(1),
             Operator::Call { .. }
             | Operator::CallIndirect { .. }
             | Operator::CallRef { .. }

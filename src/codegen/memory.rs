@@ -1,57 +1,16 @@
-//! Linear memory: addresses fused into the access, bounds left to the guard pages.
+//! Linear memory: addresses fused into the access; sizes, and what is left to the runtime.
 //!
-//! An i32 address plus an offset below 2 GiB stays inside the reservation, so the access itself is the bounds
-//! check. Larger offsets are added here and checked against 4 GiB first. A constant address becomes a displacement.
+//! Base, index and offset are one memory operand; what is checked before is in `bounds.rs`. The runtime takes addresses
+//! and sizes as i64 whatever the memory's index type, so i32 ones are widened, which costs nothing.
 
-use super::operands::{Operand, Value, class};
+use super::operands::{Value, class};
 use super::{Compiler, numeric::int_kind};
-use crate::abi::{Builtin, Kind, TrapCode, offset};
-use crate::masm::{
-    Addr, Folded, Gpr, GuestAddr, IntBinary, IntCond, IntUnary, Load, Masm, Rhs, Store, StoreSource, Width,
-};
+use crate::abi::{Builtin, Kind, offset};
+use crate::masm::{Addr, Folded, IntBinary, IntUnary, Load, Masm, Store, StoreSource, Width};
 use crate::module::Location;
 use wasmparser::MemArg;
 
-/// Offsets below this need no check of their own.
-const GUARDED: u64 = 1 << 31;
-
-/// Bits of a page's size.
-const PAGE_BITS: i64 = 16;
-
 impl<M: Masm> Compiler<M> {
-    /// Where an access of `size` bytes goes. The address is in the memory, or beyond it where accesses fault.
-    pub(super) fn guest_addr(&mut self, address: Operand, memarg: &MemArg, _size: u32) -> GuestAddr {
-        let gprs = class::<M>(Kind::I32);
-        if let Value::Constant(constant) = address.value
-            && constant + memarg.offset < GUARDED
-        {
-            return GuestAddr {
-                base: None,
-                index: None,
-                wide: false,
-                offset: (constant + memarg.offset) as u32,
-            };
-        }
-        let index = self.operands.bring(&mut self.masm, address, gprs);
-        if memarg.offset < GUARDED {
-            return GuestAddr {
-                base: None,
-                index: Some(index.gpr()),
-                wide: false,
-                offset: memarg.offset as u32,
-            };
-        }
-        let sum = self.operands.pick_gpr(&mut self.masm);
-        let limit = self.operands.pick_gpr(&mut self.masm);
-        self.masm.load_imm(sum, memarg.offset);
-        self.masm.int_binary(IntBinary::Add, Width::W64, sum, sum, index.gpr());
-        self.masm.load_imm(limit, u32::MAX.into());
-        let outside = self.masm.code().trap_label(TrapCode::MemoryOutOfBounds);
-        self.masm.int_branch(IntCond::GtU, Width::W64, sum, Rhs::Reg(limit), outside);
-        self.operands.unpin(limit.into());
-        GuestAddr { base: None, index: Some(sum), wide: true, offset: 0 }
-    }
-
     pub(super) fn load(&mut self, op: Load, kind: Kind, memarg: MemArg) {
         let address = self.operands.take();
         let addr = self.guest_addr(address, &memarg, op.bytes());
@@ -91,26 +50,28 @@ impl<M: Masm> Compiler<M> {
     }
 
     pub(super) fn memory_size(&mut self, memory: u32) {
+        let plan = self.context.memories[memory as usize];
         let length = self.structure(self.context.layout.memory(memory), offset::MEMORY_LENGTH);
         let dst = self.operands.pick_gpr(&mut self.masm);
         self.masm.load(Kind::I64, dst.into(), length);
-        self.shift_right(dst, PAGE_BITS);
-        self.operands.push_reg(Kind::I32, dst);
-    }
-
-    fn shift_right(&mut self, reg: Gpr, count: i64) {
-        self.masm.int_binary_folded(IntBinary::ShrU, Width::W64, reg, reg, Folded::Imm(count));
+        if plan.page_bits > 0 {
+            let bits = Folded::Imm(plan.page_bits.into());
+            self.masm.int_binary_folded(IntBinary::ShrU, Width::W64, dst, dst, bits);
+        }
+        self.operands.push_reg(plan.index_kind(), dst);
     }
 
     pub(super) fn memory_grow(&mut self, memory: u32) {
-        self.widen(1);
+        self.widen_at(0);
         self.operands.push_constant(Kind::I32, memory.into());
         self.call_builtin(Builtin::MemoryGrow);
-        self.narrow();
+        if !self.context.memories[memory as usize].memory64 {
+            self.narrow();
+        }
     }
 
     pub(super) fn memory_copy(&mut self, dst: u32, src: u32) {
-        self.widen(3);
+        (0..3).for_each(|depth| self.widen_at(depth));
         self.operands.push_constant(Kind::I32, dst.into());
         self.operands.push_constant(Kind::I32, src.into());
         self.call_builtin(Builtin::MemoryCopy);
@@ -130,14 +91,14 @@ impl<M: Masm> Compiler<M> {
         self.call_builtin(Builtin::MemoryInit);
     }
 
-    /// The top `count` i32 operands become i64, zero-extended: sizes and addresses are 64 bits for the builtins.
-    pub(super) fn widen(&mut self, count: usize) {
-        (0..count).for_each(|depth| self.widen_at(depth));
-    }
-
+    /// The operand so far from the top becomes an i64, zero-extended, unless it is one: sizes and addresses are 64 bits
+    /// for the builtins.
     pub(super) fn widen_at(&mut self, depth: usize) {
         let number = self.operands.entries.len() - 1 - depth;
         let entry = self.operands.entries[number];
+        if entry.kind == Kind::I64 {
+            return;
+        }
         if entry.reg.is_none() && entry.constant.is_none() {
             let reg = self.operands.pick(&mut self.masm, class::<M>(Kind::I32));
             self.masm.load(Kind::I32, reg, entry.slot());

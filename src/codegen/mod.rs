@@ -9,6 +9,8 @@
 //!   operators.rs vector_operators.rs   one row per operator  which
 //!   numeric.rs memory.rs references.rs calls.rs              how: settle operands, ask the ISA for the text
 //!   vector.rs tail_calls.rs switch.rs exceptions.rs          likewise
+//!   legacy_exceptions.rs wide.rs                             likewise
+//!   bounds.rs      what is checked before a memory access
 //!   control.rs     blocks, branches                          where to
 //!   landing.rs     where suspends and exceptions arrive
 //!   fold.rs        operators on constants
@@ -22,12 +24,16 @@
 //! This folder names no physical register and no instruction set; it knows `masm`, `abi`, `code` and the module's
 //! declarations. Out-of-line parts (slow paths, traps) are noted in [`Deferred`] and emitted behind the body.
 
+mod atomic_operators;
+mod atomics;
+mod bounds;
 mod calls;
 mod control;
 mod exceptions;
 mod fold;
 mod functions;
 mod landing;
+mod legacy_exceptions;
 mod lookahead;
 mod memory;
 mod merges;
@@ -40,6 +46,7 @@ mod switch;
 mod tail_calls;
 mod vector;
 mod vector_operators;
+mod wide;
 
 use crate::abi::{Builtin, Kind, Place, Placement};
 use crate::code::{CodeBuffer, CompiledCode, Label, SiteKind, Symbol};
@@ -48,6 +55,7 @@ use crate::module::{
     BodyCompiler, Declarations, HeapType, RefType, Tunables, TypeId, TypeRegistry, ValType, VmLayout,
 };
 use anyhow::{Result, bail};
+use bounds::MemoryPlan;
 use control::Control;
 use lookahead::LoopUse;
 use merges::{Plan, Snapshot};
@@ -114,13 +122,16 @@ struct Context {
     /// By builtin.
     builtins: [Rc<Signature>; Builtin::COUNT],
     globals: Vec<Kind>,
-    has_memory: bool,
+    memories: Vec<MemoryPlan>,
+    /// By table: whether its indices are i64.
+    tables64: Vec<bool>,
     escaping: HashMap<u32, u32>,
 }
 
 /// The compiler of one module.
 struct Compiler<M: Masm> {
     masm: M,
+    tunables: Tunables,
     context: Context,
     operands: Operands,
     controls: Vec<Control>,
@@ -132,6 +143,8 @@ struct Compiler<M: Masm> {
     next_assigns: Option<usize>,
     /// Whether the next operator consumes a condition.
     next_tests: bool,
+    /// Whether the next operator drops the result.
+    next_drops: bool,
     /// When the operator is a loop: what it uses.
     loop_use: LoopUse,
     plan: Plan,
@@ -140,7 +153,7 @@ struct Compiler<M: Masm> {
     pending_tables: Vec<PendingTable>,
     /// Clauses of the current function, by number in `compiled`, and their pads.
     pending_catches: Vec<(usize, Label)>,
-    /// The `try_table` that the operator is in, if any.
+    /// The `try_table` or `try` that the operator is in, if any.
     scope: Option<u32>,
     /// The function being compiled, by index in the module.
     index: u32,
@@ -174,12 +187,16 @@ pub(crate) fn compiler<M: Masm + 'static>(
     registry: &TypeRegistry,
     options: Options,
 ) -> Box<dyn BodyCompiler> {
-    let context = Context::new(declarations, layout, registry);
+    let context = Context::new(declarations, layout, registry, &options.tunables);
     let mut masm = M::new(CodeBuffer::new(64 << 10, options.operators), options.cpu);
     masm.return_by_jump(declarations.uses_continuations);
+    if !options.tunables.signals_based_traps {
+        masm.code().expect_no_faults();
+    }
     let start = masm.code().label();
     Box::new(Compiler::<M> {
         masm,
+        tunables: options.tunables,
         context,
         operands: Operands::new(),
         controls: Vec::new(),
@@ -187,6 +204,7 @@ pub(crate) fn compiler<M: Masm + 'static>(
         fused: None,
         next_assigns: None,
         next_tests: false,
+        next_drops: false,
         loop_use: LoopUse::default(),
         plan: Plan::default(),
         snapshots: Vec::new(),
@@ -207,7 +225,12 @@ pub(crate) fn compiler<M: Masm + 'static>(
 }
 
 impl Context {
-    fn new(declarations: &Declarations, layout: &VmLayout, registry: &TypeRegistry) -> Context {
+    fn new(
+        declarations: &Declarations,
+        layout: &VmLayout,
+        registry: &TypeRegistry,
+        tunables: &Tunables,
+    ) -> Context {
         let mut known: HashMap<TypeId, Option<Rc<Signature>>> = HashMap::new();
         let mut signature = |id: TypeId| -> Option<Rc<Signature>> {
             let new = || {
@@ -247,7 +270,8 @@ impl Context {
                 Rc::new(Signature::new(params.to_vec(), results.to_vec()))
             }),
             globals: declarations.globals.iter().map(|global| global.ty.content.kind()).collect(),
-            has_memory: !declarations.memories.is_empty(),
+            memories: declarations.memories.iter().map(|ty| MemoryPlan::new(ty, tunables)).collect(),
+            tables64: declarations.tables.iter().map(|table| table.ty.table64).collect(),
             escaping: declarations.escaping.clone(),
             layout: layout.clone(),
         }
@@ -352,6 +376,7 @@ impl<M: Masm> Compiler<M> {
             }
             _ => None,
         };
+        self.next_drops = matches!(next, Operator::Drop);
         self.next_tests = matches!(
             next,
             Operator::BrIf { .. }
@@ -377,7 +402,7 @@ impl<M: Masm> Compiler<M> {
     }
 
     /// Stores what a call or switch must find in the frame: entries below `end` that live only in registers, and in
-    /// a `try_table` all locals.
+    /// a `try` all locals.
     fn spill_for_call(&mut self, end: usize) {
         if self.scope.is_some() {
             self.operands.settle_locals(&mut self.masm);

@@ -181,11 +181,16 @@ impl<M: Masm> Compiler<M> {
         }
     }
 
+    /// Whether nobody needs what a taken operand's register holds: the result may overwrite it.
+    pub(super) fn dies_here(&mut self, reg: Reg) -> bool {
+        !self.operands.is_occupied(reg) || self.dies_in_assignment(reg)
+    }
+
     /// A register with the left operand's value that the result may overwrite.
-    fn own_for_result(&mut self, lhs: Gpr, rhs: Rhs) -> Gpr {
+    pub(super) fn own_for_result(&mut self, lhs: Gpr, rhs: Rhs) -> Gpr {
         let reg = Reg::from(lhs);
         let shared_with_rhs = rhs == Rhs::Reg(lhs);
-        if !shared_with_rhs && (!self.operands.is_occupied(reg) || self.dies_in_assignment(reg)) {
+        if !shared_with_rhs && self.dies_here(reg) {
             return lhs;
         }
         let own = self.operands.pick_gpr(&mut self.masm);
@@ -197,7 +202,7 @@ impl<M: Masm> Compiler<M> {
     fn fresh_for_result(&mut self, lhs: Gpr, rhs: Rhs) -> Gpr {
         if rhs != Rhs::Reg(lhs) {
             let reg = Reg::from(lhs);
-            if !self.operands.is_occupied(reg) || self.dies_in_assignment(reg) {
+            if self.dies_here(reg) {
                 return lhs;
             }
         }
@@ -388,7 +393,7 @@ impl<M: Masm> Compiler<M> {
 
     /// A register for a float result: the left operand's if it dies here.
     fn float_result(&mut self, lhs: Reg) -> Reg {
-        if !self.operands.is_occupied(lhs) || self.dies_in_assignment(lhs) {
+        if self.dies_here(lhs) {
             return lhs;
         }
         self.operands.pick(&mut self.masm, class::<M>(Kind::F64))

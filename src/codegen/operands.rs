@@ -63,6 +63,13 @@ impl Entry {
     }
 }
 
+/// What was checked of an index: accesses of the memory that end at most so many bytes behind it are inside, or fault.
+#[derive(Clone, Copy, Default, Debug)]
+struct Checked {
+    memory: u32,
+    end: u64,
+}
+
 /// An operand that was taken off the stack.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Operand {
@@ -107,6 +114,9 @@ pub(super) struct Operands {
     holders: Vec<Vec<u32>>,
     /// Registers with holders.
     occupied: RegSet,
+    /// Registers of which something was checked, all of them occupied, and what.
+    checked: RegSet,
+    checks: [Checked; Reg::COUNT],
     pinned: RegSet,
     last_use: [u32; Reg::COUNT],
     clock: u32,
@@ -121,6 +131,8 @@ impl Operands {
             slots: 0,
             holders: vec![Vec::new(); Reg::COUNT],
             occupied: RegSet::EMPTY,
+            checked: RegSet::EMPTY,
+            checks: [Checked::default(); Reg::COUNT],
             pinned: RegSet::EMPTY,
             last_use: [0; Reg::COUNT],
             clock: 0,
@@ -183,9 +195,32 @@ impl Operands {
             let at = holders.iter().rposition(|&h| h == number as u32).expect("a holder is listed");
             holders.swap_remove(at);
             if holders.is_empty() {
-                self.occupied.remove(reg);
+                self.vacate(reg);
             }
         }
+    }
+
+    /// Nobody holds `reg` any more: it may be written to, and what was checked of it is forgotten.
+    fn vacate(&mut self, reg: Reg) {
+        self.occupied.remove(reg);
+        self.checked.remove(reg);
+    }
+
+    /// Remembers that an index was checked, as long as somebody holds its register. So the value is the same: what has
+    /// a holder is not written to, and who reads a local shares its register.
+    pub(super) fn note_checked(&mut self, index: Gpr, memory: u32, end: u64) {
+        let reg = Reg::from(index);
+        if self.occupied.contains(reg) {
+            self.checked.insert(reg);
+            self.checks[reg.index()] = Checked { memory, end };
+        }
+    }
+
+    /// Whether accesses of `memory` that end `end` bytes behind this index need no check any more.
+    pub(super) fn is_checked(&self, index: Gpr, memory: u32, end: u64) -> bool {
+        let reg = Reg::from(index);
+        let known = self.checks[reg.index()];
+        self.checked.contains(reg) && known.memory == memory && end <= known.end
     }
 
     /// Marks a use, for the choice of victims.
@@ -239,7 +274,7 @@ impl Operands {
             self.store_entry(masm, holder as usize);
             self.entries[holder as usize].reg = None;
         }
-        self.occupied.remove(reg);
+        self.vacate(reg);
     }
 
     /// Frees exactly this register: its holders move to a free one, or are spilled. Its value stays in it. Pins it.
@@ -263,18 +298,22 @@ impl Operands {
             let entry = &mut self.entries[holder as usize];
             *entry = entry.constant(constant);
         }
-        self.occupied.remove(reg);
+        self.vacate(reg);
     }
 
     /// The holders of `from` hold `to` instead.
-    fn transfer(&mut self, from: Reg, to: Reg) {
+    pub(super) fn transfer(&mut self, from: Reg, to: Reg) {
         let holders = std::mem::take(&mut self.holders[from.index()]);
         for &holder in &holders {
             self.entries[holder as usize].reg = Some(to);
         }
         self.holders[to.index()] = holders;
-        self.occupied.remove(from);
         self.occupied.insert(to);
+        if self.checked.contains(from) {
+            self.checked.insert(to);
+            self.checks[to.index()] = self.checks[from.index()];
+        }
+        self.vacate(from);
         self.touch(to);
     }
 
@@ -316,7 +355,7 @@ impl Operands {
                 }
             }
         }
-        self.occupied = RegSet::EMPTY;
+        (self.occupied, self.checked) = (RegSet::EMPTY, RegSet::EMPTY);
     }
 
     /// Puts all but the top entries into their slots: a block begins. See the file's text.

@@ -6,7 +6,9 @@ use super::Compiler;
 use crate::abi::{Builtin, Kind, TrapCode};
 use crate::error::CompileError;
 use crate::masm::Width::{W32, W64};
-use crate::masm::{FloatBinary, FloatCond, FloatUnary, IntBinary, IntCond, IntUnary, Load, Masm, Store};
+use crate::masm::{
+    FloatBinary, FloatCond, FloatUnary, IntBinary, IntCond, IntUnary, Load, Masm, Store, WideSum,
+};
 use crate::module::unsupported_operator;
 use anyhow::Result;
 use wasmparser::Operator;
@@ -21,7 +23,12 @@ impl<M: Masm> Compiler<M> {
         match operator {
             Else => self.else_(),
             End => self.end(),
-            Block { .. } | Loop { .. } | If { .. } | TryTable { .. } if !self.reachable => self.open_dead(),
+            Catch { tag_index } => self.catch(Some(tag_index)),
+            CatchAll => self.catch(None),
+            Delegate { relative_depth } => self.delegate(relative_depth),
+            Block { .. } | Loop { .. } | If { .. } | TryTable { .. } | Try { .. } if !self.reachable => {
+                self.open_dead();
+            }
             _ if !self.reachable => {}
             // control
             Unreachable => self.unreachable(),
@@ -30,6 +37,8 @@ impl<M: Masm> Compiler<M> {
             Loop { blockty } => self.loop_(blockty),
             If { blockty } => self.if_(blockty),
             TryTable { ref try_table } => self.try_table(try_table),
+            Try { blockty } => self.try_(blockty),
+            Rethrow { relative_depth } => self.rethrow(relative_depth),
             Throw { tag_index } => self.throw(tag_index),
             ThrowRef => self.throw_ref(),
             Br { relative_depth } => self.br(relative_depth),
@@ -178,6 +187,10 @@ impl<M: Masm> Compiler<M> {
             I64Extend8S => self.int_unary(IntUnary::Extend8S, W64, Kind::I64, Kind::I64),
             I64Extend16S => self.int_unary(IntUnary::Extend16S, W64, Kind::I64, Kind::I64),
             I64Extend32S => self.int_unary(IntUnary::Extend32S, W64, Kind::I64, Kind::I64),
+            I64Add128 => self.wide_sum(WideSum::Add),
+            I64Sub128 => self.wide_sum(WideSum::Sub),
+            I64MulWideS => self.wide_product(true),
+            I64MulWideU => self.wide_product(false),
             // f32
             F32Eq => self.float_compare(FloatCond::Eq, W32),
             F32Ne => self.float_compare(FloatCond::Ne, W32),
@@ -255,14 +268,14 @@ impl<M: Masm> Compiler<M> {
             I64ReinterpretF64 => self.float_bits(W64),
             F64ReinterpretI64 => self.float_from_bits(W64),
             other if self.vector_operator(&other) => {}
+            other if self.atomic_operator(&other) => {}
             other => unreachable!("unsupported_operator lets {other:?} pass"),
         }
         Ok(())
     }
 
     fn unreachable(&mut self) {
-        self.masm.code().fault_site(TrapCode::Unreachable);
-        self.masm.trap();
+        self.trap(TrapCode::Unreachable);
         self.reachable = false;
     }
 

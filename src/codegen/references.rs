@@ -113,7 +113,7 @@ impl<M: Masm> Compiler<M> {
 
     // ---- tables ----
 
-    /// The table's elements, after the index was checked against its length.
+    /// The table's elements, after the index, an i64 or a zero-extended i32, was checked against its length.
     pub(super) fn checked_elements(&mut self, table: u32, index: Gpr, code: TrapCode) -> Gpr {
         let location = self.context.layout.table(table);
         let length = self.structure(location, offset::TABLE_LENGTH);
@@ -144,15 +144,18 @@ impl<M: Masm> Compiler<M> {
     pub(super) fn table_size(&mut self, table: u32) {
         let length = self.structure(self.context.layout.table(table), offset::TABLE_LENGTH);
         let dst = self.operands.pick_gpr(&mut self.masm);
-        self.masm.load(Kind::I32, dst.into(), length);
-        self.operands.push_reg(Kind::I32, dst);
+        let kind = if self.context.tables64[table as usize] { Kind::I64 } else { Kind::I32 };
+        self.masm.load(kind, dst.into(), length);
+        self.operands.push_reg(kind, dst);
     }
 
     pub(super) fn table_grow(&mut self, table: u32) {
-        self.widen(1);
+        self.widen_at(0);
         self.operands.push_constant(Kind::I32, table.into());
         self.call_builtin(Builtin::TableGrow);
-        self.narrow();
+        if !self.context.tables64[table as usize] {
+            self.narrow();
+        }
     }
 
     pub(super) fn table_fill(&mut self, table: u32) {
@@ -163,7 +166,7 @@ impl<M: Masm> Compiler<M> {
     }
 
     pub(super) fn table_copy(&mut self, dst: u32, src: u32) {
-        self.widen(3);
+        (0..3).for_each(|depth| self.widen_at(depth));
         self.operands.push_constant(Kind::I32, dst.into());
         self.operands.push_constant(Kind::I32, src.into());
         self.call_builtin(Builtin::TableCopy);

@@ -146,11 +146,14 @@ impl<M: Masm> Compiler<M> {
         let arguments = self.operands.entries.len() - signature.params.len();
         self.spill_for_call(arguments);
         let area = self.open_results(&signature);
-        let next = (signature.param_words == 0).then_some(next).or_else(|| self.address_words(block, next));
+        let unused = signature.param_words == 0;
+        if !unused {
+            self.address_words(block, next);
+        }
         self.place_arguments(&signature.param_places);
         self.operands.truncate(arguments);
         let table = self.handler_table(handlers, area);
-        self.masm.resume(block, next, self.pending_tables[table].vmctx_offset as i32);
+        self.masm.resume(block, unused.then_some(next), self.pending_tables[table].vmctx_offset as i32);
         self.come_back(&signature, handlers, table);
     }
 
@@ -194,10 +197,9 @@ impl<M: Masm> Compiler<M> {
     }
 
     /// Uses the reference up, and has the address where `block` wants words instead of `next`, in the same register.
-    fn address_words(&mut self, block: Gpr, next: Gpr) -> Option<Gpr> {
+    fn address_words(&mut self, block: Gpr, next: Gpr) {
         self.masm.store(Kind::I64, Addr::reg(block, offset::CONT_WORD), next.into());
         self.masm.load(Kind::I64, next.into(), Addr::reg(block, offset::CONT_ARGS));
-        None
     }
 
     /// Puts what a continuation is resumed with into its places; words go to the address in `TEMPS[1]`. The arguments
@@ -291,9 +293,10 @@ impl<M: Masm> Compiler<M> {
         if area > 0 {
             self.masm.open_area(area);
         }
-        self.masm.store(Kind::I64, Addr::reg(block, offset::CONT_WORD), next.into());
         if signature.param_words > 0 {
-            self.masm.load(Kind::I64, next.into(), Addr::reg(block, offset::CONT_ARGS));
+            self.address_words(block, next);
+        } else {
+            self.masm.store(Kind::I64, Addr::reg(block, offset::CONT_WORD), next.into());
         }
         self.place_arguments(&signature.param_places[..count]);
         self.operands.truncate(arguments);

@@ -10,6 +10,10 @@ use crate::abi::TrapCode;
 use crate::code::{CompiledCode, CompiledFunction, SiteKind};
 use crate::module::Declarations;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::RangeInclusive;
+
+/// Two loads and a call, or one and a call from memory.
+const TRAP_CALL_BYTES: RangeInclusive<u32> = 11..=12;
 
 pub(super) struct Listing<'a> {
     bytes: &'a [u8],
@@ -179,12 +183,14 @@ impl<'a> Listing<'a> {
             .collect()
     }
 
-    /// Why the trapping instruction at `at` traps, if there is one.
+    /// Why the trapping instruction at `at` traps, or the call of the trap builtin that begins there, if there is one.
     fn trap(&self, at: u32, instructions: &BTreeMap<u32, Decoded>) -> Option<String> {
-        instructions.get(&at).filter(|decoded| decoded.traps)?;
+        let traps = instructions.get(&at)?.traps;
         let first = self.code.sites.partition_point(|site| site.pc < at);
-        self.code.sites[first..].iter().take_while(|site| site.pc == at).find_map(|site| match site.kind {
-            SiteKind::Fault(code) => Some(snake_case(code)),
+        let near = self.code.sites[first..].iter().take_while(|site| site.pc <= at + TRAP_CALL_BYTES.end());
+        near.into_iter().find_map(|site| match site.kind {
+            SiteKind::Fault(code) if traps && site.pc == at => Some(snake_case(code)),
+            SiteKind::Trap(code) if TRAP_CALL_BYTES.contains(&(site.pc - at)) => Some(snake_case(code)),
             _ => None,
         })
     }

@@ -28,6 +28,16 @@ macro_rules! features {
                 true
             }
 
+            /// The features among these that the host's instruction set knows and the host lacks.
+            pub fn missing_on_host(self) -> Vec<&'static str> {
+                let host = Cpu::host();
+                let mut missing = Vec::new();
+                $(if cfg!(target_arch = $arch) && self.$name && !host.$name {
+                    missing.push($text);
+                })*
+                missing
+            }
+
             /// The names of all features, in order.
             pub const NAMES: &[&str] = &[$($text),*];
         }
@@ -105,7 +115,8 @@ impl FromStr for Cpu {
             };
             if !known {
                 return Err(format!(
-                    "unknown processor or feature `{part}`: expected `native` or `baseline`, then `+` or `-` and one of {}",
+                    "unknown processor or feature `{part}`: expected `native` or `baseline`, \
+                     then `+` or `-` and one of {}",
                     Cpu::NAMES.join(", ")
                 ));
             }
@@ -127,5 +138,6 @@ mod tests {
         assert!("pentium".parse::<Cpu>().unwrap_err().contains("`pentium`"));
         assert!("baseline,+sse9".parse::<Cpu>().unwrap_err().contains("popcnt, lzcnt"));
         assert!("".parse::<Cpu>().is_err());
+        assert_eq!((Cpu::baseline().missing_on_host(), Cpu::host().missing_on_host()), (vec![], vec![]));
     }
 }

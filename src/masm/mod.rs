@@ -9,13 +9,14 @@
 //! |---|---|
 //! | [`Isa`] | facts: name, register sets, the code buffer |
 //! | [`Moves`] | register ↔ register, constant, memory that is not the guest's |
-//! | [`IntOps`], [`FloatOps`], [`VectorOps`] | pure computation |
-//! | [`MemoryOps`] | the guest's memory |
+//! | [`IntOps`], [`WideOps`], [`FloatOps`], [`VectorOps`] | pure computation |
+//! | [`MemoryOps`], [`AtomicOps`] | the guest's memory |
 //! | [`ControlOps`] | functions, jumps, branches, calls |
 //! | [`SwitchOps`] | stack switching and the stubs between Rust and Wasm |
 //!
 //! A function that asks for `M: Moves` can only move; its signature tells how much machine it touches.
 
+mod atomic;
 mod control;
 mod cpu;
 mod float;
@@ -24,7 +25,13 @@ mod memory;
 mod reg;
 mod switch;
 mod vector;
+#[cfg(test)]
+pub(crate) mod vector_model;
+#[cfg(test)]
+pub(crate) mod vector_samples;
+mod wide;
 
+pub use atomic::{AtomicBits, AtomicOp, AtomicOps, AtomicRmw, AtomicShape};
 pub use control::{ControlOps, Frame};
 pub use cpu::Cpu;
 pub use float::{FloatBinary, FloatCond, FloatOps, FloatToInt, FloatUnary};
@@ -36,6 +43,7 @@ pub use vector::{
     Extract, Lanes, VectorBinary, VectorDst, VectorOp, VectorOps, VectorShape, VectorShift, VectorTernary,
     VectorTest, VectorUnary,
 };
+pub use wide::{Pair, ProductShape, WideOps, WideSum};
 
 use crate::abi::{Kind, Place};
 use crate::code::CodeBuffer;
@@ -100,5 +108,11 @@ pub trait Moves: Isa {
 }
 
 /// Everything. What the driver's top level asks for.
-pub trait Masm: Moves + IntOps + FloatOps + VectorOps + MemoryOps + ControlOps + SwitchOps {}
-impl<M: Moves + IntOps + FloatOps + VectorOps + MemoryOps + ControlOps + SwitchOps> Masm for M {}
+pub trait Masm:
+    Moves + IntOps + WideOps + FloatOps + VectorOps + MemoryOps + AtomicOps + ControlOps + SwitchOps
+{
+}
+impl<M: Moves + IntOps + WideOps + FloatOps + VectorOps + MemoryOps + AtomicOps + ControlOps + SwitchOps> Masm
+    for M
+{
+}

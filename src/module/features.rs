@@ -7,7 +7,7 @@
 
 use wasmparser::{Operator, WasmFeatures};
 
-/// Wasm 2.0 without SIMD, and the proposals that stack switching stands on.
+/// Wasm 3.0 with the types, but not the values, of garbage collection; and what stands beyond it.
 pub(crate) const FEATURES: WasmFeatures = WasmFeatures::MVP
     .union(WasmFeatures::MUTABLE_GLOBAL)
     .union(WasmFeatures::SATURATING_FLOAT_TO_INT)
@@ -16,15 +16,24 @@ pub(crate) const FEATURES: WasmFeatures = WasmFeatures::MVP
     .union(WasmFeatures::MULTI_VALUE)
     .union(WasmFeatures::BULK_MEMORY)
     .union(WasmFeatures::EXTENDED_CONST)
+    .union(WasmFeatures::SIMD)
+    .union(WasmFeatures::RELAXED_SIMD)
     .union(WasmFeatures::FUNCTION_REFERENCES)
     // Recursion groups, subtyping, `global.get` of any immutable global. Not struct, array and i31.
     .union(WasmFeatures::GC)
     .union(WasmFeatures::TAIL_CALL)
     .union(WasmFeatures::EXCEPTIONS)
+    .union(WasmFeatures::LEGACY_EXCEPTIONS)
+    .union(WasmFeatures::WIDE_ARITHMETIC)
+    .union(WasmFeatures::MULTI_MEMORY)
+    // Tables too.
+    .union(WasmFeatures::MEMORY64)
+    .union(WasmFeatures::CUSTOM_PAGE_SIZES)
+    .union(WasmFeatures::THREADS)
     .union(WasmFeatures::STACK_SWITCHING);
 
-/// The names by which people know the proposals that are not built.
-const PROPOSALS: [(WasmFeatures, &str); 17] = [
+/// The names by which people know proposals.
+const PROPOSALS: &[(WasmFeatures, &str)] = &[
     (WasmFeatures::SIMD, "SIMD"),
     (WasmFeatures::RELAXED_SIMD, "relaxed SIMD"),
     (WasmFeatures::THREADS, "threads"),
@@ -34,6 +43,13 @@ const PROPOSALS: [(WasmFeatures, &str); 17] = [
     (WasmFeatures::GC, "garbage collection"),
     (WasmFeatures::EXCEPTIONS, "exception handling"),
     (WasmFeatures::LEGACY_EXCEPTIONS, "legacy exception handling"),
+    (WasmFeatures::STACK_SWITCHING, "stack switching"),
+    (WasmFeatures::TAIL_CALL, "tail calls"),
+    (WasmFeatures::FUNCTION_REFERENCES, "typed function references"),
+    (WasmFeatures::REFERENCE_TYPES, "reference types"),
+    (WasmFeatures::BULK_MEMORY, "bulk memory operations"),
+    (WasmFeatures::MULTI_VALUE, "multiple values"),
+    (WasmFeatures::EXTENDED_CONST, "extended constant expressions"),
     (WasmFeatures::MEMORY_CONTROL, "memory control"),
     (WasmFeatures::CUSTOM_PAGE_SIZES, "custom page sizes"),
     (WasmFeatures::WIDE_ARITHMETIC, "wide arithmetic"),
@@ -44,9 +60,10 @@ const PROPOSALS: [(WasmFeatures, &str); 17] = [
     (WasmFeatures::COMPONENT_MODEL, "component model"),
 ];
 
-/// The name of the proposal behind a feature that the validator misses.
-pub(crate) fn proposal_name(missing: WasmFeatures) -> Option<&'static str> {
-    PROPOSALS.iter().find(|(feature, _)| missing.intersects(*feature)).map(|&(_, name)| name)
+/// The name of the proposal behind a feature that the validator misses, and whether it is built.
+pub(crate) fn proposal_name(missing: WasmFeatures) -> Option<(&'static str, bool)> {
+    let known = PROPOSALS.iter().find(|(feature, _)| missing.intersects(*feature));
+    known.map(|&(feature, name)| (name, FEATURES.contains(feature)))
 }
 
 /// The name of the proposal that an operator needs, if it is not built.
@@ -67,14 +84,14 @@ pub(crate) fn unsupported_operator(operator: &Operator<'_>) -> Option<&'static s
         (@stack_switching) => { None };
         (@gc) => { Some("garbage collection") };
         (@exceptions) => { None };
-        (@legacy_exceptions) => { Some("legacy exception handling") };
-        (@simd) => { Some("SIMD") };
-        (@relaxed_simd) => { Some("relaxed SIMD") };
-        (@threads) => { Some("threads") };
+        (@legacy_exceptions) => { None };
+        (@simd) => { None };
+        (@relaxed_simd) => { None };
+        (@threads) => { None };
         (@shared_everything_threads) => { Some("shared-everything threads") };
         (@tail_call) => { None };
         (@memory_control) => { Some("memory control") };
-        (@wide_arithmetic) => { Some("wide arithmetic") };
+        (@wide_arithmetic) => { None };
         (@custom_descriptors) => { Some("custom descriptors") };
         (@acquire_release_atomics) => { Some("acquire-release atomics") };
     }

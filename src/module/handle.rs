@@ -10,7 +10,7 @@ use super::{
     Declarations, ExportKind, FuncType, GlobalType, MemoryType, TableType, TagType, TypeId, VmLayout,
 };
 use crate::code::{CodeMemory, CompiledCode};
-use crate::engine::{Engine, Target};
+use crate::engine::Engine;
 use anyhow::{Context, Result, anyhow, bail};
 use std::path::Path;
 use std::sync::Arc;
@@ -36,7 +36,7 @@ struct Inner {
     layout: VmLayout,
     /// Its `bytes` are empty when `memory` holds them.
     compiled: CompiledCode,
-    /// None for a foreign target.
+    /// None if the code cannot run here.
     memory: Option<CodeMemory>,
     /// The data section, and where in the module it began.
     data: Box<[u8]>,
@@ -58,7 +58,7 @@ impl Module {
     pub fn from_binary(engine: &Engine, bytes: &[u8]) -> Result<Module> {
         let mut factory =
             |declarations: &Declarations, layout: &VmLayout| engine.compiler(declarations, layout);
-        let parsed = parse(bytes, engine.registry(), &mut factory)?;
+        let parsed = parse(bytes, engine.registry(), engine.config().features, &mut factory)?;
         Module::from_parsed(engine, bytes, parsed)
     }
 
@@ -74,7 +74,8 @@ impl Module {
 
     /// Whether a binary module could be compiled: the same checks, but no code.
     pub fn validate(engine: &Engine, bytes: &[u8]) -> Result<()> {
-        parse(bytes, engine.registry(), &mut |_, _| Box::new(OnlyValidate)).map(drop)
+        parse(bytes, engine.registry(), engine.config().features, &mut |_, _| Box::new(OnlyValidate))
+            .map(drop)
     }
 
     fn from_parsed(engine: &Engine, bytes: &[u8], parsed: Parsed) -> Result<Module> {
@@ -161,15 +162,11 @@ impl Module {
         self.0.memory.as_ref().map_or(&self.0.compiled.bytes, CodeMemory::bytes)
     }
 
-    /// Where code offset 0 is. An error, for the user, if the code is for another machine.
+    /// Where code offset 0 is. An error, for the user, if the code is for another machine or processor.
     pub(crate) fn code_base(&self) -> Result<*const u8> {
         match &self.0.memory {
             Some(memory) => Ok(memory.base()),
-            None => bail!(
-                "this module was compiled for {}, it cannot be instantiated on {}",
-                self.0.engine.target(),
-                Target::host()
-            ),
+            None => Err(self.0.engine.cannot_run()),
         }
     }
 
@@ -282,13 +279,15 @@ impl fmt::Display for ExternType {
 mod tests {
     use super::super::ValType;
     use super::*;
-    use crate::engine::Config;
+    use crate::engine::{Config, Target};
     use crate::error::CompileError;
 
     /// A module whose bodies are only validated.
     fn module(engine: &Engine, text: &str) -> Module {
         let bytes = wat::parse_str(text).unwrap();
-        let parsed = parse(&bytes, engine.registry(), &mut |_, _| Box::new(OnlyValidate)).unwrap();
+        let parsed =
+            parse(&bytes, engine.registry(), engine.config().features, &mut |_, _| Box::new(OnlyValidate))
+                .unwrap();
         Module::from_parsed(engine, &bytes, parsed).unwrap()
     }
 

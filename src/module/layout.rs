@@ -1,7 +1,7 @@
 //! Where each declared thing stands in an instance's context, behind its fixed head.
 //!
-//! Imported things are pointers to the exporter's; defined ones stand in place. Handler tables come last, because their
-//! number is known only when the last body is compiled.
+//! Imported things are pointers to the exporter's, and so are shared memories; what else is defined stands in place.
+//! Handler tables come last, because their number is known only when the last body is compiled.
 
 use super::Declarations;
 use crate::abi::{VmContext, VmFunc, VmGlobal, VmMemory, VmTable};
@@ -14,7 +14,8 @@ pub(crate) struct VmLayout {
     imported_functions: u32,
     functions: u32,
     tables: Entities,
-    memories: Entities,
+    /// By index: imported and shared ones are elsewhere.
+    memories: Vec<Location>,
     globals: Entities,
     tags: u32,
     handlers: u32,
@@ -48,15 +49,19 @@ impl VmLayout {
             at as u32
         };
         let d = declarations;
-        let mut entities = |all: usize, imported: u32, size: usize| Entities {
-            imported,
-            pointers: take(imported as usize, 8),
-            inline: take(all - imported as usize, size),
-            stride: size as u32,
-        };
-        let tables = entities(d.tables.len(), d.imported_tables, size_of::<VmTable>());
-        let memories = entities(d.memories.len(), d.imported_memories, size_of::<VmMemory>());
-        let globals = entities(d.globals.len(), d.imported_globals, size_of::<VmGlobal>());
+        let tables = Entities::new(d.tables.len(), d.imported_tables, size_of::<VmTable>(), &mut take);
+        // A shared memory's structure is for all stores that use it, so it stands in none of their instances.
+        let elsewhere = |index: usize| index < d.imported_memories as usize || d.memories[index].shared;
+        let pointers = (0..d.memories.len()).filter(|&index| elsewhere(index)).count();
+        let mut pointer = take(pointers, 8);
+        let mut inline = take(d.memories.len() - pointers, size_of::<VmMemory>());
+        let next = |at: &mut u32, size: usize| std::mem::replace(at, at.wrapping_add(size as u32)) as i32;
+        let memories = (0..d.memories.len()).map(|index| match elsewhere(index) {
+            true => Location::Pointer(next(&mut pointer, 8)),
+            false => Location::Inline(next(&mut inline, size_of::<VmMemory>())),
+        });
+        let memories = memories.collect();
+        let globals = Entities::new(d.globals.len(), d.imported_globals, size_of::<VmGlobal>(), &mut take);
         let layout = VmLayout {
             tables,
             memories,
@@ -88,7 +93,7 @@ impl VmLayout {
     }
     /// A `VmMemory`.
     pub(crate) fn memory(&self, index: u32) -> Location {
-        self.memories.location(index)
+        self.memories[index as usize]
     }
     /// A `VmGlobal`.
     pub(crate) fn global(&self, index: u32) -> Location {
@@ -105,6 +110,15 @@ impl VmLayout {
 }
 
 impl Entities {
+    fn new(all: usize, imported: u32, size: usize, take: &mut impl FnMut(usize, usize) -> u32) -> Entities {
+        Entities {
+            imported,
+            pointers: take(imported as usize, 8),
+            inline: take(all - imported as usize, size),
+            stride: size as u32,
+        }
+    }
+
     fn location(&self, index: u32) -> Location {
         match index.checked_sub(self.imported) {
             None => Location::Pointer((self.pointers + index * 8) as i32),

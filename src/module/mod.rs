@@ -19,17 +19,19 @@ mod tunables;
 mod types;
 mod validate;
 
-pub(crate) use features::{proposal_name, unsupported_operator};
+pub(crate) use features::{FEATURES, proposal_name, unsupported_operator};
 // The public view of an import; [`ImportType`] below is the house's.
 pub use handle::{ExportType, ExternType, ImportType as ModuleImport, Module};
 pub(crate) use layout::{Location, VmLayout};
 pub(crate) use parse::BodyCompiler;
 pub(crate) use registry::TypeRegistry;
-pub(crate) use tunables::Tunables;
+pub(crate) use tunables::{Bounds, Tunables};
 pub(crate) use types::CompositeType;
 pub use types::{
-    FuncType, GlobalType, HeapType, MemoryType, Mutability, RefType, TableType, TagType, TypeId, ValType,
+    FuncType, GlobalType, HeapType, MemoryType, MemoryTypeBuilder, Mutability, RefType, TableType, TagType,
+    TypeId, ValType,
 };
+pub(crate) use wasmparser::WasmFeatures;
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -159,10 +159,13 @@ impl TypeRegistry {
             (&ImportType::Function(actual), &ImportType::Function(wanted)) => self.is_subtype(actual, wanted),
             (ImportType::Table(actual), ImportType::Table(wanted)) => {
                 actual.element == wanted.element
+                    && actual.table64 == wanted.table64
                     && limits_match((actual.minimum, actual.maximum), (wanted.minimum, wanted.maximum))
             }
             (ImportType::Memory(actual), ImportType::Memory(wanted)) => {
-                limits_match((actual.minimum, actual.maximum), (wanted.minimum, wanted.maximum))
+                let form = |ty: &super::MemoryType| (ty.memory64, ty.shared, ty.page_size_log2);
+                form(actual) == form(wanted)
+                    && limits_match((actual.minimum, actual.maximum), (wanted.minimum, wanted.maximum))
             }
             (ImportType::Global(actual), ImportType::Global(wanted)) => {
                 actual.mutability == wanted.mutability
@@ -360,8 +363,19 @@ mod tests {
         assert!(!matches(memory(1, None), memory(2, None)), "too small");
         assert!(!matches(memory(1, None), memory(1, Some(9))), "may grow too large");
         assert!(!matches(memory(1, Some(10)), memory(1, Some(9))));
+        let narrow = MemoryType::new(1, Some(2));
+        let wide = MemoryType::new64(1, Some(2));
+        let shared = MemoryType { shared: true, ..narrow };
+        let bytes = MemoryType { page_size_log2: 0, ..narrow };
+        let forms = [narrow, wide, shared, bytes];
+        for (a, b) in forms.iter().flat_map(|a| forms.iter().map(move |b| (a, b))) {
+            assert_eq!(matches(Memory(*a), Memory(*b)), a == b);
+        }
 
         let table = |heap| Table(TableType::new(reference(heap), 0, None));
+        let table64 = || Table(TableType::new64(reference(HeapType::Func), 0, None));
+        assert!(matches(table64(), table64()) && !matches(table64(), table(HeapType::Func)));
+        assert!(!matches(table(HeapType::Func), table64()));
         assert!(matches(table(HeapType::Func), table(HeapType::Func)));
         assert!(
             !matches(table(HeapType::NoFunc), table(HeapType::Func)),
@@ -383,5 +397,8 @@ mod tests {
         let id = registry.intern_func(&FuncType::new([ValType::I32, ValType::FUNCREF], [ValType::F64]));
         assert_eq!(registry.describe(&ImportType::Function(id)), "func (i32, funcref) -> (f64)");
         assert_eq!(registry.describe(&ImportType::Memory(MemoryType::new(1, Some(2)))), "memory 1 2");
+        let ty = MemoryType { shared: true, page_size_log2: 0, ..MemoryType::new64(1, Some(2)) };
+        assert_eq!(registry.describe(&ImportType::Memory(ty)), "memory i64 1 2 shared (pagesize 1)");
+        assert_eq!(registry.describe(&ImportType::Memory(MemoryType::shared(1, 2))), "memory 1 2 shared");
     }
 }

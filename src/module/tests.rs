@@ -6,7 +6,7 @@ use super::*;
 use crate::error::CompileError;
 
 fn parse_bytes(bytes: &[u8], registry: &TypeRegistry) -> anyhow::Result<Parsed> {
-    parse(bytes, registry, &mut |_, _| Box::new(OnlyValidate))
+    parse(bytes, registry, FEATURES, &mut |_, _| Box::new(OnlyValidate))
 }
 
 fn declare(text: &str) -> Declarations {
@@ -213,29 +213,11 @@ fn faults_name_their_function() {
 #[test]
 fn unbuilt_proposals_are_named() {
     for (proposal, text) in [
-        ("SIMD", "(module (func (param v128)))"),
-        ("SIMD", "(module (func (local v128)))"),
-        ("SIMD", "(module (func (block (result v128) unreachable) drop))"),
-        ("SIMD", "(module (func (drop (v128.const i64x2 0 0))))"),
-        ("SIMD", "(module (global v128 (v128.const i64x2 0 0)))"),
-        ("SIMD", "(module (type (struct (field v128))))"),
-        ("threads", "(module (memory 1 2 shared))"),
-        ("threads", "(module (memory 1) (func (drop (i32.atomic.load (i32.const 0)))))"),
-        ("multiple memories", "(module (memory 1) (memory 1))"),
-        ("multiple memories", "(module (import \"a\" \"b\" (memory 1)) (memory 1))"),
-        ("memory64", "(module (memory i64 1))"),
-        ("memory64", "(module (table i64 1 funcref))"),
-        ("custom page sizes", "(module (memory 1 (pagesize 1)))"),
-        (
-            "wide arithmetic",
-            "(module (func (param i64) (result i64 i64) local.get 0 local.get 0 i64.mul_wide_s))",
-        ),
         ("garbage collection", "(module (type $s (struct)) (func (drop (struct.new $s))))"),
         ("garbage collection", "(module (type $s (struct)) (global (ref $s) (struct.new $s)))"),
         ("garbage collection", "(module (global (ref i31) (ref.i31 (i32.const 1))))"),
         ("garbage collection", "(module (func (param anyref) (drop (ref.test (ref i31) (local.get 0)))))"),
         ("garbage collection", "(module (func (param eqref) (drop (ref.eq (local.get 0) (local.get 0)))))"),
-        ("legacy exception handling", "(module (func try catch_all end))"),
         ("shared-everything threads", "(module (global (shared i32) (i32.const 0)))"),
     ] {
         let message = refusal(text);

@@ -2,6 +2,7 @@
 //! [`TypeRegistry`](super::TypeRegistry) hands out, so `==` on a type is the specification's type equality.
 
 use crate::abi::Kind;
+use anyhow::{Result, ensure};
 use std::fmt;
 
 /// A canonical type: equal ids are equal types, across the modules of an engine.
@@ -130,6 +131,16 @@ impl TableType {
     pub fn new(element: RefType, minimum: u64, maximum: Option<u64>) -> TableType {
         TableType { element, minimum, maximum, table64: false }
     }
+
+    /// With 64-bit indices.
+    pub fn new64(element: RefType, minimum: u64, maximum: Option<u64>) -> TableType {
+        TableType { element, minimum, maximum, table64: true }
+    }
+
+    /// Whether indices are i64.
+    pub fn is_64(&self) -> bool {
+        self.table64
+    }
 }
 
 /// A memory's type; limits in pages.
@@ -153,9 +164,108 @@ impl MemoryType {
         MemoryType { minimum, maximum, memory64: false, shared: false, page_size_log2: 16 }
     }
 
+    /// 64-bit addresses, pages of 64 KiB, not shared.
+    pub fn new64(minimum: u64, maximum: Option<u64>) -> MemoryType {
+        MemoryType { memory64: true, ..MemoryType::new(minimum, maximum) }
+    }
+
+    /// A memory that several threads may use at once, of 32-bit addresses and pages of 64 KiB.
+    pub fn shared(minimum: u32, maximum: u32) -> MemoryType {
+        MemoryType { shared: true, ..MemoryType::new(minimum.into(), Some(maximum.into())) }
+    }
+
+    /// Piece by piece, checked at the end.
+    pub fn builder() -> MemoryTypeBuilder {
+        MemoryTypeBuilder { ty: MemoryType::new(0, None) }
+    }
+
     /// Bytes of a page.
     pub fn page_size(&self) -> u64 {
         1 << self.page_size_log2
+    }
+
+    /// Whether addresses are i64.
+    pub fn is_64(&self) -> bool {
+        self.memory64
+    }
+
+    /// Whether several threads may use it at once.
+    pub fn is_shared(&self) -> bool {
+        self.shared
+    }
+
+    /// Pages at most: what addresses can name, but never so many that `memory.grow` could not return them. With 64-bit
+    /// addresses, as many as make 2^64 bytes or one less.
+    pub(crate) fn most_pages(&self) -> u64 {
+        let (bits, largest) = if self.memory64 { (64, u64::MAX) } else { (32, u32::MAX.into()) };
+        1u64.checked_shl(bits - u32::from(self.page_size_log2)).unwrap_or(u64::MAX).min(largest)
+    }
+
+    /// What a module's memory type always is. One that an embedder wrote down may be anything.
+    pub(crate) fn validate(&self) -> Result<()> {
+        ensure!(
+            matches!(self.page_size_log2, 0 | 16),
+            "invalid custom page size: a page has 1 byte or 65536, not 2^{}",
+            self.page_size_log2
+        );
+        let most = self.most_pages();
+        for pages in [Some(self.minimum), self.maximum].into_iter().flatten() {
+            ensure!(pages <= most, "memory size must be at most {most} pages, not {pages}");
+        }
+        if let Some(maximum) = self.maximum {
+            let minimum = self.minimum;
+            ensure!(minimum <= maximum, "memory of {minimum} pages is larger than its maximum of {maximum}");
+        }
+        ensure!(!self.shared || self.maximum.is_some(), "shared memories must have a maximum size");
+        Ok(())
+    }
+}
+
+/// Makes a [`MemoryType`].
+///
+/// ```
+/// use windlass::MemoryType;
+///
+/// let ty = MemoryType::builder().min(100).max(Some(1000)).page_size_log2(0).build()?;
+/// assert_eq!((ty.minimum, ty.page_size()), (100, 1));
+/// assert!(MemoryType::builder().page_size_log2(12).build().is_err());
+/// # Ok::<(), windlass::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct MemoryTypeBuilder {
+    ty: MemoryType,
+}
+
+impl MemoryTypeBuilder {
+    /// Initial size in pages; 0 unless told.
+    pub fn min(&mut self, pages: u64) -> &mut MemoryTypeBuilder {
+        self.ty.minimum = pages;
+        self
+    }
+    /// Largest size in pages; none unless told.
+    pub fn max(&mut self, pages: Option<u64>) -> &mut MemoryTypeBuilder {
+        self.ty.maximum = pages;
+        self
+    }
+    /// Whether addresses are i64.
+    pub fn memory64(&mut self, yes: bool) -> &mut MemoryTypeBuilder {
+        self.ty.memory64 = yes;
+        self
+    }
+    /// Whether several threads may use it at once.
+    pub fn shared(&mut self, yes: bool) -> &mut MemoryTypeBuilder {
+        self.ty.shared = yes;
+        self
+    }
+    /// A page has `1 << log2` bytes: 0 or 16.
+    pub fn page_size_log2(&mut self, log2: u8) -> &mut MemoryTypeBuilder {
+        self.ty.page_size_log2 = log2;
+        self
+    }
+    /// The type. Fails if there can be no such memory.
+    pub fn build(&self) -> Result<MemoryType> {
+        self.ty.validate()?;
+        Ok(self.ty)
     }
 }
 
@@ -255,13 +365,17 @@ impl fmt::Display for GlobalType {
 
 impl fmt::Display for TableType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "table {}{} {}", self.minimum, Maximum(self.maximum), self.element)
+        let index = if self.table64 { "i64 " } else { "" };
+        write!(f, "table {index}{}{} {}", self.minimum, Maximum(self.maximum), self.element)
     }
 }
 
 impl fmt::Display for MemoryType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "memory {}{}", self.minimum, Maximum(self.maximum))
+        let index = if self.memory64 { "i64 " } else { "" };
+        let shared = if self.shared { " shared" } else { "" };
+        write!(f, "memory {index}{}{}{shared}", self.minimum, Maximum(self.maximum))?;
+        if self.page_size_log2 == 16 { Ok(()) } else { write!(f, " (pagesize {})", self.page_size()) }
     }
 }
 

@@ -8,7 +8,7 @@ use super::func::words_of;
 use super::instance::InstanceData;
 use super::instantiate::{memory_init, table_init};
 use super::store::{StoreCore, store_of};
-use super::{memory, table};
+use super::{memory, parking, table};
 use crate::abi::{
     Builtin, ContBlock, ExnBlock, HostCall, Placement, TrapCode, VmContext, VmMemory, VmStore, VmTable,
     call_area,
@@ -16,7 +16,10 @@ use crate::abi::{
 use crate::module::{TypeId, ValType};
 use crate::stack::pool;
 use crate::trap::Pending;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::time::Duration;
 
 /// The implementations, in the order of [`Builtin::ALL`].
 pub(super) static CALLS: [HostCall; Builtin::COUNT] = [
@@ -40,6 +43,10 @@ pub(super) static CALLS: [HostCall; Builtin::COUNT] = [
     call::<Throw>,
     call::<ResumeThrow>,
     call::<TrimStacks>,
+    call::<Trap>,
+    call::<MemoryWait32>,
+    call::<MemoryWait64>,
+    call::<MemoryNotify>,
 ];
 
 /// A builtin's body. The result, if it has one, replaces the arguments.
@@ -107,6 +114,24 @@ impl Arguments {
         // SAFETY: as above.
         unsafe { self.instance().memory(self.index(n)) }
     }
+    /// Where a wait for `bytes` bytes of this memory happens: checked for alignment, sharing and bounds, in this order.
+    unsafe fn waiting_place(
+        &self,
+        index: u64,
+        offset: u64,
+        bytes: u64,
+        memory: u32,
+    ) -> Result<*mut u8, Pending> {
+        let address = aligned(index, offset, bytes)?;
+        // SAFETY: as above; the memory of a live instance is live.
+        unsafe {
+            let instance = self.instance();
+            if !instance.is_shared(memory) {
+                return Err(Pending::Trap(TrapCode::ExpectedSharedMemory));
+            }
+            memory::range(instance.memory(memory), address, bytes).ok_or(OUT_OF_MEMORY)
+        }
+    }
     unsafe fn table(&self, n: usize) -> *mut VmTable {
         // SAFETY: as above.
         unsafe { self.instance().table(self.index(n)) }
@@ -115,6 +140,15 @@ impl Arguments {
 
 /// What `memory.grow` and `table.grow` answer when they cannot.
 const CANNOT_GROW: u64 = !0;
+
+/// What a limiter of the embedder's has a say in: it may refuse, stop the program, or panic.
+fn limited(grow: impl FnOnce() -> anyhow::Result<Option<u64>>) -> Result<u64, Pending> {
+    match catch_unwind(AssertUnwindSafe(grow)) {
+        Ok(Ok(old)) => Ok(old.unwrap_or(CANNOT_GROW)),
+        Ok(Err(error)) => Err(Pending::Error(error)),
+        Err(payload) => Err(Pending::Panic(payload)),
+    }
+}
 
 macro_rules! builtins {
     ($($name:ident($arguments:ident) $body:block)*) => {$(
@@ -131,7 +165,12 @@ macro_rules! builtins {
 
 builtins! {
     MemoryGrow(a) {
-        Ok(memory::grow(a.memory(1), a.word(0)).unwrap_or(CANNOT_GROW))
+        if let Some(memory) = a.instance().shared_memory(a.index(1)) {
+            return Ok(memory.grow_pages(a.word(0)).unwrap_or(CANNOT_GROW));
+        }
+        let ty = a.instance().module().declarations().memories[a.index(1) as usize];
+        let store = &mut *a.store();
+        limited(|| store.grow_memory(a.memory(1), &ty, a.word(0)))
     }
 
     MemoryCopy(a) {
@@ -160,7 +199,9 @@ builtins! {
     }
 
     TableGrow(a) {
-        Ok(table::grow(a.table(2), a.word(1), a.word(0)).unwrap_or(CANNOT_GROW))
+        let ty = a.instance().module().declarations().tables[a.index(2) as usize].ty;
+        let store = &mut *a.store();
+        limited(|| store.grow_table(a.table(2), &ty, a.word(1), a.word(0)))
     }
 
     TableCopy(a) {
@@ -231,9 +272,45 @@ builtins! {
         (*a.store()).pool.trim(a.vm());
         Ok(0)
     }
+
+    Trap(a) {
+        Err((*a.store()).trap.called_trap())
+    }
+
+    MemoryWait32(a) {
+        let word = a.waiting_place(a.word(0), a.word(3), 4, a.index(4))? as *mut u32;
+        let expected = a.index(1);
+        let as_expected = || AtomicU32::from_ptr(word).load(Ordering::SeqCst) == expected;
+        Ok(parking::wait(word as usize, timeout(a.word(2)), as_expected) as u64)
+    }
+
+    MemoryWait64(a) {
+        let word = a.waiting_place(a.word(0), a.word(3), 8, a.index(4))? as *mut u64;
+        let expected = a.word(1);
+        let as_expected = || AtomicU64::from_ptr(word).load(Ordering::SeqCst) == expected;
+        Ok(parking::wait(word as usize, timeout(a.word(2)), as_expected) as u64)
+    }
+
+    MemoryNotify(a) {
+        let address = aligned(a.word(0), a.word(2), 4)?;
+        let place = memory::range(a.memory(3), address, 4).ok_or(OUT_OF_MEMORY)?;
+        // Nobody can wait at a memory that is not shared.
+        Ok(parking::notify(place as usize, a.index(1)).into())
+    }
 }
 
 const OUT_OF_MEMORY: Pending = Pending::Trap(TrapCode::MemoryOutOfBounds);
+/// The effective address, if it is a multiple of `bytes`.
+fn aligned(index: u64, offset: u64, bytes: u64) -> Result<u64, Pending> {
+    let address = index.checked_add(offset).ok_or(OUT_OF_MEMORY)?;
+    if address.is_multiple_of(bytes) { Ok(address) } else { Err(Pending::Trap(TrapCode::UnalignedAtomic)) }
+}
+
+/// How long to wait: nanoseconds as an i64, for ever if that is negative.
+fn timeout(nanoseconds: u64) -> Option<Duration> {
+    u64::try_from(nanoseconds as i64).ok().map(Duration::from_nanos)
+}
+
 const OUT_OF_TABLE: Pending = Pending::Trap(TrapCode::TableOutOfBounds);
 
 /// Does for a fresh continuation what its start stub does before the call:

@@ -4,6 +4,7 @@ use super::context::AsContext;
 use super::func::Func;
 use super::global::Global;
 use super::memory::Memory;
+use super::shared_memory::SharedMemory;
 use super::store::StoreCore;
 use super::table::Table;
 use super::tag::Tag;
@@ -19,12 +20,13 @@ use crate::module::{ExternType, ImportType, TagType};
 /// assert!(item.into_memory().is_none());
 /// assert!(item.into_func().is_some());
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 #[allow(missing_docs)]
 pub enum Extern {
     Func(Func),
     Table(Table),
     Memory(Memory),
+    SharedMemory(SharedMemory),
     Global(Global),
     Tag(Tag),
 }
@@ -43,7 +45,9 @@ macro_rules! variants {
     };
 }
 
-variants! { into_func Func into_table Table into_memory Memory into_global Global into_tag Tag }
+variants! {
+    into_func Func into_table Table into_memory Memory into_shared_memory SharedMemory into_global Global into_tag Tag
+}
 
 macro_rules! from {
     ($($variant:ident)*) => {$(
@@ -55,7 +59,7 @@ macro_rules! from {
     )*};
 }
 
-from! { Func Table Memory Global Tag }
+from! { Func Table Memory SharedMemory Global Tag }
 
 impl Extern {
     /// What it is.
@@ -65,6 +69,7 @@ impl Extern {
             Extern::Func(func) => ExternType::Func(func.ty(store)),
             Extern::Table(table) => ExternType::Table(table.ty(store)),
             Extern::Memory(memory) => ExternType::Memory(memory.ty(store)),
+            Extern::SharedMemory(memory) => ExternType::Memory(memory.ty()),
             Extern::Global(global) => ExternType::Global(global.ty(store)),
             Extern::Tag(tag) => ExternType::Tag(TagType(tag.ty(store).0)),
         }
@@ -76,6 +81,7 @@ impl Extern {
             Extern::Func(func) => ImportType::Function(func.type_id(core)),
             Extern::Table(table) => ImportType::Table(table.present_type(core)),
             Extern::Memory(memory) => ImportType::Memory(memory.present_type(core)),
+            Extern::SharedMemory(memory) => ImportType::Memory(memory.present_type()),
             Extern::Global(global) => ImportType::Global(global.type_in(core)),
             Extern::Tag(tag) => ImportType::Tag(tag.type_id(core)),
         }

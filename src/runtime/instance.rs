@@ -16,6 +16,7 @@ use super::func::Func;
 use super::global::Global;
 use super::instantiate::instantiate;
 use super::memory::Memory;
+use super::shared_memory::SharedMemory;
 use super::store::{StoreCore, StoreId};
 use super::table::Table;
 use super::tag::Tag;
@@ -63,6 +64,8 @@ pub(crate) struct InstanceData {
     vmctx: NonNull<VmContext>,
     layout: Layout,
     imports: Imports,
+    /// The shared ones among its memories, with their indices.
+    shared: Vec<(u32, SharedMemory)>,
     dropped_data: Box<[bool]>,
     dropped_elements: Box<[bool]>,
 }
@@ -72,7 +75,8 @@ pub(crate) struct InstanceData {
 pub(super) struct Imports {
     pub functions: Vec<Func>,
     pub tables: Vec<Table>,
-    pub memories: Vec<Memory>,
+    /// None for shared ones.
+    pub memories: Vec<Option<Memory>>,
     pub globals: Vec<Global>,
     pub tags: Vec<Tag>,
 }
@@ -81,12 +85,13 @@ impl Imports {
     pub(super) fn new(items: &[Extern]) -> Imports {
         let mut imports = Imports::default();
         for item in items {
-            match *item {
-                Extern::Func(func) => imports.functions.push(func),
-                Extern::Table(table) => imports.tables.push(table),
-                Extern::Memory(memory) => imports.memories.push(memory),
-                Extern::Global(global) => imports.globals.push(global),
-                Extern::Tag(tag) => imports.tags.push(tag),
+            match item {
+                Extern::Func(func) => imports.functions.push(*func),
+                Extern::Table(table) => imports.tables.push(*table),
+                Extern::Memory(memory) => imports.memories.push(Some(*memory)),
+                Extern::SharedMemory(_) => imports.memories.push(None),
+                Extern::Global(global) => imports.globals.push(*global),
+                Extern::Tag(tag) => imports.tags.push(*tag),
             }
         }
         imports
@@ -147,6 +152,11 @@ impl Instance {
         self.get_export(store, name)?.into_memory()
     }
 
+    /// The exported shared memory called `name`.
+    pub fn get_shared_memory(&self, store: impl AsContext, name: &str) -> Option<SharedMemory> {
+        self.get_export(store, name)?.into_shared_memory()
+    }
+
     /// The exported table called `name`.
     pub fn get_table(&self, store: impl AsContext, name: &str) -> Option<Table> {
         self.get_export(store, name)?.into_table()
@@ -176,7 +186,7 @@ impl Instance {
 
 impl InstanceData {
     /// An instance whose context is all zeroes.
-    pub(super) fn new(module: &Module, imports: Imports) -> InstanceData {
+    pub(super) fn new(module: &Module, imports: Imports, shared: Vec<(u32, SharedMemory)>) -> InstanceData {
         let declarations = module.declarations();
         let length_bytes = (module.layout().handlers() + module.compiled().handler_bytes) as usize;
         let layout = Layout::from_size_align(length_bytes, 64).expect("contexts are smaller than 2 GiB");
@@ -188,6 +198,7 @@ impl InstanceData {
             vmctx,
             layout,
             imports,
+            shared,
             dropped_data: vec![false; declarations.data.len()].into(),
             dropped_elements: vec![false; declarations.elements.len()].into(),
         }
@@ -233,14 +244,19 @@ impl InstanceData {
                 },
                 Extern::from,
             ),
-            ExportKind::Memory => self.imports.memories.get(at).copied().map_or_else(
-                || {
-                    let vm = NonNull::new(self.memory(index)).expect(here);
-                    // SAFETY: of the declared type.
-                    unsafe { Memory::from_vm(id, vm, declarations.memories[at]) }.into()
-                },
-                Extern::from,
-            ),
+            ExportKind::Memory => {
+                if let Some(memory) = self.shared_memory(index) {
+                    return memory.clone().into();
+                }
+                self.imports.memories.get(at).copied().flatten().map_or_else(
+                    || {
+                        let vm = NonNull::new(self.memory(index)).expect(here);
+                        // SAFETY: of the declared type.
+                        unsafe { Memory::from_vm(id, vm, declarations.memories[at]) }.into()
+                    },
+                    Extern::from,
+                )
+            }
             ExportKind::Global => self.imports.globals.get(at).copied().map_or_else(
                 || {
                     let vm = NonNull::new(self.global(index)).expect(here);
@@ -277,6 +293,21 @@ impl InstanceData {
 
     pub(super) fn memory(&self, index: u32) -> *mut VmMemory {
         self.located(self.module.layout().memory(index))
+    }
+
+    /// All of them, with their indices.
+    pub(super) fn shared_memories(&self) -> &[(u32, SharedMemory)] {
+        &self.shared
+    }
+
+    /// The memory, if it is shared.
+    pub(super) fn shared_memory(&self, index: u32) -> Option<&SharedMemory> {
+        self.shared.iter().find(|(at, _)| *at == index).map(|(_, memory)| memory)
+    }
+
+    /// Whether the memory was declared so.
+    pub(super) fn is_shared(&self, memory: u32) -> bool {
+        self.module.declarations().memories[memory as usize].shared
     }
 
     pub(super) fn global(&self, index: u32) -> *mut VmGlobal {

@@ -7,13 +7,16 @@
 use super::externs::Extern;
 use super::instance::{Imports, Instance, InstanceData};
 use super::memory;
+use super::shared_memory::SharedMemory;
 use super::store::StoreCore;
 use super::table;
 use super::tag::Tag;
 use super::value::V128;
 use crate::abi::{HandlerEntry, HandlerTable, SWITCH_HANDLER, TrapCode, VmFunc, VmGlobal};
 use crate::engine::Engine;
-use crate::module::{ConstExpr, ConstOp, ElementItems, Import, Location, Module, SegmentMode, TypeId};
+use crate::module::{
+    ConstExpr, ConstOp, Declarations, ElementItems, Import, Location, Module, SegmentMode, TypeId,
+};
 use crate::stack::Backtrace;
 use crate::trap::{Trap, enter};
 use anyhow::{Result, anyhow, ensure};
@@ -58,12 +61,18 @@ fn allocate(core: &mut StoreCore, module: &Module, items: &[Extern]) -> Result<N
     for (import, item) in declarations.imports.iter().zip(items) {
         match_import(core, import, item)?;
     }
+    core.allow_more(
+        1,
+        declarations.memories.len() - declarations.imported_memories as usize,
+        declarations.tables.len() - declarations.imported_tables as usize,
+    )?;
     core.add_module(module)?;
     if declarations.uses_continuations {
         core.need_continuations()?;
     }
 
-    let data = core.add_instance(InstanceData::new(module, Imports::new(items)));
+    let shared = shared_memories(core, declarations, items)?;
+    let data = core.add_instance(InstanceData::new(module, Imports::new(items), shared));
     // SAFETY: just made, and known to nobody else; the context has room for all that its layout names.
     unsafe {
         let instance = data.as_ref();
@@ -78,8 +87,36 @@ fn allocate(core: &mut StoreCore, module: &Module, items: &[Extern]) -> Result<N
     Ok(data)
 }
 
+/// The shared memories by index: imported ones, and those that come to be with this instance.
+fn shared_memories(
+    core: &StoreCore,
+    declarations: &Declarations,
+    items: &[Extern],
+) -> Result<Vec<(u32, SharedMemory)>> {
+    let mut imported =
+        items.iter().filter(|item| matches!(item, Extern::Memory(_) | Extern::SharedMemory(_)));
+    let mut shared = Vec::new();
+    for (index, ty) in declarations.memories.iter().enumerate() {
+        let memory = match imported.next() {
+            Some(Extern::SharedMemory(memory)) => memory.clone(),
+            None if ty.shared => SharedMemory::new(&core.engine, *ty)?,
+            _ => continue,
+        };
+        shared.push((index as u32, memory));
+    }
+    Ok(shared)
+}
+
 fn match_import(core: &StoreCore, import: &Import, item: &Extern) -> Result<()> {
     let registry = core.engine.registry();
+    if let Extern::SharedMemory(memory) = item {
+        ensure!(
+            Engine::same(&core.engine, memory.engine()),
+            "the shared memory for `{}::{}` was made by another engine than the store's",
+            import.module,
+            import.name
+        );
+    }
     let actual = item.import_type(core);
     if registry.import_matches(&actual, &import.ty) {
         return Ok(());
@@ -137,16 +174,22 @@ fn start_record(instance: &InstanceData, index: u32) -> VmFunc {
 unsafe fn fill_entities(core: &mut StoreCore, instance: &InstanceData) -> Result<()> {
     let (module, imports) = (instance.module(), instance.imports());
     let (declarations, layout) = (module.declarations(), module.layout());
+    let tunables = core.engine.config().tunables;
     let set_pointer = |location: Location, pointer: *mut u8| match location {
         // SAFETY: the layout has a place for the pointer.
         Location::Pointer(offset) => unsafe { *instance.at::<*mut u8>(offset) = pointer },
-        Location::Inline(_) => unreachable!("imported things are pointers"),
+        Location::Inline(_) => unreachable!("imported and shared things are pointers"),
     };
     for (index, table) in imports.tables.iter().enumerate() {
         set_pointer(layout.table(index as u32), table.vm(core).as_ptr().cast());
     }
     for (index, memory) in imports.memories.iter().enumerate() {
-        set_pointer(layout.memory(index as u32), memory.vm(core).as_ptr().cast());
+        if let Some(memory) = memory {
+            set_pointer(layout.memory(index as u32), memory.vm(core).as_ptr().cast());
+        }
+    }
+    for (index, memory) in instance.shared_memories() {
+        set_pointer(layout.memory(*index), memory.vm().as_ptr().cast());
     }
     for (index, global) in imports.globals.iter().enumerate() {
         set_pointer(layout.global(index as u32), global.vm(core).as_ptr().cast());
@@ -154,16 +197,24 @@ unsafe fn fill_entities(core: &mut StoreCore, instance: &InstanceData) -> Result
     // SAFETY: the layout has a place for each of these.
     unsafe {
         for index in declarations.imported_tables..declarations.tables.len() as u32 {
+            core.allow_table(&declarations.tables[index as usize].ty)?;
             let table = table::allocate(&declarations.tables[index as usize].ty, 0)?;
             let place = instance.table(index);
             place.write(table);
             core.add_table_elements(NonNull::new_unchecked(place));
         }
         for index in declarations.imported_memories..declarations.memories.len() as u32 {
-            let (memory, pages) = memory::allocate(&declarations.memories[index as usize])?;
+            if declarations.memories[index as usize].shared {
+                continue;
+            }
+            core.allow_memory(&declarations.memories[index as usize])?;
+            let (memory, pages) = memory::allocate(&declarations.memories[index as usize], &tunables)?;
             let place = instance.memory(index);
             place.write(memory);
             core.add_memory_pages(NonNull::new_unchecked(place), pages);
+        }
+        for (index, ty) in declarations.memories.iter().enumerate() {
+            memory::check_promise(instance.memory(index as u32), ty, &tunables)?;
         }
         if !declarations.memories.is_empty() {
             (*instance.vmctx()).memory0_base = (*instance.memory(0)).base;

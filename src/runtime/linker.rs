@@ -55,7 +55,7 @@ enum Definition {
 impl Definition {
     fn to_extern(&self, core: &mut StoreCore) -> Extern {
         match self {
-            Definition::Extern(item) => *item,
+            Definition::Extern(item) => item.clone(),
             Definition::Function(template) => core.linked(template).into(),
         }
     }

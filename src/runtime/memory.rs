@@ -1,32 +1,21 @@
 //! Linear memories.
 //!
-//! Each memory reserves all the address space that an access can name: an i32 index, plus an offset below
-//! 2^31, plus the eight bytes of the access. Pages beyond the memory's length fault, so generated code checks
-//! nothing and `base` never moves.
-//!
-//! ```text
-//!   base          length                4 GiB                 4 GiB + 2 GiB + 64 KiB
-//!   ├─ accessible ─┼──── until grown ─────┼──── never ──────────┤
-//! ```
-//!
-//! The reservation of a memory that is gone serves the next one, in whatever store, with fresh pages: an
-//! emulator that keeps account of every page of address space would otherwise drown in reservations.
+//! A memory reserves the address space that it may grow into ([`reservation`](super::reservation)), so `base` never
+//! moves: to grow is to make more of the reservation accessible. What generated code relies on is
+//! [`Tunables::bounds`].
 
 use super::context::{AsContext, AsContextMut, StoreContext, StoreContextMut};
+use super::reservation;
 use super::store::{StoreCore, StoreId};
 use crate::abi::VmMemory;
-use crate::module::MemoryType;
-use crate::stack::Mapping;
-use anyhow::{Context as _, Result, bail};
+use crate::module::{MemoryType, Tunables};
+use crate::stack::{Mapping, page_bytes};
+use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use std::ptr::NonNull;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Bytes of a WebAssembly page.
-const PAGE_BYTES: u64 = 1 << 16;
-/// Pages of a 32-bit memory at most.
-const MAX_PAGES: u64 = 1 << 16;
-/// See the picture.
-const RESERVED_BYTES: u64 = (4 << 30) + (2 << 30) + PAGE_BYTES;
+/// Bytes of a memory at most: more than any system has addresses for, and far from where sums overflow.
+const MOST_BYTES: u64 = 1 << 56;
 
 /// A linear memory.
 ///
@@ -59,7 +48,10 @@ impl Memory {
     pub fn new(mut store: impl AsContextMut, ty: MemoryType) -> Result<Memory> {
         let mut store = store.as_context_mut();
         let core = store.core_mut();
-        let (memory, pages) = allocate(&ty)?;
+        ensure!(!ty.shared, "shared memories must be created through `SharedMemory`");
+        core.allow_more(0, 1, 0)?;
+        core.allow_memory(&ty)?;
+        let (memory, pages) = allocate(&ty, &core.engine.config().tunables)?;
         let vm = core.add_memory(memory);
         core.add_memory_pages(vm, pages);
         Ok(Memory { store: core.id, vm, ty })
@@ -102,9 +94,19 @@ impl Memory {
         (bytes, store.into_data_mut())
     }
 
-    /// Size in pages of 64 KiB.
+    /// Size in [pages](Memory::page_size).
     pub fn size(&self, store: impl AsContext) -> u64 {
-        self.data_size(store) as u64 / PAGE_BYTES
+        self.data_size(store) as u64 >> self.ty.page_size_log2
+    }
+
+    /// Bytes of a page: 65,536, or 1 if the memory was declared so.
+    pub fn page_size(&self, store: impl AsContext) -> u64 {
+        self.ty(store).page_size()
+    }
+
+    /// Its logarithm: 16 or 0.
+    pub fn page_size_log2(&self, store: impl AsContext) -> u8 {
+        self.ty(store).page_size_log2
     }
 
     /// Size in bytes.
@@ -113,11 +115,14 @@ impl Memory {
         self.length_bytes() as usize
     }
 
-    /// Adds `delta` pages of zeroes; returns the old size in pages. Fails beyond the maximum.
+    /// Adds `delta` pages of zeroes; returns the old size in pages. Fails beyond the maximum, beyond the
+    /// [limits](crate::Store::limiter) of the store, and beyond the address space that the memory was made with.
     pub fn grow(&self, mut store: impl AsContextMut, delta: u64) -> Result<u64> {
-        store.as_context_mut().core().check(self.store, "Memory");
+        let mut store = store.as_context_mut();
+        let core = store.core_mut();
+        core.check(self.store, "Memory");
         // SAFETY: the memory is live.
-        match unsafe { grow(self.vm.as_ptr(), delta) } {
+        match unsafe { core.grow_memory(self.vm.as_ptr(), &self.ty, delta)? } {
             Some(old) => Ok(old),
             None => bail!("failed to grow memory by `{delta}`"),
         }
@@ -149,7 +154,7 @@ impl Memory {
     /// The type with the present size for its minimum: what imports are matched against.
     pub(super) fn present_type(&self, core: &StoreCore) -> MemoryType {
         core.check(self.store, "Memory");
-        MemoryType { minimum: self.length_bytes() / PAGE_BYTES, ..self.ty }
+        MemoryType { minimum: self.length_bytes() >> self.ty.page_size_log2, ..self.ty }
     }
 
     pub(super) fn vm(&self, core: &StoreCore) -> NonNull<VmMemory> {
@@ -164,68 +169,64 @@ impl Memory {
     }
 }
 
-/// Reservations without a memory. Address space only: their pages are given back.
-static FREE: Mutex<Vec<Mapping>> = Mutex::new(Vec::new());
-/// How many of them are kept.
-const MAX_FREE: usize = 256;
-
-fn free_reservations() -> MutexGuard<'static, Vec<Mapping>> {
-    FREE.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// A memory's structure, and the pages behind it, which the store must own.
-pub(super) fn allocate(ty: &MemoryType) -> Result<(VmMemory, Mapping)> {
-    let maximum = ty.maximum.unwrap_or(MAX_PAGES).min(MAX_PAGES);
-    if ty.minimum > maximum {
-        bail!("memory of {} pages is larger than its maximum of {maximum}", ty.minimum);
-    }
-    let free = free_reservations().pop();
-    let pages = match free {
-        Some(pages) => pages,
-        None => Mapping::reserve(RESERVED_BYTES as usize).context(
-            "no address space for a memory: each reserves 6 GiB (is there a limit, as by `ulimit -v`?)",
-        )?,
-    };
+pub(super) fn allocate(ty: &MemoryType, tunables: &Tunables) -> Result<(VmMemory, Mapping)> {
+    ty.validate()?;
+    let too_large =
+        || anyhow!("the system has no memory for {} pages of {} bytes", ty.minimum, ty.page_size());
+    let bytes = |pages: u64| pages.saturating_mul(ty.page_size());
+    let minimum_bytes = bytes(ty.minimum);
+    ensure!(minimum_bytes <= MOST_BYTES, too_large());
+    let most = bytes(ty.maximum.unwrap_or(u64::MAX).min(ty.most_pages())).min(MOST_BYTES);
+    let (pages, maximum_bytes) = reservation::reserve(tunables, ty, minimum_bytes, most)?;
     let mut memory = VmMemory {
         base: pages.base(),
         length_bytes: 0,
-        maximum_bytes: maximum * PAGE_BYTES,
+        maximum_bytes,
         reserved_bytes: pages.length_bytes() as u64,
     };
     // SAFETY: the reservation is live.
-    if unsafe { grow(&raw mut memory, ty.minimum) }.is_none() {
-        recycle(pages, 0);
-        bail!("the system has no memory for {} pages", ty.minimum);
+    if unsafe { grow(&raw mut memory, ty.minimum, ty.page_size_log2) }.is_none() {
+        reservation::recycle(pages, 0);
+        return Err(too_large());
     }
     Ok((memory, pages))
 }
 
-/// Takes back the pages of a memory that was `length_bytes` long.
-pub(super) fn recycle(mut pages: Mapping, length_bytes: u64) {
-    if pages.forget(length_bytes as usize).is_ok() {
-        let mut free = free_reservations();
-        if free.len() < MAX_FREE {
-            free.push(pages);
-        }
-    }
+/// Fails if generated code would rely on more address space than the memory has. It never should.
+///
+/// # Safety
+/// `memory` is live and of this type.
+pub(super) unsafe fn check_promise(
+    memory: *const VmMemory,
+    ty: &MemoryType,
+    tunables: &Tunables,
+) -> Result<()> {
+    // SAFETY: live by contract.
+    let (maximum, reserved) = unsafe { ((*memory).maximum_bytes, (*memory).reserved_bytes) };
+    let promised = tunables.promised_bytes(ty, maximum);
+    ensure!(reserved >= promised, "a memory has {reserved} bytes of address space and needs {promised}");
+    Ok(())
 }
 
 /// Makes `delta` more pages accessible; returns the old size in pages. None, and no change, beyond the
 /// maximum or if the system refuses.
 ///
 /// # Safety
-/// `memory` is live.
-pub(super) unsafe fn grow(memory: *mut VmMemory, delta: u64) -> Option<u64> {
-    // SAFETY: live by contract; the new length is at most the maximum, which is inside the reservation.
+/// `memory` is live, and nobody else grows it meanwhile; a page has `1 << page_bits` bytes.
+pub(super) unsafe fn grow(memory: *mut VmMemory, delta: u64, page_bits: u8) -> Option<u64> {
+    // SAFETY: live by contract; the new length is at most the maximum, which is inside the reservation. What a page of
+    // the system has beyond the memory's end is accessible, but checked for, and zeroes.
     unsafe {
-        let old = (*memory).length_bytes;
-        let new = delta.checked_mul(PAGE_BYTES)?.checked_add(old)?;
+        let old = length(memory);
+        let new = delta.checked_mul(1 << page_bits)?.checked_add(old)?;
         if new > (*memory).maximum_bytes {
             return None;
         }
-        Mapping::make_accessible((*memory).base, old as usize, new as usize).ok()?;
-        (*memory).length_bytes = new;
-        Some(old / PAGE_BYTES)
+        let whole = |bytes: u64| (bytes as usize).next_multiple_of(page_bytes());
+        Mapping::make_accessible((*memory).base, whole(old), whole(new)).ok()?;
+        AtomicU64::from_ptr(&raw mut (*memory).length_bytes).store(new, Ordering::Release);
+        Some(old >> page_bits)
     }
 }
 
@@ -237,6 +238,15 @@ pub(super) unsafe fn range(memory: *const VmMemory, start: u64, count: u64) -> O
     // SAFETY: live by contract; the sum is inside the accessible bytes.
     unsafe {
         let end = start.checked_add(count)?;
-        (end <= (*memory).length_bytes).then(|| (*memory).base.add(start as usize))
+        (end <= length(memory)).then(|| (*memory).base.add(start as usize))
     }
+}
+
+/// The accessible bytes; of a shared memory, at this moment.
+///
+/// # Safety
+/// `memory` is live.
+pub(super) unsafe fn length(memory: *const VmMemory) -> u64 {
+    // SAFETY: live by contract; the field is aligned, and what is written while others read is written atomically.
+    unsafe { AtomicU64::from_ptr(&raw mut (*memory.cast_mut()).length_bytes).load(Ordering::Acquire) }
 }

@@ -11,7 +11,10 @@
 //! | `context` | borrowing a store: [`AsContext`], [`Caller`] |
 //! | `instance`, `instantiate` | a module's private part, and how it is filled |
 //! | `func`, `typed`, `host` | calling Wasm, and being called |
+//! | `shared_memory`, `parking` | what several stores use at once, and how they wait for each other |
 //! | `memory`, `table`, `global`, `tag`, `value` | the rest of what travels |
+//! | `limits` | what a store may use |
+//! | `reservation` | address space for memories |
 //! | `linker`, `externs` | imports by name |
 //! | `exception` | exceptions that cross between Wasm and the host |
 //! | `collect` | where continuations and exceptions come from, and what becomes of those that are lost |
@@ -27,8 +30,12 @@ mod global;
 mod host;
 mod instance;
 mod instantiate;
+mod limits;
 mod linker;
 mod memory;
+mod parking;
+mod reservation;
+mod shared_memory;
 mod store;
 mod table;
 mod tag;
@@ -45,8 +52,10 @@ pub use func::Func;
 pub use global::Global;
 pub use host::{IntoFunc, WasmRet};
 pub use instance::Instance;
+pub use limits::{ResourceLimiter, StoreLimits, StoreLimitsBuilder};
 pub use linker::Linker;
 pub use memory::Memory;
+pub use shared_memory::{SharedMemory, WaitResult};
 pub use store::Store;
 pub use table::Table;
 pub use tag::Tag;

@@ -22,13 +22,14 @@ use super::exception::{self, ExceptionRoots};
 use super::func::{Func, HostRecord};
 use super::host::HostTemplate;
 use super::instance::InstanceData;
+use super::limits::{Limiter, ResourceLimiter};
 use crate::abi::{EnterCall, VmContext, VmGlobal, VmMemory, VmStore, VmTable, VmTag};
 use crate::engine::Engine;
 use crate::module::{FuncType, Module, TypeId, ValType};
 use crate::stack::continuation::Registry;
 use crate::stack::exceptions::Exceptions;
 use crate::stack::{Mapping, StackPool};
-use crate::trap::{TrapState, install_handlers};
+use crate::trap::TrapState;
 use anyhow::Result;
 use std::any::Any;
 use std::collections::HashMap;
@@ -119,6 +120,7 @@ pub(crate) struct StoreCore {
     /// What the host made, or an instance keeps outside its context.
     standalone: Vec<Standalone>,
     externs: Vec<Owned<Box<dyn Any + Send + Sync>>>,
+    pub(super) limiter: Option<Limiter>,
 }
 
 #[expect(dead_code, reason = "they own; others have the addresses")]
@@ -154,7 +156,6 @@ impl<T> Store<T> {
     /// # Panics
     /// If the engine compiles for another instruction set than this process runs on.
     pub fn new(engine: &Engine, data: T) -> Store<T> {
-        install_handlers();
         let core = StoreCore::new(engine);
         let vm = core.vm.as_ptr();
         let inner = NonNull::from(Box::leak(Box::new(StoreInner { core, data })));
@@ -173,6 +174,17 @@ impl<T> Store<T> {
     pub fn data_mut(&mut self) -> &mut T {
         // SAFETY: the store is live, and borrowed mutably as long as the result.
         unsafe { &mut (*self.inner.as_ptr()).data }
+    }
+
+    /// Lets `limiter` find, in the shared value, who is asked before anything is made in the store or grows. Replaces
+    /// the one before; what exists already stays.
+    pub fn limiter(
+        &mut self,
+        limiter: impl (FnMut(&mut T) -> &mut dyn ResourceLimiter) + Send + Sync + 'static,
+    ) where
+        T: 'static,
+    {
+        self.context_mut().core_mut().limiter = Some(Limiter::new(limiter));
     }
 
     /// Ends the store, but for the shared value.
@@ -244,7 +256,12 @@ impl StoreCore {
             owner: ptr::null_mut(),
             builtins: stubs.builtins(&builtins::CALLS),
         });
-        let trap = TrapState::new(vm.as_ptr(), config.max_wasm_stack, exception::uncaught);
+        let trap = TrapState::new(
+            vm.as_ptr(),
+            config.max_wasm_stack,
+            config.tunables.signals_based_traps,
+            exception::uncaught,
+        );
         StoreCore {
             id: StoreId(id),
             engine: engine.clone(),
@@ -263,6 +280,7 @@ impl StoreCore {
             memories: Vec::new(),
             standalone: Vec::new(),
             externs: Vec::new(),
+            limiter: None,
         }
     }
 
@@ -353,6 +371,11 @@ impl StoreCore {
         })
     }
 
+    /// How many instances, memories and tables there are.
+    pub(super) fn counts(&self) -> (usize, usize, usize) {
+        (self.instances.len(), self.memories.len(), self.tables.len())
+    }
+
     /// The pages of `memory` are given back with the store.
     pub(crate) fn add_memory_pages(&mut self, memory: NonNull<VmMemory>, pages: Mapping) {
         self.memories.push((memory, pages));
@@ -410,7 +433,7 @@ impl Drop for StoreCore {
         for (memory, pages) in std::mem::take(&mut self.memories) {
             // SAFETY: likewise.
             let length_bytes = unsafe { memory.as_ref() }.length_bytes;
-            super::memory::recycle(pages, length_bytes);
+            super::reservation::recycle(pages, length_bytes);
         }
     }
 }

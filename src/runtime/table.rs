@@ -51,6 +51,8 @@ impl Table {
         let mut store = store.as_context_mut();
         let core = store.core_mut();
         check_element(core, &ty, &init)?;
+        core.allow_more(0, 0, 1)?;
+        core.allow_table(&ty)?;
         let table = allocate(&ty, init.to_word(core))?;
         let vm = core.add_table(table);
         Ok(Table { store: core.id, vm, ty })
@@ -88,14 +90,15 @@ impl Table {
         self.fill(store, index, value, 1)
     }
 
-    /// Appends `delta` times `init`; returns the old size. Fails beyond the maximum.
+    /// Appends `delta` times `init`; returns the old size. Fails beyond the maximum, and beyond the
+    /// [limits](crate::Store::limiter) of the store.
     pub fn grow(&self, mut store: impl AsContextMut, delta: u64, init: Val) -> Result<u64> {
         let mut store = store.as_context_mut();
         let core = store.core_mut();
         core.check(self.store, "Table");
         check_element(core, &self.ty, &init)?;
         // SAFETY: the table is live and nobody holds a reference to its elements.
-        match unsafe { grow(self.vm.as_ptr(), delta, init.to_word(core)) } {
+        match unsafe { core.grow_table(self.vm.as_ptr(), &self.ty, delta, init.to_word(core))? } {
             Some(old) => Ok(old),
             None => bail!("failed to grow table by `{delta}`"),
         }
@@ -152,7 +155,8 @@ fn layout(elements: u64) -> Option<Layout> {
 
 /// A table's structure with its elements, `ty.minimum` times `init`.
 pub(super) fn allocate(ty: &TableType, init: u64) -> Result<VmTable> {
-    let maximum = ty.maximum.unwrap_or(u64::MAX).min(u64::from(u32::MAX));
+    let most = if ty.table64 { u64::MAX } else { u64::from(u32::MAX) };
+    let maximum = ty.maximum.unwrap_or(u64::MAX).min(most);
     let mut table = VmTable { elements: ptr::null_mut(), length: 0, maximum, capacity: 0 };
     // SAFETY: a table without elements may grow like any other.
     if unsafe { grow(&raw mut table, ty.minimum, init) }.is_none() {

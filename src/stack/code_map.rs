@@ -82,6 +82,15 @@ impl CodeMap {
         })
     }
 
+    /// What the call of the trap builtin that returns to `pc` means.
+    pub(crate) fn trap(&self, pc: usize) -> Option<TrapCode> {
+        let (module, offset) = self.find(pc)?;
+        match module.compiled().lookup(offset)?.kind {
+            Some(SiteKind::Trap(code)) => Some(code),
+            _ => None,
+        }
+    }
+
     /// What `pc` is. `after_call`: it is a return address, so it may be one past the end of its function.
     pub(crate) fn place(&self, pc: usize, after_call: bool) -> Place {
         match self.find(pc) {

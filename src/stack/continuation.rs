@@ -14,7 +14,7 @@
 //!
 //! Block 0 makes null fail the same compare as a stale reference: its word is all ones.
 
-use super::{Mapping, pool};
+use super::{Mapping, next_batch, pool};
 use crate::abi::{ContBlock, HandlerEntry, HandlerTable, StackHeader, TrapCode, VmStore};
 use anyhow::{Context as _, Result};
 use std::mem::size_of;
@@ -24,8 +24,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 pub(super) const BLOCK_BYTES: usize = size_of::<ContBlock>();
 /// Offsets are 32 bits wide.
 const MAX_BLOCKS: usize = u32::MAX as usize / BLOCK_BYTES;
-/// Blocks carved at a time: a page of them.
-const BATCH: usize = 4096 / BLOCK_BYTES;
+/// With address space for fewer there is no point.
+const FEW: usize = 64;
 /// What no reference equals.
 pub(super) const NO_WORD: u64 = !0;
 
@@ -109,7 +109,7 @@ impl Registry {
         let mapping = loop {
             match Mapping::zeroed(maximum * BLOCK_BYTES) {
                 Ok(mapping) => break mapping,
-                Err(_) if maximum > 2 * BATCH => maximum /= 2,
+                Err(_) if maximum > FEW => maximum /= 2,
                 Err(error) => {
                     return Err(error).context("no address space for the registry of continuations");
                 }
@@ -156,11 +156,10 @@ impl Registry {
     /// # Safety
     /// As [`new_block`](Registry::new_block).
     unsafe fn carve(&mut self, vm: *mut VmStore) -> Result<(), TrapCode> {
-        let batch = BATCH.min(self.maximum - self.carved);
-        if batch == 0 {
-            return Err(TrapCode::TooManyContinuations);
-        }
-        for index in (self.carved..self.carved + batch).rev() {
+        let batch =
+            next_batch::<ContBlock>(self.carved, self.maximum).ok_or(TrapCode::TooManyContinuations)?;
+        self.carved = batch.end;
+        for index in batch.rev() {
             let block = self.block(index);
             // SAFETY: the indices are below `maximum`, so the blocks are in the mapping, and nobody knows them
             // yet. `vm` is live by contract.
@@ -170,7 +169,6 @@ impl Registry {
                 (*vm).free_block = block;
             }
         }
-        self.carved += batch;
         Ok(())
     }
 

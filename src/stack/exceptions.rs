@@ -8,14 +8,14 @@
 //! A block is freed when its exception was caught by a clause that takes no reference, if none was ever handed
 //! out; all others are the collector's.
 
-use super::Mapping;
+use super::{Mapping, next_batch};
 use crate::abi::{ExnBlock, INLINE_PAYLOAD, TrapCode, VmStore, VmTag};
 use std::mem::size_of;
 use std::ptr;
 
 const BLOCK_BYTES: usize = size_of::<ExnBlock>();
-/// Blocks carved at a time: a page of them.
-const BATCH: usize = 4096 / BLOCK_BYTES;
+/// With address space for fewer there is no point.
+const FEW: usize = 64;
 
 /// The exceptions of one store.
 #[derive(Debug)]
@@ -66,16 +66,14 @@ impl Exceptions {
         while self.mapping.is_none() {
             match Mapping::zeroed(self.maximum * BLOCK_BYTES) {
                 Ok(mapping) => self.mapping = Some(mapping),
-                Err(_) if self.maximum > BATCH => self.maximum /= 2, // address space is short
+                Err(_) if self.maximum > FEW => self.maximum /= 2, // address space is short
                 Err(_) => return Err(TrapCode::TooManyExceptions),
             }
         }
-        let batch = BATCH.min(self.maximum - self.carved);
-        if batch == 0 {
-            return Err(TrapCode::TooManyExceptions);
-        }
+        let batch = next_batch::<ExnBlock>(self.carved, self.maximum).ok_or(TrapCode::TooManyExceptions)?;
+        self.carved = batch.end;
         let first: *mut ExnBlock = self.mapping.as_ref().expect("just made").base().cast();
-        for index in (self.carved..self.carved + batch).rev() {
+        for index in batch.rev() {
             // SAFETY: the indices are below `maximum`, so the blocks are in the mapping, and nobody knows them yet.
             // `vm` is live by contract.
             unsafe {
@@ -85,7 +83,6 @@ impl Exceptions {
                 (*vm).free_exception = block;
             }
         }
-        self.carved += batch;
         Ok(())
     }
 

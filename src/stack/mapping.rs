@@ -41,7 +41,7 @@ impl Mapping {
     }
 
     fn map(length_bytes: usize, protection: libc::c_int) -> io::Result<Mapping> {
-        let length_bytes = length_bytes.max(1).next_multiple_of(page_bytes());
+        let length_bytes = Mapping::rounded(length_bytes);
         let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE;
         // SAFETY: a new mapping at an address of the kernel's choice touches nobody's memory.
         let base = unsafe { libc::mmap(ptr::null_mut(), length_bytes, protection, flags, -1, 0) };
@@ -49,6 +49,11 @@ impl Mapping {
             return Err(io::Error::last_os_error());
         }
         Ok(Mapping { base: NonNull::new(base.cast()).expect("the kernel maps nothing at 0"), length_bytes })
+    }
+
+    /// How long a mapping for so many bytes is.
+    pub(crate) fn rounded(length_bytes: usize) -> usize {
+        length_bytes.max(1).next_multiple_of(page_bytes())
     }
 
     /// First address.

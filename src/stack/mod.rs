@@ -20,6 +20,12 @@ pub(crate) use mapping::{Mapping, page_bytes};
 pub(crate) use pool::StackPool;
 pub(crate) use walk::{RawBacktrace, Start as RawStart};
 
+/// The next blocks of a table to be carved, a page of them at most: their numbers. None if all are.
+fn next_batch<T>(carved: usize, maximum: usize) -> Option<std::ops::Range<usize>> {
+    let end = maximum.min(carved + 4096 / size_of::<T>());
+    (carved < end).then_some(carved..end)
+}
+
 /// A store's part for generated code, with nothing in it.
 #[cfg(test)]
 fn test_store() -> Box<crate::abi::VmStore> {

@@ -6,28 +6,26 @@
 //! goes on as if the instruction had jumped there. Any other fault goes to whoever handled the signal before.
 //!
 //! The handler runs on an alternate stack of its own, since the fault may come from a continuation's small
-//! one.
+//! one. None of this happens in a process whose engines all have `Config::signals_based_traps` off.
 
 use super::{Pending, RawStart, TrapState, current_state};
 use crate::abi::{ContBlock, TrapCode};
 use crate::stack::Mapping;
 use libc::{c_int, c_void, sigaction, siginfo_t, ucontext_t};
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::mem::{MaybeUninit, zeroed};
 use std::ptr;
 use std::sync::Once;
 
 const SIGNALS: [c_int; 5] = [libc::SIGSEGV, libc::SIGBUS, libc::SIGILL, libc::SIGFPE, libc::SIGTRAP];
 const ALTERNATE_STACK_BYTES: usize = 64 << 10;
-/// What host functions called from the deepest Wasm frame find at least.
-const HOST_RESERVE_BYTES: usize = 128 << 10;
 
 /// Who handled the signals before. Written once, before our handler can run.
 static mut PREVIOUS: [MaybeUninit<sigaction>; SIGNALS.len()] =
     [const { MaybeUninit::uninit() }; SIGNALS.len()];
 
 /// Installs the handlers, once per process.
-pub(crate) fn install_handlers() {
+pub(super) fn install_handlers() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         for (n, &signal) in SIGNALS.iter().enumerate() {
@@ -180,48 +178,15 @@ impl Registers {
 }
 
 thread_local! {
-    /// This thread's stack, less what the host keeps for itself: where Wasm may have its `sp`. Ends at 0
-    /// until the thread is prepared.
-    static STACK: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
     static ALTERNATE_STACK: RefCell<Option<AlternateStack>> = const { RefCell::new(None) };
 }
 
-/// The limit of an outermost activation entered at `sp`. Prepares the thread on its first call.
-#[inline]
-pub(super) fn lowest_sp(sp: usize, max_wasm_stack: usize) -> usize {
-    let (mut lowest, mut end) = STACK.get();
-    if end == 0 {
-        (lowest, end) = prepare_thread();
-    }
-    let wanted = sp.saturating_sub(max_wasm_stack);
-    // The budget is the user's wish, the rest is what the thread has. A host that runs on a stack of its own
-    // making is taken at its word.
-    if sp < end && sp >= lowest.saturating_sub(HOST_RESERVE_BYTES) { wanted.max(lowest) } else { wanted }
-}
-
+/// Gives this thread a stack for the handler. It is taken away when the thread ends; who runs Wasm even later asks
+/// again.
 #[cold]
-fn prepare_thread() -> (usize, usize) {
+pub(super) fn prepare_thread() {
     let alternate = AlternateStack::install();
     ALTERNATE_STACK.with_borrow_mut(|slot| *slot = Some(alternate));
-    let stack = thread_stack().map_or((1, usize::MAX), |(start, end)| (start + HOST_RESERVE_BYTES, end));
-    STACK.set(stack);
-    stack
-}
-
-/// Lowest address and end of this thread's stack, if the system tells.
-fn thread_stack() -> Option<(usize, usize)> {
-    // SAFETY: the calls fill in what they are given; the attributes are destroyed once made.
-    unsafe {
-        let mut attributes: libc::pthread_attr_t = zeroed();
-        if libc::pthread_getattr_np(libc::pthread_self(), &raw mut attributes) != 0 {
-            return None;
-        }
-        let (mut start, mut length_bytes) = (ptr::null_mut(), 0);
-        let status =
-            libc::pthread_attr_getstack(&raw const attributes, &raw mut start, &raw mut length_bytes);
-        libc::pthread_attr_destroy(&raw mut attributes);
-        (status == 0).then_some((start as usize, start as usize + length_bytes))
-    }
 }
 
 /// The signal stack of one thread.
@@ -242,7 +207,7 @@ impl AlternateStack {
 
 impl Drop for AlternateStack {
     fn drop(&mut self) {
-        STACK.set((0, 0));
+        super::thread::forget();
         // SAFETY: if the thread's signal stack is still ours, it is disabled before its memory goes.
         unsafe {
             let mut current: libc::stack_t = zeroed();

@@ -9,6 +9,7 @@ use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Collects what a [`WasiCtx`] will offer.
@@ -157,13 +158,18 @@ impl WasiCtxBuilder {
     /// the order they were given. The builder is empty afterwards.
     pub fn build(&mut self) -> WasiCtx {
         let parts = std::mem::take(self);
-        let mut table = Table::default();
+        let table = Table::default();
         table.insert(Descriptor::Stdin(parts.stdin));
         table.insert(Descriptor::Output(parts.stdout));
         table.insert(Descriptor::Output(parts.stderr));
         for (dir, guest) in parts.preopens {
             table.insert(Descriptor::Directory(Directory::preopened(dir, guest)));
         }
-        WasiCtx { args: parts.args, env: parts.env, table, epoch: Instant::now() }
+        WasiCtx {
+            args: parts.args.into(),
+            env: parts.env.into(),
+            table: Arc::new(table),
+            epoch: Instant::now(),
+        }
     }
 }

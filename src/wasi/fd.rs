@@ -20,7 +20,7 @@ impl WasiCtx {
         advice: u32,
     ) -> Result {
         const LAST_ADVICE: u32 = 5; // noreuse
-        self.table.file(fd)?;
+        self.table.file(fd, |_| Ok(()))?;
         if advice <= LAST_ADVICE { Ok(()) } else { Err(Errno::INVAL) }
     }
 
@@ -32,7 +32,7 @@ impl WasiCtx {
         _offset: u64,
         _len: u64,
     ) -> Result {
-        self.table.file(fd)?;
+        self.table.file(fd, |_| Ok(()))?;
         Err(Errno::NOTSUP)
     }
 
@@ -41,15 +41,15 @@ impl WasiCtx {
     }
 
     pub(crate) fn fd_datasync(&mut self, _memory: &mut GuestMemory<'_>, fd: u32) -> Result {
-        Ok(self.table.file(fd)?.file.sync_data()?)
+        self.table.file(fd, |open| Ok(open.file.sync_data()?))
     }
 
     pub(crate) fn fd_sync(&mut self, _memory: &mut GuestMemory<'_>, fd: u32) -> Result {
-        Ok(self.table.file(fd)?.file.sync_all()?)
+        self.table.file(fd, |open| Ok(open.file.sync_all()?))
     }
 
     pub(crate) fn fd_fdstat_get(&mut self, memory: &mut GuestMemory<'_>, fd: u32, out: u32) -> Result {
-        let stat = match self.table.get(fd)? {
+        let stat = match &*self.table.get(fd)?.lock() {
             Descriptor::Stdin(input) => fdstat(input.filetype(), 0, rights::FD_READ, rights::FD_READ),
             Descriptor::Output(output) => fdstat(output.filetype(), 0, rights::FD_WRITE, rights::FD_WRITE),
             Descriptor::Directory(directory) if directory.preopen.is_some() => {
@@ -83,12 +83,13 @@ impl WasiCtx {
         flags: u32,
     ) -> Result {
         check_flags(flags, fdflags::ALL)?;
-        let open = self.table.file_mut(fd)?;
-        if (flags ^ open.flags) & fdflags::ANY_SYNC != 0 {
-            return Err(Errno::INVAL);
-        }
-        open.flags = flags;
-        Ok(())
+        self.table.file(fd, |open| {
+            if (flags ^ open.flags) & fdflags::ANY_SYNC != 0 {
+                return Err(Errno::INVAL);
+            }
+            open.flags = flags;
+            Ok(())
+        })
     }
 
     /// Rights are gone from WASI; a host need not be able to take them away.
@@ -99,14 +100,14 @@ impl WasiCtx {
         _base: u64,
         _inheriting: u64,
     ) -> Result {
-        match self.table.get(fd)? {
+        match &*self.table.get(fd)?.lock() {
             Descriptor::File(_) | Descriptor::Directory(_) => Err(Errno::NOTSUP),
             Descriptor::Stdin(_) | Descriptor::Output(_) => Err(Errno::BADF),
         }
     }
 
     pub(crate) fn fd_filestat_get(&mut self, memory: &mut GuestMemory<'_>, fd: u32, out: u32) -> Result {
-        let stat = self.table.get(fd)?.filestat()?;
+        let stat = self.table.get(fd)?.lock().filestat()?;
         memory.write(out, &stat.to_bytes())
     }
 
@@ -116,11 +117,12 @@ impl WasiCtx {
         fd: u32,
         size: u64,
     ) -> Result {
-        let open = self.table.file(fd)?;
-        if !open.write {
-            return Err(Errno::INVAL); // POSIX's word for it: not open for writing
-        }
-        Ok(open.file.set_len(size)?)
+        self.table.file(fd, |open| {
+            if !open.write {
+                return Err(Errno::INVAL); // POSIX's word for it: not open for writing
+            }
+            Ok(open.file.set_len(size)?)
+        })
     }
 
     pub(crate) fn fd_filestat_set_times(
@@ -132,7 +134,7 @@ impl WasiCtx {
         flags: u32,
     ) -> Result {
         let (accessed, modified) = new_times(atim, mtim, flags)?;
-        match self.table.get(fd)? {
+        match &*self.table.get(fd)?.lock() {
             Descriptor::File(open) => {
                 let mut times = FileTimes::new();
                 if let Some(accessed) = accessed {
@@ -152,7 +154,9 @@ impl WasiCtx {
     }
 
     pub(crate) fn fd_prestat_get(&mut self, memory: &mut GuestMemory<'_>, fd: u32, out: u32) -> Result {
-        let Descriptor::Directory(directory) = self.table.get(fd)? else { return Err(Errno::BADF) };
+        let slot = self.table.get(fd)?;
+        let descriptor = slot.lock();
+        let Descriptor::Directory(directory) = &*descriptor else { return Err(Errno::BADF) };
         let name = directory.preopen.as_ref().ok_or(Errno::BADF)?;
         let mut prestat = [0; 8]; // tag 0: a directory
         prestat[4..].copy_from_slice(&(name.len() as u32).to_le_bytes());
@@ -166,7 +170,9 @@ impl WasiCtx {
         buf: u32,
         len: u32,
     ) -> Result {
-        let Descriptor::Directory(directory) = self.table.get(fd)? else { return Err(Errno::NOTDIR) };
+        let slot = self.table.get(fd)?;
+        let descriptor = slot.lock();
+        let Descriptor::Directory(directory) = &*descriptor else { return Err(Errno::NOTDIR) };
         let name = directory.preopen.as_ref().ok_or(Errno::NOTDIR)?;
         if name.len() > len as usize {
             return Err(Errno::NAMETOOLONG);

@@ -32,9 +32,18 @@ impl WasiCtx {
         out: u32,
     ) -> Result {
         let ranges = checked_iovecs(memory, iovs, iovs_len, out)?;
-        let count = match self.table.get_mut(fd)? {
+        let slot = self.table.get(fd)?;
+        let mut descriptor = slot.lock();
+        let count = match &mut *descriptor {
             Descriptor::Stdin(input) => match ranges.into_iter().find(|range| !range.is_empty()) {
-                Some(range) => input.read(memory.at(range))?,
+                Some(range) => match input.host() {
+                    // Nobody knows when somebody types: other threads may ask about the stream meanwhile.
+                    Some(file) => {
+                        drop(descriptor);
+                        memory.read_into(range, |buffer| retry(|| (&*file).read(buffer)))?
+                    }
+                    None => memory.read_into(range, |buffer| input.read(buffer))?,
+                },
                 None => 0,
             },
             Descriptor::File(open) if open.read => {
@@ -55,7 +64,7 @@ impl WasiCtx {
         out: u32,
     ) -> Result {
         let ranges = checked_iovecs(memory, iovs, iovs_len, out)?;
-        let count = match self.table.get(fd)? {
+        let count = match &*self.table.get(fd)?.lock() {
             Descriptor::File(open) if open.read => fill(memory, ranges, |buffer, done| {
                 let at = offset.checked_add(done as u64).ok_or(std::io::ErrorKind::InvalidInput)?;
                 retry(|| open.file.read_at(buffer, at))
@@ -75,8 +84,9 @@ impl WasiCtx {
         out: u32,
     ) -> Result {
         let ranges = checked_iovecs(memory, iovs, iovs_len, out)?;
-        let slices = memory.slices(&ranges);
-        let count = match self.table.get_mut(fd)? {
+        let pieces = memory.gather(&ranges);
+        let slices: Vec<_> = pieces.iter().map(|piece| IoSlice::new(piece)).collect();
+        let count = match &mut *self.table.get(fd)?.lock() {
             Descriptor::Output(output) => output.write(&slices)?,
             Descriptor::File(open) if open.write => write_at_position(open, &slices)?,
             _ => return Err(Errno::BADF),
@@ -95,8 +105,9 @@ impl WasiCtx {
         out: u32,
     ) -> Result {
         let ranges = checked_iovecs(memory, iovs, iovs_len, out)?;
-        let slices = memory.slices(&ranges);
-        let count = match self.table.get(fd)? {
+        let pieces = memory.gather(&ranges);
+        let slices: Vec<_> = pieces.iter().map(|piece| IoSlice::new(piece)).collect();
+        let count = match &*self.table.get(fd)?.lock() {
             Descriptor::File(open) if open.write => {
                 let start = match open.flags & fdflags::APPEND {
                     0 => offset,
@@ -148,18 +159,17 @@ impl WasiCtx {
         out: u32,
     ) -> Result {
         memory.range(out, 8)?;
-        let open = self.table.seekable(fd)?;
         let to = match whence {
             Whence::Set => SeekFrom::Start(u64::try_from(offset).map_err(|_| Errno::INVAL)?),
             Whence::Cur => SeekFrom::Current(offset),
             Whence::End => SeekFrom::End(offset),
         };
-        let position = open.file.seek(to)?;
+        let position = self.table.seekable(fd, |open| Ok(open.file.seek(to)?))?;
         memory.write_u64(out, position)
     }
 
     pub(crate) fn fd_tell(&mut self, memory: &mut GuestMemory<'_>, fd: u32, out: u32) -> Result {
-        let position = self.table.seekable(fd)?.file.stream_position()?;
+        let position = self.table.seekable(fd, |open| Ok(open.file.stream_position()?))?;
         memory.write_u64(out, position)
     }
 }
@@ -180,7 +190,7 @@ fn fill(
     let mut done = 0;
     for range in ranges.into_iter().filter(|range| !range.is_empty()) {
         let len = range.len();
-        let count = match read(memory.at(range), done) {
+        let count = match memory.read_into(range, |buffer| read(buffer, done)) {
             Err(error) if done == 0 => return Err(error.into()),
             result => result.unwrap_or(0),
         };

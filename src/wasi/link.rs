@@ -8,6 +8,7 @@ use super::errno::{self, Errno};
 use super::memory::GuestMemory;
 use super::{I32Exit, WasiCtx};
 use crate::{Caller, Extern, Linker, Result};
+use anyhow::bail;
 
 /// Defines WASI preview 1 in `linker`, as `wasi_snapshot_preview1` and, for old modules, as
 /// `wasi_unstable`. `get` finds the context in the store's data.
@@ -36,11 +37,17 @@ fn call<T>(
     get: impl Fn(&mut T) -> &mut WasiCtx,
     function: impl FnOnce(&mut WasiCtx, &mut GuestMemory<'_>) -> errno::Result,
 ) -> Result<i32> {
-    let Some(Extern::Memory(memory)) = caller.get_export("memory") else {
-        return Err(anyhow::anyhow!("a WASI function was called from a module that exports no `memory`"));
+    let done = match caller.get_export("memory") {
+        Some(Extern::Memory(memory)) => {
+            let (bytes, data) = memory.data_and_store_mut(caller);
+            function(get(data), &mut GuestMemory::new(bytes))
+        }
+        Some(Extern::SharedMemory(memory)) => {
+            function(get(caller.data_mut()), &mut GuestMemory::shared(&memory))
+        }
+        _ => bail!("a WASI function was called from a module that exports no `memory`"),
     };
-    let (bytes, data) = memory.data_and_store_mut(caller);
-    Ok(Errno::code(function(get(data), &mut GuestMemory::new(bytes))))
+    Ok(Errno::code(done))
 }
 
 /// Rows of `import name = method(parameters)`.

@@ -1,52 +1,111 @@
 //! The guest's memory as a host function sees it: every pointer is checked here.
 //!
-//! A guest pointer is a number that the guest chose. It becomes bytes only through [`GuestMemory::bytes`]
-//! and [`GuestMemory::bytes_mut`], which answer `FAULT` for a range that is not wholly inside the memory.
+//! A guest pointer is a number that the guest chose. It becomes bytes only through [`GuestMemory::range`], which
+//! answers `FAULT` for a range that is not wholly inside the memory.
 //! The sum is taken in 64 bits, so a length cannot wrap a range back into the memory.
 
 use super::errno::{Errno, Result};
-use std::io::IoSlice;
+use crate::SharedMemory;
+use std::borrow::Cow;
+use std::io;
 use std::ops::Range;
 
 /// An exported memory, borrowed for one call.
 #[derive(Debug)]
-pub(crate) struct GuestMemory<'a> {
-    bytes: &'a mut [u8],
+pub(crate) enum GuestMemory<'a> {
+    /// The guest stands still meanwhile.
+    Own(&'a mut [u8]),
+    /// Other threads of the guest may write it meanwhile, so nobody gets a reference into it: what goes in or out is
+    /// copied. As many bytes as there were at the beginning; it never shrinks.
+    Shared(&'a SharedMemory, u64),
 }
+
+/// What one call reads or writes at most in a shared memory, where it needs room for a copy. A transfer that would be
+/// longer is a short one.
+const COPIED_BYTES: usize = 1 << 16;
 
 impl<'a> GuestMemory<'a> {
     pub(crate) fn new(bytes: &'a mut [u8]) -> GuestMemory<'a> {
-        GuestMemory { bytes }
+        GuestMemory::Own(bytes)
+    }
+
+    pub(crate) fn shared(memory: &'a SharedMemory) -> GuestMemory<'a> {
+        GuestMemory::Shared(memory, memory.data_size() as u64)
     }
 
     /// The range of `len` bytes at `ptr`, if the memory has it.
     pub(crate) fn range(&self, ptr: u32, len: u64) -> Result<Range<usize>> {
+        let size = match self {
+            GuestMemory::Own(bytes) => bytes.len() as u64,
+            GuestMemory::Shared(_, size) => *size,
+        };
         let end = u64::from(ptr).checked_add(len).ok_or(Errno::FAULT)?;
-        if end > self.bytes.len() as u64 {
+        if end > size {
             return Err(Errno::FAULT);
         }
         Ok(ptr as usize..end as usize)
     }
 
-    pub(crate) fn bytes(&self, ptr: u32, len: u32) -> Result<&[u8]> {
-        let range = self.range(ptr, len.into())?;
-        Ok(&self.bytes[range])
+    /// A checked range.
+    fn at(&self, range: Range<usize>) -> Cow<'_, [u8]> {
+        match self {
+            GuestMemory::Own(bytes) => Cow::Borrowed(&bytes[range]),
+            GuestMemory::Shared(memory, _) => {
+                let mut bytes = vec![0; range.len()];
+                memory.copy_out(range.start, &mut bytes);
+                Cow::Owned(bytes)
+            }
+        }
     }
 
-    pub(crate) fn bytes_mut(&mut self, ptr: u32, len: u32) -> Result<&mut [u8]> {
-        let range = self.range(ptr, len.into())?;
-        Ok(&mut self.bytes[range])
+    pub(crate) fn bytes(&self, ptr: u32, len: u32) -> Result<Cow<'_, [u8]>> {
+        Ok(self.at(self.range(ptr, len.into())?))
     }
 
-    /// A range that [`GuestMemory::range`] or [`GuestMemory::iovecs`] has checked.
-    pub(crate) fn at(&mut self, range: Range<usize>) -> &mut [u8] {
-        &mut self.bytes[range]
+    /// Lets `write` fill the whole range; passes on what it returns.
+    pub(crate) fn fill<R>(
+        &mut self,
+        ptr: u32,
+        len: u32,
+        write: impl FnOnce(&mut [u8]) -> Result<R>,
+    ) -> Result<R> {
+        let range = self.range(ptr, len.into())?;
+        match self {
+            GuestMemory::Own(bytes) => write(&mut bytes[range]),
+            GuestMemory::Shared(memory, _) => {
+                let mut bytes = vec![0; range.len()];
+                memory.copy_out(range.start, &mut bytes);
+                let result = write(&mut bytes)?;
+                memory.copy_in(range.start, &bytes);
+                Ok(result)
+            }
+        }
+    }
+
+    /// Lets `read` put as many bytes as it has into a checked range, from its beginning. The range may be shortened.
+    pub(crate) fn read_into(
+        &mut self,
+        range: Range<usize>,
+        read: impl FnOnce(&mut [u8]) -> io::Result<usize>,
+    ) -> io::Result<usize> {
+        match self {
+            GuestMemory::Own(bytes) => read(&mut bytes[range]),
+            GuestMemory::Shared(memory, _) => {
+                let mut bytes = vec![0; range.len().min(COPIED_BYTES)];
+                let count = read(&mut bytes)?;
+                memory.copy_in(range.start, &bytes[..count]);
+                Ok(count)
+            }
+        }
     }
 
     /// Writes `data` at `ptr`.
     pub(crate) fn write(&mut self, ptr: u32, data: &[u8]) -> Result {
         let range = self.range(ptr, data.len() as u64)?;
-        self.bytes[range].copy_from_slice(data);
+        match self {
+            GuestMemory::Own(bytes) => bytes[range].copy_from_slice(data),
+            GuestMemory::Shared(memory, _) => memory.copy_in(range.start, data),
+        }
         Ok(())
     }
 
@@ -59,8 +118,11 @@ impl<'a> GuestMemory<'a> {
     }
 
     /// A path: the guest's bytes must be UTF-8, so that a name means the same on every host.
-    pub(crate) fn string(&self, ptr: u32, len: u32) -> Result<&str> {
-        std::str::from_utf8(self.bytes(ptr, len)?).map_err(|_| Errno::ILSEQ)
+    pub(crate) fn string(&self, ptr: u32, len: u32) -> Result<Cow<'_, str>> {
+        match self.bytes(ptr, len)? {
+            Cow::Borrowed(bytes) => std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|_| Errno::ILSEQ),
+            Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned).map_err(|_| Errno::ILSEQ),
+        }
     }
 
     /// The ranges that `count` (pointer, length) pairs at `ptr` name, each checked, together at most
@@ -68,7 +130,7 @@ impl<'a> GuestMemory<'a> {
     pub(crate) fn iovecs(&self, ptr: u32, count: u32) -> Result<Vec<Range<usize>>> {
         let table = self.range(ptr, u64::from(count) * 8)?;
         let mut total: u64 = 0;
-        self.bytes[table]
+        self.at(table)
             .chunks_exact(8)
             .map(|pair| {
                 let (buf, len) = (u32_at(pair, 0), u32_at(pair, 4));
@@ -81,9 +143,18 @@ impl<'a> GuestMemory<'a> {
             .collect()
     }
 
-    /// Checked ranges as the host's own scatter list.
-    pub(crate) fn slices(&self, ranges: &[Range<usize>]) -> Vec<IoSlice<'_>> {
-        ranges.iter().map(|range| IoSlice::new(&self.bytes[range.clone()])).collect()
+    /// What checked ranges hold, or the beginning of it.
+    pub(crate) fn gather(&self, ranges: &[Range<usize>]) -> Vec<Cow<'_, [u8]>> {
+        let mut room = COPIED_BYTES;
+        let piece = |range: &Range<usize>| match self {
+            GuestMemory::Own(_) => self.at(range.clone()),
+            GuestMemory::Shared(..) => {
+                let len = range.len().min(room);
+                room -= len;
+                self.at(range.start..range.start + len)
+            }
+        };
+        ranges.iter().map(piece).collect()
     }
 }
 
@@ -105,8 +176,8 @@ mod tests {
     fn a_range_must_be_wholly_inside() {
         let mut bytes = [0; 16];
         let mut memory = GuestMemory::new(&mut bytes);
-        assert_eq!(memory.bytes(0, 16).map(<[u8]>::len), Ok(16));
-        assert_eq!(memory.bytes(16, 0), Ok(&[][..]));
+        assert_eq!(memory.bytes(0, 16).map(|bytes| bytes.len()), Ok(16));
+        assert_eq!(memory.bytes(16, 0).map(|bytes| bytes.len()), Ok(0));
         assert_eq!(memory.bytes(17, 0), Err(Errno::FAULT));
         assert_eq!(memory.bytes(1, 16), Err(Errno::FAULT));
         assert_eq!(memory.bytes(u32::MAX, u32::MAX), Err(Errno::FAULT));
@@ -130,7 +201,7 @@ mod tests {
     fn paths_are_utf8() {
         let mut bytes = *b"ok\xff\xfe";
         let memory = GuestMemory::new(&mut bytes);
-        assert_eq!(memory.string(0, 2), Ok("ok"));
+        assert_eq!(memory.string(0, 2).as_deref(), Ok("ok"));
         assert_eq!(memory.string(0, 4), Err(Errno::ILSEQ));
     }
 }

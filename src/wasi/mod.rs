@@ -9,6 +9,7 @@
 //!
 //! ```text
 //!   link      Linker, Caller ─── finds the exported memory, turns a Result into a number
+//!   threads   the same for `wasi.thread-spawn` ─── a store and an instance more on a thread of its own
 //!     │
 //!   process   fd   io   readdir   path   poll   unstable      the functions, one file per family
 //!     │
@@ -20,6 +21,7 @@
 //! Error numbers and corner cases are wasmtime's, with one exception: a bad pointer is `FAULT`, not a
 //! trap. A guest's mistake is never a host's panic.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 mod builder;
@@ -34,6 +36,7 @@ mod process;
 mod readdir;
 mod stdio;
 mod table;
+mod threads;
 mod types;
 mod unstable;
 
@@ -43,14 +46,17 @@ mod tests;
 pub use builder::WasiCtxBuilder;
 pub use link::add_to_linker;
 pub use stdio::OutputBuffer;
+pub use threads::WasiThreads;
 
 /// What one guest can see of the world. Made by [`WasiCtxBuilder`].
-#[derive(Debug)]
+///
+/// A clone is the same world seen by another thread of the guest: it shares descriptors and all that they stand for.
+#[derive(Clone, Debug)]
 pub struct WasiCtx {
-    args: Vec<String>,
+    args: Arc<[String]>,
     /// `NAME=value`, as the guest reads them.
-    env: Vec<String>,
-    table: table::Table,
+    env: Arc<[String]>,
+    table: Arc<table::Table>,
     /// Zero of the guest's monotonic clock, which therefore tells nothing about the host's uptime.
     epoch: Instant,
 }

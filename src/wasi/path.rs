@@ -22,7 +22,7 @@ impl WasiCtx {
         path: u32,
         len: u32,
     ) -> Result {
-        Ok(self.table.directory(fd)?.dir.create_dir(memory.string(path, len)?)?)
+        Ok(self.table.directory(fd)?.create_dir(&*memory.string(path, len)?)?)
     }
 
     pub(crate) fn path_filestat_get(
@@ -47,8 +47,8 @@ impl WasiCtx {
         len: u32,
     ) -> Result<Filestat> {
         check_flags(flags, SYMLINK_FOLLOW)?;
-        let dir = &self.table.directory(fd)?.dir;
-        let path = memory.string(path, len)?;
+        let dir = self.table.directory(fd)?;
+        let path = &*memory.string(path, len)?;
         let meta: Metadata = match flags & SYMLINK_FOLLOW {
             0 => dir.symlink_metadata(path)?,
             _ => dir.metadata(path)?,
@@ -69,8 +69,8 @@ impl WasiCtx {
     ) -> Result {
         check_flags(flags, SYMLINK_FOLLOW)?;
         let (accessed, modified) = new_times(atim, mtim, fst_flags)?;
-        let dir = &self.table.directory(fd)?.dir;
-        let path = memory.string(path, len)?;
+        let dir = self.table.directory(fd)?;
+        let path = &*memory.string(path, len)?;
         let (accessed, modified) = (accessed.map(spec), modified.map(spec));
         match flags & SYMLINK_FOLLOW {
             0 => dir.set_symlink_times(path, accessed, modified)?,
@@ -91,13 +91,13 @@ impl WasiCtx {
         new_path: u32,
         new_len: u32,
     ) -> Result {
-        let old = &self.table.directory(old_fd)?.dir;
-        let new = &self.table.directory(new_fd)?.dir;
-        let (old_path, new_path) = (memory.string(old_path, old_len)?, memory.string(new_path, new_len)?);
+        let old = self.table.directory(old_fd)?;
+        let new = self.table.directory(new_fd)?;
+        let (old_path, new_path) = (&*memory.string(old_path, old_len)?, &*memory.string(new_path, new_len)?);
         if old_flags != 0 {
             return Err(Errno::INVAL);
         }
-        Ok(old.hard_link(old_path, new, new_path)?)
+        Ok(old.hard_link(old_path, &new, new_path)?)
     }
 
     pub(crate) fn path_open(
@@ -117,9 +117,9 @@ impl WasiCtx {
         check_flags(dir_flags, SYMLINK_FOLLOW)?;
         check_flags(open_flags, oflags::ALL)?;
         check_flags(fd_flags, fdflags::ALL)?;
-        let path = memory.string(path, len)?;
-        let dir = match self.table.get(fd)? {
-            Descriptor::Directory(directory) => &directory.dir,
+        let path = &*memory.string(path, len)?;
+        let dir = match &*self.table.get(fd)?.lock() {
+            Descriptor::Directory(directory) => directory.dir.clone(),
             Descriptor::File(_) => return Err(Errno::NOTDIR),
             Descriptor::Stdin(_) | Descriptor::Output(_) => return Err(Errno::BADF),
         };
@@ -142,7 +142,7 @@ impl WasiCtx {
         out: u32,
     ) -> Result {
         memory.range(out, 4)?;
-        let target = self.table.directory(fd)?.dir.read_link(memory.string(path, len)?)?;
+        let target = self.table.directory(fd)?.read_link(&*memory.string(path, len)?)?;
         let target = target.as_os_str().as_bytes();
         let count = target.len().min(buf_len as usize);
         memory.write(buf, &target[..count])?;
@@ -156,8 +156,8 @@ impl WasiCtx {
         path: u32,
         len: u32,
     ) -> Result {
-        let dir = &self.table.directory(fd)?.dir;
-        let path = memory.string(path, len)?;
+        let dir = self.table.directory(fd)?;
+        let path = &*memory.string(path, len)?;
         // A trailing slash asks for a directory, and nothing else can be removed here.
         let bare = path.trim_end_matches('/');
         Ok(dir.remove_dir(if bare.is_empty() { path } else { bare })?)
@@ -173,9 +173,10 @@ impl WasiCtx {
         new_path: u32,
         new_len: u32,
     ) -> Result {
-        let old = &self.table.directory(old_fd)?.dir;
-        let new = &self.table.directory(new_fd)?.dir;
-        Ok(old.rename(memory.string(old_path, old_len)?, new, memory.string(new_path, new_len)?)?)
+        let old = self.table.directory(old_fd)?;
+        let new = self.table.directory(new_fd)?;
+        let (old_path, new_path) = (&*memory.string(old_path, old_len)?, &*memory.string(new_path, new_len)?);
+        Ok(old.rename(old_path, &new, new_path)?)
     }
 
     /// The target may not be absolute: another program, not so confined, could be led by it.
@@ -188,9 +189,9 @@ impl WasiCtx {
         path: u32,
         len: u32,
     ) -> Result {
-        let dir = &self.table.directory(fd)?.dir;
-        let target = memory.string(target, target_len)?;
-        Ok(DirExt::symlink(dir, target, memory.string(path, len)?)?)
+        let dir = self.table.directory(fd)?;
+        let target = &*memory.string(target, target_len)?;
+        Ok(DirExt::symlink(&*dir, target, &*memory.string(path, len)?)?)
     }
 
     pub(crate) fn path_unlink_file(
@@ -200,7 +201,7 @@ impl WasiCtx {
         path: u32,
         len: u32,
     ) -> Result {
-        Ok(self.table.directory(fd)?.dir.remove_file(memory.string(path, len)?)?)
+        Ok(self.table.directory(fd)?.remove_file(&*memory.string(path, len)?)?)
     }
 }
 

@@ -89,7 +89,7 @@ impl WasiCtx {
         if wanted.is_empty() {
             return Err(Errno::INVAL); // it would never wake
         }
-        memory.bytes(events, byte_len(wanted.len() as u32, EVENT_SIZE)?)?;
+        memory.range(events, byte_len(wanted.len() as u32, EVENT_SIZE)?.into())?;
         memory.range(out, 4)?;
         let ready = loop {
             let (ready, wait) = self.ready(wanted)?;
@@ -153,7 +153,7 @@ impl WasiCtx {
 
     /// How much can be read at least; 0 at a file's end.
     fn readable(&mut self, fd: u32) -> Result<u64> {
-        match self.table.get_mut(fd)? {
+        match &mut *self.table.get(fd)?.lock() {
             Descriptor::Stdin(_) => Ok(1),
             Descriptor::File(open) => {
                 let meta = open.file.metadata()?;
@@ -167,7 +167,7 @@ impl WasiCtx {
     }
 
     fn writable(&self, fd: u32) -> Result {
-        match self.table.get(fd)? {
+        match &*self.table.get(fd)?.lock() {
             Descriptor::Output(_) | Descriptor::File(_) => Ok(()),
             Descriptor::Stdin(_) | Descriptor::Directory(_) => Err(Errno::BADF),
         }

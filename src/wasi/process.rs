@@ -55,7 +55,8 @@ impl WasiCtx {
     }
 
     pub(crate) fn random_get(&mut self, memory: &mut GuestMemory<'_>, buf: u32, len: u32) -> Result {
-        getrandom::fill(memory.bytes_mut(buf, len)?).map_err(|_| Errno::IO)
+        memory.fill(buf, len, |bytes| getrandom::fill(bytes).map(|()| bytes.len()).map_err(|_| Errno::IO))?;
+        Ok(())
     }
 
     /// The error that ends the run. Any code is the guest's right; the shell keeps its low eight bits.

@@ -11,7 +11,7 @@
 use super::WasiCtx;
 use super::errno::{Errno, Result};
 use super::memory::GuestMemory;
-use super::table::{Directory, Entry};
+use super::table::{Descriptor, Directory, Entry};
 use super::types::{Dirent, Filetype};
 use cap_std::fs::MetadataExt;
 use std::os::unix::ffi::OsStringExt;
@@ -27,26 +27,31 @@ impl WasiCtx {
         out: u32,
     ) -> Result {
         memory.range(out, 4)?;
-        let directory = self.table.directory_mut(fd)?;
-        let buffer = memory.bytes_mut(buf, len)?;
+        let slot = self.table.get(fd)?;
+        let mut descriptor = slot.lock();
+        let Descriptor::Directory(directory) = &mut *descriptor else { return Err(Errno::BADF) };
+        memory.range(buf, len.into())?;
         if cookie == 0 || directory.listing.is_empty() {
             directory.listing = list(directory)?;
         }
         let start = usize::try_from(cookie).map_err(|_| Errno::OVERFLOW)?;
-        let mut used = 0;
-        for (index, entry) in directory.listing.iter().enumerate().skip(start) {
-            let dirent = Dirent {
-                next: index as u64 + 1,
-                ino: entry.ino,
-                name_len: entry.name.len() as u32,
-                filetype: entry.filetype,
-            };
-            used += copy_prefix(&mut buffer[used..], &dirent.to_bytes());
-            used += copy_prefix(&mut buffer[used..], &entry.name);
-            if used == buffer.len() {
-                break;
+        let used = memory.fill(buf, len, |buffer| {
+            let mut used = 0;
+            for (index, entry) in directory.listing.iter().enumerate().skip(start) {
+                let dirent = Dirent {
+                    next: index as u64 + 1,
+                    ino: entry.ino,
+                    name_len: entry.name.len() as u32,
+                    filetype: entry.filetype,
+                };
+                used += copy_prefix(&mut buffer[used..], &dirent.to_bytes());
+                used += copy_prefix(&mut buffer[used..], &entry.name);
+                if used == buffer.len() {
+                    break;
+                }
             }
-        }
+            Ok(used)
+        })?;
         memory.write_u32(out, used as u32)
     }
 }

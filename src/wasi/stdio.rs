@@ -15,14 +15,14 @@ pub(crate) enum Input {
     #[default]
     Empty,
     /// The host's stream: a duplicate of its descriptor, so no byte is lost in a buffer of ours.
-    Host(File),
+    Host(Arc<File>),
     Bytes(Cursor<Vec<u8>>),
 }
 
 impl Input {
     /// The host's standard input; a closed one is empty.
     pub(crate) fn inherit() -> Input {
-        io::stdin().as_fd().try_clone_to_owned().map_or(Input::Empty, |fd| Input::Host(fd.into()))
+        io::stdin().as_fd().try_clone_to_owned().map_or(Input::Empty, |fd| Input::Host(Arc::new(fd.into())))
     }
 
     pub(crate) fn filetype(&self) -> Filetype {
@@ -32,10 +32,18 @@ impl Input {
         }
     }
 
+    /// The host's stream, if it is one.
+    pub(crate) fn host(&self) -> Option<Arc<File>> {
+        match self {
+            Input::Host(file) => Some(file.clone()),
+            _ => None,
+        }
+    }
+
     pub(crate) fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         match self {
             Input::Empty => Ok(0),
-            Input::Host(file) => retry(|| file.read(into)),
+            Input::Host(file) => retry(|| (&**file).read(into)),
             Input::Bytes(bytes) => bytes.read(into),
         }
     }

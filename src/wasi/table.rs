@@ -5,6 +5,7 @@ use super::errno::{Errno, Result};
 use super::stdio::{Input, Output};
 use super::types::{Filestat, Filetype};
 use cap_std::fs::{Dir, File};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// One open thing.
 #[derive(Debug)]
@@ -30,7 +31,7 @@ pub(crate) struct OpenFile {
 /// An open directory.
 #[derive(Debug)]
 pub(crate) struct Directory {
-    pub(crate) dir: Dir,
+    pub(crate) dir: Arc<Dir>,
     /// The guest's name for it, when it was opened beforehand.
     pub(crate) preopen: Option<String>,
     /// What a running `fd_readdir` reads from (see there).
@@ -47,7 +48,7 @@ pub(crate) struct Entry {
 
 impl Directory {
     pub(crate) fn new(dir: Dir) -> Directory {
-        Directory { dir, preopen: None, listing: Vec::new() }
+        Directory { dir: Arc::new(dir), preopen: None, listing: Vec::new() }
     }
 
     pub(crate) fn preopened(dir: Dir, guest: String) -> Directory {
@@ -66,79 +67,85 @@ impl Descriptor {
     }
 }
 
-/// The descriptors of one guest.
+/// The descriptors of one guest, whose threads share them.
+///
+/// The table's lock is held to look a number up, never while data moves; what a descriptor stands for has a lock of its
+/// own. So a thread that waits for a pipe is in nobody's way who uses another descriptor, and closing a
+/// descriptor does not take it away from a call that is under way.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
-    slots: Vec<Option<Descriptor>>,
+    slots: Mutex<Vec<Option<Slot>>>,
+}
+
+/// What one number stands for.
+#[derive(Clone, Debug)]
+pub(crate) struct Slot(Arc<Mutex<Descriptor>>);
+
+impl Slot {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Descriptor> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Table {
+    fn slots(&self) -> MutexGuard<'_, Vec<Option<Slot>>> {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Gives out the lowest free number.
-    pub(crate) fn insert(&mut self, descriptor: Descriptor) -> u32 {
-        let free = self.slots.iter().position(Option::is_none).unwrap_or_else(|| {
-            self.slots.push(None);
-            self.slots.len() - 1
+    pub(crate) fn insert(&self, descriptor: Descriptor) -> u32 {
+        let mut slots = self.slots();
+        let free = slots.iter().position(Option::is_none).unwrap_or_else(|| {
+            slots.push(None);
+            slots.len() - 1
         });
-        self.slots[free] = Some(descriptor);
+        slots[free] = Some(Slot(Arc::new(Mutex::new(descriptor))));
         free as u32 // every descriptor but three is one of the host's, whose numbers have 31 bits
     }
 
-    pub(crate) fn get(&self, fd: u32) -> Result<&Descriptor> {
-        self.slots.get(fd as usize).and_then(Option::as_ref).ok_or(Errno::BADF)
-    }
-
-    pub(crate) fn get_mut(&mut self, fd: u32) -> Result<&mut Descriptor> {
-        self.slots.get_mut(fd as usize).and_then(Option::as_mut).ok_or(Errno::BADF)
+    pub(crate) fn get(&self, fd: u32) -> Result<Slot> {
+        self.slots().get(fd as usize).cloned().flatten().ok_or(Errno::BADF)
     }
 
     /// Frees a number; dropping what it stood for closes it.
-    pub(crate) fn remove(&mut self, fd: u32) -> Result<Descriptor> {
-        self.slots.get_mut(fd as usize).and_then(Option::take).ok_or(Errno::BADF)
+    pub(crate) fn remove(&self, fd: u32) -> Result<Slot> {
+        self.slots().get_mut(fd as usize).and_then(Option::take).ok_or(Errno::BADF)
     }
 
     /// Lets `to`, which must be open, stand for what `from` stood for.
-    pub(crate) fn renumber(&mut self, from: u32, to: u32) -> Result {
-        self.get(to)?;
-        self.get(from)?;
+    pub(crate) fn renumber(&self, from: u32, to: u32) -> Result {
+        let mut slots = self.slots();
+        let open = |fd: u32| slots.get(fd as usize).is_some_and(Option::is_some);
+        if !open(to) || !open(from) {
+            return Err(Errno::BADF);
+        }
         if from != to {
-            self.slots[to as usize] = self.slots[from as usize].take();
+            slots[to as usize] = slots[from as usize].take();
         }
         Ok(())
     }
 
-    pub(crate) fn file(&self, fd: u32) -> Result<&OpenFile> {
-        match self.get(fd)? {
-            Descriptor::File(open) => Ok(open),
+    /// Does something with a file.
+    pub(crate) fn file<R>(&self, fd: u32, with: impl FnOnce(&mut OpenFile) -> Result<R>) -> Result<R> {
+        match &mut *self.get(fd)?.lock() {
+            Descriptor::File(open) => with(open),
             _ => Err(Errno::BADF),
         }
     }
 
-    pub(crate) fn file_mut(&mut self, fd: u32) -> Result<&mut OpenFile> {
-        match self.get_mut(fd)? {
-            Descriptor::File(open) => Ok(open),
-            _ => Err(Errno::BADF),
-        }
-    }
-
-    /// A file to seek in; the streams have no position.
-    pub(crate) fn seekable(&mut self, fd: u32) -> Result<&mut OpenFile> {
-        match self.get_mut(fd)? {
-            Descriptor::File(open) => Ok(open),
+    /// Likewise with a file to seek in; the streams have no position.
+    pub(crate) fn seekable<R>(&self, fd: u32, with: impl FnOnce(&mut OpenFile) -> Result<R>) -> Result<R> {
+        match &mut *self.get(fd)?.lock() {
+            Descriptor::File(open) => with(open),
             Descriptor::Stdin(_) | Descriptor::Output(_) => Err(Errno::SPIPE),
             Descriptor::Directory(_) => Err(Errno::BADF),
         }
     }
 
-    pub(crate) fn directory(&self, fd: u32) -> Result<&Directory> {
-        match self.get(fd)? {
-            Descriptor::Directory(directory) => Ok(directory),
-            _ => Err(Errno::BADF),
-        }
-    }
-
-    pub(crate) fn directory_mut(&mut self, fd: u32) -> Result<&mut Directory> {
-        match self.get_mut(fd)? {
-            Descriptor::Directory(directory) => Ok(directory),
+    /// A directory to look names up in.
+    pub(crate) fn directory(&self, fd: u32) -> Result<Arc<Dir>> {
+        match &*self.get(fd)?.lock() {
+            Descriptor::Directory(directory) => Ok(directory.dir.clone()),
             _ => Err(Errno::BADF),
         }
     }

@@ -41,7 +41,7 @@ impl WasiCtx {
         fd: u32,
         out: u32,
     ) -> Result {
-        let stat = self.table.get(fd)?.filestat()?;
+        let stat = self.table.get(fd)?.lock().filestat()?;
         memory.write(out, &filestat_bytes(stat))
     }
 

@@ -1,21 +1,26 @@
 //! Runs the specification's test scripts (`.wast`): modules, invocations and assertions, in order.
 //!
-//! One script is one store. A directive either holds or becomes a [`Failure`] with its line, and the script goes
-//! on: one wrong operator should show as one line and not hide what follows. A module that cannot be
-//! instantiated leaves no current module behind, so what follows fails for that reason and does not run against
-//! an older module by accident.
+//! One script is one store, and one more for each thread it starts ([`threads`]). A directive either holds or
+//! becomes a [`Failure`] with its line, and the script goes on: one wrong operator should show as one line and
+//! not hide what follows. A module that cannot be instantiated leaves no current module behind, so what follows
+//! fails for that reason and does not run against an older module by accident.
 //!
 //! [`spectest`] is the host module that scripts import, [`values`] compares results with patterns. Nothing
 //! here knows how code is compiled: the runner is a user of the public API.
 
 mod spectest;
+mod threads;
 mod values;
 
 pub use spectest::define_prints;
 
-use crate::{Engine, Error, Exception, Extern, Instance, Linker, Module, Result, Store, Trap, Val};
+use crate::{
+    Engine, Error, Exception, Extern, Instance, Linker, Module, Result, SharedMemory, Store, Trap, Val,
+};
 use anyhow::{anyhow, bail};
 use std::collections::HashMap;
+use std::thread::{self, Scope};
+use threads::Threads;
 use wast::core::NanPattern;
 use wast::lexer::Lexer;
 use wast::parser::{self, ParseBuffer};
@@ -66,14 +71,7 @@ pub fn run(engine: &Engine, text: &str, quiet: bool) -> Report {
             return report;
         }
     };
-    for directive in script.directives {
-        let span = directive.span();
-        let asserts = is_assertion(&directive);
-        match runner.directive(directive) {
-            Ok(()) => report.passed += usize::from(asserts),
-            Err(error) => report.failures.push(Failure { line: line_of(span), what: one_line(&error) }),
-        }
-    }
+    thread::scope(|scope| runner.script(scope, script.directives, &line_of, &mut report));
     report
 }
 
@@ -97,8 +95,12 @@ fn is_assertion(directive: &WastDirective<'_>) -> bool {
     )
 }
 
+/// What may be said of another thread's directive. Positions in the script become lines.
+type LineOf<'a> = dyn Fn(Span) -> usize + Sync + 'a;
+
 struct Runner {
     engine: Engine,
+    quiet: bool,
     store: Store<()>,
     linker: Linker<()>,
     /// The instance that an unnamed invocation means.
@@ -107,6 +109,8 @@ struct Runner {
     /// The definition that an unnamed `(module instance)` means.
     definition: Option<Module>,
     definitions: HashMap<String, Module>,
+    /// What a thread sees of the module that it was given: shared memories, by the names they are exported with.
+    shared: HashMap<String, Vec<(String, SharedMemory)>>,
 }
 
 impl Runner {
@@ -117,13 +121,40 @@ impl Runner {
         spectest::define(&mut store, &mut linker, quiet)?;
         Ok(Runner {
             engine: engine.clone(),
+            quiet,
             store,
             linker,
             current: None,
             instances: HashMap::new(),
             definition: None,
             definitions: HashMap::new(),
+            shared: HashMap::new(),
         })
+    }
+
+    /// Runs directives one after the other, and those of the threads among them beside each other.
+    fn script<'scope, 'a: 'scope>(
+        &mut self,
+        scope: &'scope Scope<'scope, '_>,
+        directives: Vec<WastDirective<'a>>,
+        line_of: &'scope LineOf<'_>,
+        report: &mut Report,
+    ) {
+        let mut threads = Threads::default();
+        for directive in directives {
+            let line = line_of(directive.span());
+            let asserts = is_assertion(&directive);
+            let outcome = match directive {
+                WastDirective::Thread(thread) => self.start(scope, thread, line_of, &mut threads),
+                WastDirective::Wait { thread, .. } => threads.wait(thread.name(), report),
+                directive => self.directive(directive),
+            };
+            match outcome {
+                Ok(()) => report.passed += usize::from(asserts),
+                Err(error) => report.failures.push(Failure { line, what: one_line(&error) }),
+            }
+        }
+        threads.wait_for_all(report);
     }
 
     fn directive(&mut self, directive: WastDirective<'_>) -> Result<()> {
@@ -157,6 +188,12 @@ impl Runner {
                 let definition = definition.cloned().ok_or_else(|| anyhow!("no such module definition"))?;
                 let made = self.linker.instantiate(&mut self.store, &definition)?;
                 self.name_instance(instance.map(|id| id.name().to_owned()), made);
+                Ok(())
+            }
+            WastDirective::Register { name, module: Some(id), .. } if self.shared.contains_key(id.name()) => {
+                for (export, memory) in &self.shared[id.name()] {
+                    self.linker.define(&self.store, name, export, memory.clone())?;
+                }
                 Ok(())
             }
             WastDirective::Register { name, module, .. } => {
@@ -201,7 +238,7 @@ impl Runner {
                     Err(error) => bail!("refused with \"{error:#}\", expected \"{message}\""),
                 }
             }
-            WastDirective::Thread(_) | WastDirective::Wait { .. } => bail!("threads are not built"),
+            WastDirective::Thread(_) | WastDirective::Wait { .. } => unreachable!("`script` runs these"),
         }
     }
 

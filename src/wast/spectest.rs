@@ -4,13 +4,13 @@
 //! links them, and only them.
 
 use crate::{
-    Global, GlobalType, Linker, Memory, MemoryType, Mutability, RefType, Result, Store, Table, TableType,
-    Val, ValType,
+    Global, GlobalType, Linker, Memory, MemoryType, Mutability, RefType, Result, SharedMemory, Store, Table,
+    TableType, Val, ValType,
 };
 use std::fmt::Display;
 use std::io::Write as _;
 
-/// Defines all of `spectest`: prints, globals, a table and a memory.
+/// Defines all of `spectest`: prints, globals, tables and a memory.
 pub(super) fn define(store: &mut Store<()>, linker: &mut Linker<()>, quiet: bool) -> Result<()> {
     define_prints(linker, quiet)?;
     let globals = [
@@ -23,11 +23,18 @@ pub(super) fn define(store: &mut Store<()>, linker: &mut Linker<()>, quiet: bool
         let global = Global::new(&mut *store, GlobalType { content, mutability: Mutability::Const }, value)?;
         linker.define(&mut *store, "spectest", name, global)?;
     }
-    let ty = TableType::new(FUNCREF, 10, Some(20));
-    let table = Table::new(&mut *store, ty, Val::FuncRef(None))?;
-    linker.define(&mut *store, "spectest", "table", table)?;
+    let tables = [
+        ("table", TableType::new(FUNCREF, 10, Some(20))),
+        ("table64", TableType::new64(FUNCREF, 10, Some(20))),
+    ];
+    for (name, ty) in tables {
+        let table = Table::new(&mut *store, ty, Val::FuncRef(None))?;
+        linker.define(&mut *store, "spectest", name, table)?;
+    }
     let memory = Memory::new(&mut *store, MemoryType::new(1, Some(2)))?;
     linker.define(&mut *store, "spectest", "memory", memory)?;
+    let memory = SharedMemory::new(store.engine(), MemoryType::shared(1, 2))?;
+    linker.define(&mut *store, "spectest", "shared_memory", memory)?;
     Ok(())
 }
 

@@ -1,11 +1,13 @@
 //! The guest's memory: one instruction per access, which is the one that faults.
+//!
+//! Vectors are read and written where they are: `movups`, as SSE wants its other operands of 16 bytes aligned.
 
 use super::{Gpr, X64};
 use crate::abi::{TrapCode, x64 as roles};
 use crate::masm::{Fpr, GuestAddr, LaneBits, Load, MemoryOps, Reg, Store, StoreSource};
 
 /// A guest address, by the encodings that differ: nothing to add, one byte, four.
-enum Guest {
+pub(super) enum Guest {
     /// `[mem0 + index]`
     Memory0(Gpr),
     Near(Gpr, Gpr, i8),
@@ -40,6 +42,8 @@ macro_rules! emit_guest {
     };
 }
 
+pub(super) use emit_guest;
+
 impl MemoryOps for X64 {
     fn guest_load(&mut self, op: Load, dst: Reg, addr: GuestAddr) {
         let start = self.code.position();
@@ -57,7 +61,38 @@ impl MemoryOps for X64 {
             I64From8S => emit_guest!(self, addr, [movsx Rq(dst.gpr()), BYTE] []),
             I64From16S => emit_guest!(self, addr, [movsx Rq(dst.gpr()), WORD] []),
             I64From32S => emit_guest!(self, addr, [movsxd Rq(dst.gpr()), DWORD] []),
-            _ => todo!(),
+            V128 => emit_guest!(self, addr, [movups Rx(dst.fpr()),] []),
+            V128From8x8S => emit_guest!(self, addr, [pmovsxbw Rx(dst.fpr()),] []),
+            V128From8x8U => emit_guest!(self, addr, [pmovzxbw Rx(dst.fpr()),] []),
+            V128From16x4S => emit_guest!(self, addr, [pmovsxwd Rx(dst.fpr()),] []),
+            V128From16x4U => emit_guest!(self, addr, [pmovzxwd Rx(dst.fpr()),] []),
+            V128From32x2S => emit_guest!(self, addr, [pmovsxdq Rx(dst.fpr()),] []),
+            V128From32x2U => emit_guest!(self, addr, [pmovzxdq Rx(dst.fpr()),] []),
+            V128From8Splat if self.cpu.avx2 => emit_guest!(self, addr, [vpbroadcastb Rx(dst.fpr()), BYTE] []),
+            V128From8Splat => {
+                emit_guest!(self, addr, [movzx scratchd, BYTE] []);
+                emit!(self ; movd Rx(dst.fpr()), scratchd);
+                return self.repeat_byte(dst.fpr());
+            }
+            V128From16Splat if self.cpu.avx2 => {
+                emit_guest!(self, addr, [vpbroadcastw Rx(dst.fpr()), WORD] [])
+            }
+            V128From16Splat => {
+                emit_guest!(self, addr, [movzx scratchd, WORD] []);
+                emit!(self ; movd Rx(dst.fpr()), scratchd);
+                return self.repeat_word(dst.fpr());
+            }
+            V128From32Splat if self.cpu.avx => {
+                emit_guest!(self, addr, [vbroadcastss Rx(dst.fpr()), DWORD] [])
+            }
+            V128From32Splat => {
+                emit_guest!(self, addr, [movss Rx(dst.fpr()),] []);
+                self.slim(start);
+                return one!(self ; shufps Rx(dst.fpr()), Rx(dst.fpr()), 0);
+            }
+            V128From64Splat => emit_guest!(self, addr, [movddup Rx(dst.fpr()),] []),
+            V128From32Zero => emit_guest!(self, addr, [movss Rx(dst.fpr()),] []),
+            V128From64Zero => emit_guest!(self, addr, [movsd Rx(dst.fpr()),] []),
         }
         self.slim(start);
     }
@@ -77,7 +112,7 @@ impl MemoryOps for X64 {
             (Store::I16, Imm(imm)) => emit_guest!(self, addr, [mov WORD] [, WORD imm as i16]),
             (Store::I32, Imm(imm)) => emit_guest!(self, addr, [mov DWORD] [, DWORD imm]),
             (Store::I64, Imm(imm)) => emit_guest!(self, addr, [mov QWORD] [, DWORD imm]),
-            (Store::V128, Reg(_)) => todo!(),
+            (Store::V128, Reg(src)) => emit_guest!(self, addr, [movups] [, Rx(src.fpr())]),
             (Store::F32 | Store::F64 | Store::V128, Imm(_)) => {
                 unreachable!("immediates are for integer stores")
             }
@@ -87,11 +122,32 @@ impl MemoryOps for X64 {
         }
     }
 
-    fn guest_load_lane(&mut self, _: LaneBits, _: u8, _: Fpr, _: GuestAddr) {
-        todo!()
+    fn guest_load_lane(&mut self, bits: LaneBits, lane: u8, dst: Fpr, addr: GuestAddr) {
+        let start = self.code.position();
+        let lane = lane as i8;
+        self.code.fault_site(TrapCode::MemoryOutOfBounds);
+        match bits {
+            LaneBits::B8 => emit_guest!(self, addr, [pinsrb Rx(dst), BYTE] [, BYTE lane]),
+            LaneBits::B16 => emit_guest!(self, addr, [pinsrw Rx(dst), WORD] [, BYTE lane]),
+            LaneBits::B32 => emit_guest!(self, addr, [pinsrd Rx(dst), DWORD] [, BYTE lane]),
+            LaneBits::B64 if lane == 0 => emit_guest!(self, addr, [movlps Rx(dst),] []),
+            LaneBits::B64 => emit_guest!(self, addr, [movhps Rx(dst),] []),
+        }
+        self.slim(start);
     }
 
-    fn guest_store_lane(&mut self, _: LaneBits, _: u8, _: GuestAddr, _: Fpr) {
-        todo!()
+    fn guest_store_lane(&mut self, bits: LaneBits, lane: u8, addr: GuestAddr, src: Fpr) {
+        let start = self.code.position();
+        let lane = lane as i8;
+        self.code.fault_site(TrapCode::MemoryOutOfBounds);
+        match bits {
+            LaneBits::B8 => emit_guest!(self, addr, [pextrb BYTE] [, Rx(src), BYTE lane]),
+            LaneBits::B16 => emit_guest!(self, addr, [pextrw WORD] [, Rx(src), BYTE lane]),
+            LaneBits::B32 if lane == 0 => emit_guest!(self, addr, [movss DWORD] [, Rx(src)]),
+            LaneBits::B32 => emit_guest!(self, addr, [pextrd DWORD] [, Rx(src), BYTE lane]),
+            LaneBits::B64 if lane == 0 => emit_guest!(self, addr, [movlps QWORD] [, Rx(src)]),
+            LaneBits::B64 => emit_guest!(self, addr, [movhps QWORD] [, Rx(src)]),
+        }
+        self.slim(start);
     }
 }

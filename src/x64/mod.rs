@@ -60,16 +60,73 @@ macro_rules! emit_imm {
     };
 }
 
+/// One instruction in its shortest encoding. No byte registers, no labels ([`X64::slim`]).
+macro_rules! one {
+    ($m:ident ; $($text:tt)*) => {{
+        let start = $m.code.position();
+        emit!($m ; $($text)*);
+        $m.slim(start);
+    }};
+}
+
+/// `dst = lhs op rhs` on vectors: in three operands with AVX; without it in two, after a copy where lhs is not in dst.
+/// Then rhs may be in dst only together with lhs.
+macro_rules! three {
+    ($m:ident, $sse:ident $vex:ident, $dst:expr, $lhs:expr, $rhs:expr $(, $imm:expr)?) => {{
+        let (dst, lhs, rhs) = ($dst, $lhs, $rhs);
+        if $m.cpu.avx {
+            three!(@vex $m, $vex dst, lhs, rhs $(, $imm)?)
+        } else {
+            debug_assert!(dst == lhs || dst != rhs, "the copy would overwrite the right operand");
+            $m.mov(dst.into(), lhs.into());
+            one!($m ; $sse Rx(dst), Rx(rhs) $(, BYTE $imm)?)
+        }
+    }};
+    (@vex $m:ident, $vex:ident $dst:ident, $lhs:ident, $rhs:ident) => {
+        one!($m ; $vex Rx($dst), Rx($lhs), Rx($rhs))
+    };
+    // dynasm encodes the last two registers of `vpblendw`, `vpalignr` and `vshufps` the wrong way round (not those of
+    // `vinsertps`: do not write it here).
+    (@vex $m:ident, $vex:ident $dst:ident, $lhs:ident, $rhs:ident, $imm:expr) => {
+        one!($m ; $vex Rx($dst), Rx($rhs), Rx($lhs), BYTE $imm)
+    };
+}
+
+/// Likewise, where the order of the operands means nothing: any of the registers may be equal.
+macro_rules! either {
+    ($m:ident, $sse:ident $vex:ident, $dst:expr, $lhs:expr, $rhs:expr) => {{
+        let (dst, lhs, rhs) = ($dst, $lhs, $rhs);
+        let (lhs, rhs) = if dst == rhs { (rhs, lhs) } else { (lhs, rhs) };
+        three!($m, $sse $vex, dst, lhs, rhs)
+    }};
+}
+
+/// `dst = src shifted by imm`.
+macro_rules! shifted {
+    ($m:ident, $sse:ident $vex:ident, $dst:expr, $src:expr, $imm:expr) => {{
+        let (dst, src) = ($dst, $src);
+        if $m.cpu.avx && dst != src {
+            one!($m ; $vex Rx(dst), Rx(src), BYTE $imm)
+        } else {
+            $m.mov(dst.into(), src.into());
+            one!($m ; $sse Rx(dst), BYTE $imm)
+        }
+    }};
+}
+
+mod atomic;
 mod control;
 mod float;
 mod frame;
 mod int;
+mod lanes;
 mod memory;
 mod stub;
 mod switch;
 #[cfg(test)]
 mod tests;
 mod vector;
+mod wide;
 
 use crate::abi::{Kind, PARAM_REGS, x64 as roles};
 use crate::code::CodeBuffer;
@@ -114,13 +171,19 @@ pub(crate) struct X64 {
 
 impl X64 {
     /// Takes an empty REX prefix out of the one instruction emitted since `start`: dynasm writes one whenever
-    /// a register is chosen at run time. Not for instructions with byte registers, where it has a meaning,
-    /// nor with labels.
+    /// a register is chosen at run time. Likewise a VEX prefix of three bytes becomes one of two where that holds it.
+    /// Not for instructions with byte registers, where REX has a meaning, nor with labels.
     fn slim(&mut self, start: u32) {
         let start = start as usize;
         match self.code.bytes()[start..] {
             [0x40, ..] => self.code.remove(start),
-            [0x66 | 0xf2 | 0xf3, 0x40, ..] => self.code.remove(start + 1),
+            [0x66 | 0xf0 | 0xf2 | 0xf3, 0x40, ..] => self.code.remove(start + 1),
+            [0x66 | 0xf0, 0x66 | 0xf0, 0x40, ..] => self.code.remove(start + 2),
+            // Opcode map 1, and neither W nor the high bits of the second operand's registers: only R moves.
+            [0xc4, map, rest, ..] if map & 0x7f == 0x61 && rest & 0x80 == 0 => {
+                self.code.remove(start);
+                self.code.bytes_mut()[start..][..2].copy_from_slice(&[0xc5, map & 0x80 | rest]);
+            }
             _ => {}
         }
     }

@@ -87,6 +87,15 @@ impl X64 {
         emit!(self ; mov [BYTE cont + near::CONT_PC], scratch)
     }
 
+    /// Goes to one of the stubs that look for a handler, which comes back to `unhandled`, in `back`, if there is none.
+    pub(super) fn walk(&mut self, back: Gpr, unhandled: Label, stub: i8) {
+        emit!(self
+            ; lea Rq(back), [=>unhandled]
+            ; mov scratch, [BYTE vmctx + near::VMCTX_STORE]
+            ; jmp QWORD [BYTE scratch + stub]
+        )
+    }
+
     /// Goes from the nearest resume outwards until one has a handler entry equal to `tag`: then `cont` is the block
     /// that was resumed there and r11 the entry, counted from the table's start. Clobbers rax. The label returned
     /// is where a root ends the search.

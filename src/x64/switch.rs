@@ -13,7 +13,7 @@
 //!   return pad: fp, ... <── jmp ───┘
 //! ```
 
-use super::{Gpr, RSP, SCRATCH, TEMP0, TEMP1, X64, near};
+use super::{Gpr, RAX, RSP, SCRATCH, TEMP0, TEMP1, X64, near};
 use crate::abi::{Builtin, Kind, Placement, SWITCH_HANDLER, call_area, word_offsets};
 use crate::code::{Label, Symbol};
 use crate::masm::{Addr, ControlOps, Isa, Moves, RegSet, StartShape, SwitchOps};
@@ -100,11 +100,7 @@ impl SwitchOps for X64 {
     }
 
     fn suspend_walk(&mut self, unhandled: Label) {
-        emit!(self
-            ; lea r10, [=>unhandled]
-            ; mov scratch, [BYTE vmctx + near::VMCTX_STORE]
-            ; jmp QWORD [BYTE scratch + near::STORE_SUSPEND_PC]
-        )
+        self.walk(TEMP1, unhandled, near::STORE_SUSPEND_PC);
     }
 
     fn switch(&mut self, block: Gpr, tag: i32, args: bool, resumed: Label, walk: Label) {
@@ -126,11 +122,7 @@ impl SwitchOps for X64 {
     }
 
     fn switch_walk(&mut self, unhandled: Label) {
-        emit!(self
-            ; lea rax, [=>unhandled]
-            ; mov scratch, [BYTE vmctx + near::VMCTX_STORE]
-            ; jmp QWORD [BYTE scratch + near::STORE_SWITCH_PC]
-        )
+        self.walk(RAX, unhandled, near::STORE_SWITCH_PC);
     }
 
     fn load_label(&mut self, dst: Gpr, label: Label) {

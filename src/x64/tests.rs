@@ -4,11 +4,14 @@
 #![allow(clippy::undocumented_unsafe_blocks)] // this world is built and used by hand: one reason for all blocks
 #![cfg_attr(not(target_arch = "x86_64"), allow(dead_code, unused_imports))]
 
+mod atomics;
 mod chains;
 mod floats;
 mod ops;
 mod stubs;
 mod switch;
+mod vectors;
+mod wide;
 
 use super::{Cpu, Gpr, RAX, SCRATCH, X64, near};
 use crate::abi::*;
@@ -231,7 +234,7 @@ mod world {
     /// A function of the instance's words to an i64.
     pub(super) struct Compiled {
         pub(super) world: World,
-        enter: u32,
+        pub(super) enter: u32,
     }
 
     impl Compiled {

@@ -3,7 +3,7 @@
 use super::properties::Property;
 use std::collections::BTreeMap;
 use std::fmt;
-use windlass::Val;
+use windlass::{Config, Cpu, Target, Val};
 
 /// A test file, taken apart.
 #[derive(Debug, Default)]
@@ -11,6 +11,10 @@ pub(crate) struct TestFile {
     pub(crate) runs: Vec<Run>,
     /// Names of the functions to show; none: all.
     pub(crate) functions: Vec<String>,
+    /// What to compile for; nothing: the least processor.
+    pub(crate) cpu: Option<Cpu>,
+    /// How to compile, other than usual: `memory_reservation`, `memory_guard_size` in bytes, `signals_based_traps`.
+    pub(crate) tunables: Vec<(String, Value)>,
     /// With the numbers of their lines, from 0.
     pub(crate) properties: Vec<(usize, Property)>,
     sections: BTreeMap<String, String>,
@@ -73,6 +77,21 @@ impl TestFile {
         Ok(test)
     }
 
+    /// How to compile.
+    pub(crate) fn config(&self, target: Target) -> Result<Config, String> {
+        let mut config = Config::new();
+        config.target(target).cpu(self.cpu.unwrap_or(Cpu::baseline()));
+        for (name, value) in &self.tunables {
+            match (name.as_str(), value) {
+                ("memory_reservation", &Value::Number(bytes)) => config.memory_reservation(bytes as u64),
+                ("memory_guard_size", &Value::Number(bytes)) => config.memory_guard_size(bytes as u64),
+                ("signals_based_traps", &Value::Flag(yes)) => config.signals_based_traps(yes),
+                _ => return Err(format!("{name}: cannot be {value:?}")),
+            };
+        }
+        Ok(config)
+    }
+
     /// The code written down for an instruction set, empty if there is none.
     pub(crate) fn section(&self, isa: &str) -> &str {
         self.sections.get(isa).map_or("", String::as_str)
@@ -86,6 +105,14 @@ impl TestFile {
                 Value::Text(name) => self.functions.push(name),
                 _ => return Err("func: expected a name in quotes".to_owned()),
             },
+            "cpu" => match Value::parse(value)? {
+                Value::Text(list) => self.cpu = Some(list.parse()?),
+                _ => return Err("cpu: expected a list in quotes".to_owned()),
+            },
+            name @ ("memory_reservation" | "memory_guard_size" | "signals_based_traps") => {
+                self.tunables.push((name.to_owned(), Value::parse(value)?));
+                self.config(Target::host())?;
+            }
             "property" => match Value::parse(value)? {
                 Value::Table(fields) => self.properties.push((line, Property::new(fields)?)),
                 _ => return Err("property: expected { … }".to_owned()),

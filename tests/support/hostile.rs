@@ -19,6 +19,9 @@ pub(crate) const ALL: &[Hostile] = &[
     Hostile { name: "uses of 1,000 parameters and 1,000 locals", length: 100_000, module: locals },
     Hostile { name: "branches over 1,000 parameters and 1,000 locals", length: 5_000, module: branches },
     Hostile { name: "calls below a growing operand stack", length: 20_000, module: tower },
+    Hostile { name: "legacy trys in each other", length: 50_000, module: nested_trys },
+    Hostile { name: "legacy trys above a growing operand stack", length: 50_000, module: stacked_trys },
+    Hostile { name: "clauses above a high operand stack", length: 50_000, module: clauses },
 ];
 
 const I32: u8 = 0x7f;
@@ -32,6 +35,12 @@ const VOID: u8 = 0x40;
 const END: u8 = 0x0b;
 const BR_IF: u8 = 0x0d;
 const BR_TABLE: u8 = 0x0e;
+const TRY: u8 = 0x06;
+const CATCH_ALL: u8 = 0x19;
+const RETHROW: u8 = 0x09;
+const DELEGATE: u8 = 0x18;
+const TRY_TABLE: u8 = 0x1f;
+const CATCH_ALL_CLAUSE: u8 = 2;
 const CALL: u8 = 0x10;
 const DROP: u8 = 0x1a;
 
@@ -130,6 +139,54 @@ fn tower(n: u32) -> Vec<u8> {
     }
     code.resize(code.len() + n as usize - 1, I32_ADD);
     module(1, 0, [code, vec![LOCAL_GET, 0]])
+}
+
+/// `n` legacy `try`s in each other, a call and a rethrow in each clause; every other one delegates to the outermost.
+fn nested_trys(n: u32) -> Vec<u8> {
+    let mut code = Vec::new();
+    for _ in 0..n {
+        code.extend([TRY, VOID]);
+    }
+    for index in (0..n).rev() {
+        code.extend([LOCAL_GET, 0, CALL, 0, LOCAL_SET, 0]);
+        if index % 2 == 1 {
+            code.push(DELEGATE);
+            number(&mut code, index - 1);
+        } else {
+            code.extend([CATCH_ALL, LOCAL_GET, 0, CALL, 0, DROP, RETHROW, 0, END]);
+        }
+    }
+    code.extend([LOCAL_GET, 0]);
+    module(1, 0, [code])
+}
+
+/// `n` legacy `try`s one after the other, each above one constant more.
+fn stacked_trys(n: u32) -> Vec<u8> {
+    let mut code = Vec::new();
+    for _ in 0..n {
+        code.extend([I32_CONST, 1, TRY, VOID, LOCAL_GET, 0, CALL, 0, DROP, CATCH_ALL, END]);
+    }
+    code.resize(code.len() + n as usize - 1, I32_ADD);
+    module(1, 0, [code])
+}
+
+/// `try_table`s with `n` clauses altogether, above `n` constants.
+fn clauses(n: u32) -> Vec<u8> {
+    const EACH: u32 = 1000;
+    let mut code = Vec::new();
+    for _ in 0..n {
+        code.extend([I32_CONST, 1]);
+    }
+    for _ in 0..n / EACH {
+        code.extend([BLOCK, VOID, LOOP, VOID, TRY_TABLE, VOID]);
+        number(&mut code, EACH);
+        for index in 0..EACH {
+            code.extend([CATCH_ALL_CLAUSE, (index % 2) as u8]);
+        }
+        code.extend([LOCAL_GET, 0, CALL, 0, DROP, END, END, END]);
+    }
+    code.resize(code.len() + n as usize - 1, I32_ADD);
+    module(1, 0, [code])
 }
 
 /// A module of functions that take `params` i32s and return one, with `locals` further ones.

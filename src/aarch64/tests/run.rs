@@ -8,10 +8,13 @@ use crate::abi::*;
 use std::alloc::{Layout, alloc_zeroed};
 use std::mem::{offset_of, zeroed};
 
+mod atomics;
 mod chains;
 mod floats;
 mod host;
 mod switches;
+mod vectors;
+mod wide;
 
 /// An instance, its host function's head included, with what the tests' functions find in it.
 #[repr(C)]

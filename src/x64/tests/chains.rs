@@ -2,7 +2,7 @@
 //! stacks that are left over.
 #![cfg(target_arch = "x86_64")]
 
-use super::stubs::{handlers, on_this_stack, run, seen, stubs, world};
+use super::stubs::{Stubs, handlers, on_this_stack, run, seen, stubs, world};
 use super::switch::{add, bound, consume, cont_new, drive, round_trip};
 use super::*;
 use crate::x64::{RCX, TEMP0, TEMP1};
@@ -68,11 +68,9 @@ fn main(m: &mut X64) -> Vec<Label> {
     vec![returned, again]
 }
 
-#[test]
-fn a_switch_goes_there_and_back() {
-    let mut builder = Builder::new(Cpu::baseline());
-    let pads = builder.function(1, false, main);
-    for body in [|m: &mut X64| first(m, 3), second] {
+/// Adds `first`, which switches to function `other`, and `second`; then a start stub and the others.
+fn two_that_switch(builder: &mut Builder, other: usize) -> Stubs {
+    for body in [&|m: &mut X64| first(m, other), &second as &dyn Fn(&mut X64)] {
         builder.function(1, false, |m| {
             body(m);
             Vec::new()
@@ -80,7 +78,14 @@ fn a_switch_goes_there_and_back() {
     }
     let start = builder.m.start_stub(StartShape::default());
     builder.starts.push(start);
-    let stubs = stubs(&mut builder.m);
+    stubs(&mut builder.m)
+}
+
+#[test]
+fn a_switch_goes_there_and_back() {
+    let mut builder = Builder::new(Cpu::baseline());
+    let pads = builder.function(1, false, main);
+    let stubs = two_that_switch(&mut builder, 3);
     let mut world = world(builder, &stubs, 2);
     handlers(&mut world, 2, pads[1], &[]);
     // The handler is the first of its table, or the second: the fast path, or the stub for one block alone.
@@ -122,15 +127,7 @@ fn a_switch_takes_the_chain_along() {
         m.ret();
         vec![returned]
     });
-    for body in [|m: &mut X64| first(m, 4), second] {
-        builder.function(1, false, |m| {
-            body(m);
-            Vec::new()
-        });
-    }
-    let start = builder.m.start_stub(StartShape::default());
-    builder.starts.push(start);
-    let stubs = stubs(&mut builder.m);
+    let stubs = two_that_switch(&mut builder, 4);
     let mut world = world(builder, &stubs, 3);
     handlers(&mut world, 0, pads[0], &[(1, 0), (0, 0)]);
     world.instance.tables[0].1[0].tag |= SWITCH_HANDLER;

@@ -1,0 +1,47 @@
+//! How code is compiled and memories are laid out: `--cpu`, and the group of options that wasmtime calls `-O`.
+//!
+//! Shared by all subcommands that compile.
+
+use super::flags::{self, Settings};
+use super::{Stop, flags::OptimizeOptions};
+use windlass::{Config, Cpu};
+
+/// What bears on compiled code.
+#[derive(clap::Args, Debug)]
+pub(super) struct CodegenOptions {
+    /// Processor to compile for: `native` or `baseline`, then features added or taken away, as in `baseline,+avx`
+    #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
+    cpu: Option<Cpu>,
+    /// Options about code and memories, such as memory-reservation=BYTES; `-O help` lists them
+    #[arg(short = 'O', long = "optimize", value_name = "KEY[=VAL[,..]]")]
+    optimize: Vec<OptimizeOptions>,
+}
+
+impl CodegenOptions {
+    /// Sets what was said.
+    pub(super) fn apply(&self, config: &mut Config) -> Result<(), Stop> {
+        let Settings {
+            memory_reservation,
+            memory_guard_size,
+            memory_reservation_for_growth,
+            signals_based_traps,
+            ..
+        } = flags::settle(&[], &[], &self.optimize)?;
+        if let Some(cpu) = self.cpu {
+            config.cpu(cpu);
+        }
+        if let Some(bytes) = memory_reservation {
+            config.memory_reservation(bytes as u64);
+        }
+        if let Some(bytes) = memory_guard_size {
+            config.memory_guard_size(bytes as u64);
+        }
+        if let Some(bytes) = memory_reservation_for_growth {
+            config.memory_reservation_for_growth(bytes as u64);
+        }
+        if let Some(yes) = signals_based_traps {
+            config.signals_based_traps(yes);
+        }
+        Ok(())
+    }
+}
