@@ -21,7 +21,7 @@ use support::differential::smith::{self, Proposals, built};
 use support::differential::{Seen, compare, numeric, with_large_stack};
 
 /// How many seeds; an emulated processor gets by with the first of them.
-const SEEDS: u64 = 16_000;
+const SEEDS: u64 = 12_000;
 const SEEDS_EMULATED: u64 = 2000;
 
 /// One seed. A panic is a finding like any other.
