@@ -30,8 +30,9 @@ pub fn compile(bytes: &[u8]) {
             Err(_) => return,
         },
     };
+    let regime = subject::REGIMES[usize::from(kind >> 1 & 3)];
     for target in TARGETS {
-        let answer = subject::compile(&module, target);
+        let answer = subject::compile(&module, target, regime);
         // What the validator of all proposals refuses must be refused.
         if answer.is_ok()
             && wasmparser::Validator::new_with_features(all_features()).validate_all(&module).is_err()

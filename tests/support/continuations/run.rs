@@ -21,7 +21,8 @@ fn engine(target: Target, stress: bool) -> &'static Engine {
     static ENGINES: [OnceLock<Engine>; 4] = [const { OnceLock::new() }; 4];
     ENGINES[2 * usize::from(target == Target::Aarch64) + usize::from(stress)].get_or_init(|| {
         let mut config = Config::new();
-        config.target(target).stress_collector(stress);
+        // Under stress nothing is left to signals either.
+        config.target(target).stress_collector(stress).signals_based_traps(!stress);
         config.continuation_stack_size(CONTINUATION_STACK_BYTES).max_wasm_stack(WASM_STACK_BYTES);
         Engine::new(&config).expect("an engine")
     })

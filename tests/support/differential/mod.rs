@@ -259,16 +259,19 @@ const CALLS: usize = 16;
 
 /// Runs `module` on both engines. `Err` says what differs. Wants a thread with a large stack: see
 /// [`with_large_stack`].
+///
+/// The seed decides the arguments, and how Windlass compiles.
 pub fn compare(module: &[u8], seed: u64) -> Result<Seen, String> {
     let mut seen = Seen { modules: 1, ..Seen::default() };
-    subject::compile_for_the_other_target(module)
+    let regime = subject::REGIMES[(mix(seed) % 4) as usize];
+    subject::compile_for_the_other_target(module, regime)
         .map_err(|error| format!("for the other target: {error}"))?;
     let Some(mut theirs) = oracle::Oracle::load(module) else {
         seen.refused_by_oracle = 1;
         return Ok(seen);
     };
-    let mut ours =
-        subject::Subject::load(module).map_err(|error| format!("the oracle loads it, but: {error}"))?;
+    let mut ours = subject::Subject::load(module, regime)
+        .map_err(|error| format!("the oracle loads it, but: {error}"))?;
     let (our_start, their_start) = (ours.instantiate(), theirs.instantiate());
     if our_start != their_start {
         return Err(format!("instantiation: {our_start:?}, the oracle has {their_start:?}"));
@@ -285,7 +288,7 @@ pub fn compare(module: &[u8], seed: u64) -> Result<Seen, String> {
     if exports.is_empty() {
         return Ok(seen);
     }
-    for turn in 0..CALLS.min(2 * exports.len()) {
+    for turn in 0..CALLS.min(3 * exports.len()) {
         let seed = mix(seed.wrapping_add(turn as u64));
         // Every export in turn, then at random.
         let at = if turn < exports.len() { turn } else { seed as usize % exports.len() };

@@ -5,6 +5,7 @@
 //! result used at once by a branch. wasmi says what each should give.
 
 use super::smith::built;
+use super::subject::Regime;
 use super::{Outcome, Type, Word, oracle, subject};
 use std::fmt::Write;
 
@@ -378,13 +379,18 @@ fn module(operator: &Operator, choices: &[Vec<Word>]) -> String {
 pub fn compare(operator: &Operator) -> Result<usize, String> {
     let choices = choices(&operator.params);
     let bytes = wat::parse_str(module(operator, &choices)).map_err(|error| error.to_string())?;
-    subject::compile_for_the_other_target(&bytes)?;
-    let mut ours = subject::Subject::load(&bytes)?;
+    // Memories and signals are no matter for these but where division traps.
+    let regimes = [Regime::Usual, Regime::Baseline, Regime::Unsignalled];
+    let mut all = Vec::new();
+    for regime in regimes {
+        subject::compile_for_the_other_target(&bytes, regime)?;
+        all.push(subject::Subject::load(&bytes, regime)?);
+    }
     let mut theirs = oracle::Oracle::load(&bytes).ok_or("the oracle refuses it")?;
-    ours.instantiate();
+    all.iter_mut().for_each(|ours| drop(ours.instantiate()));
     theirs.instantiate();
     let mut calls = 0;
-    for export in ours.exports() {
+    for export in all[0].exports() {
         let turn: usize = export.name.rsplit(' ').next().and_then(|n| n.parse().ok()).expect("a number");
         // Operands that are constants come with other values as parameters, which nobody may look at.
         let end = |outcome: Outcome| match outcome {
@@ -393,16 +399,18 @@ pub fn compare(operator: &Operator) -> Result<usize, String> {
             }
             end => end,
         };
-        let our_end = end(ours.call(&export.name, &choices[turn]));
         let their_end = end(theirs.call(&export.name, &choices[turn]));
-        if our_end != their_end {
-            return Err(format!(
-                "{} `{}` of {:?}, constants {:#b}: {our_end:?}, the oracle has {their_end:?}",
-                operator.text,
-                export.name,
-                choices[turn],
-                form(turn, operator.params.len())
-            ));
+        for (ours, regime) in all.iter_mut().zip(regimes) {
+            let our_end = end(ours.call(&export.name, &choices[turn]));
+            if our_end != their_end {
+                return Err(format!(
+                    "{} `{}` of {:?}, constants {:#b}, {regime:?}: {our_end:?}, the oracle has {their_end:?}",
+                    operator.text,
+                    export.name,
+                    choices[turn],
+                    form(turn, operator.params.len())
+                ));
+            }
         }
         calls += 1;
     }

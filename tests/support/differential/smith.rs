@@ -16,10 +16,11 @@ pub const FUEL: &str = "fuel of the test";
 /// frames of so many calls fit on the stack that the tests give to both engines.
 pub const FUEL_PER_CALL: u32 = 1000;
 
-/// Whether the engine has what a row of the matrix says, found by a part of its name.
+/// Whether the engine has what a row of the matrix says, found by a part of its name or its proposal's.
 pub fn built(name: &str) -> bool {
     FEATURES.iter().any(|row| {
-        row.name.to_lowercase().contains(name) && row.x64 == Status::Yes && row.aarch64 == Status::Yes
+        let named = [row.name, row.proposal].iter().any(|text| text.to_lowercase().contains(name));
+        named && row.x64 == Status::Yes && row.aarch64 == Status::Yes
     })
 }
 
@@ -76,7 +77,7 @@ impl Proposals {
 /// The bytes that a seed stands for.
 pub fn bytes_of(seed: u64) -> Vec<u8> {
     let mut random = Random::new(seed);
-    let length = 1 << (10 + random.next() % 4);
+    let length = 1 << (11 + random.next() % 4);
     random.bytes(length)
 }
 
@@ -93,7 +94,7 @@ pub fn to_run(bytes: &[u8], proposals: Proposals) -> Result<Vec<u8>> {
     config.max_table_elements = 200;
     // What traps at once shows little; what never traps shows no traps.
     config.disallow_traps = u.ratio(3u8, 4u8)?;
-    config.min_funcs = 2;
+    config.min_funcs = 4;
     config.min_memories = u32::from(u.ratio(7u8, 8u8)?);
     config.min_tables = u.int_in_range(0..=1)?;
     let mut module = Module::new(config, u)?;

@@ -3,8 +3,8 @@
 use super::{Export, HostLog, Outcome, State, Stop, Type, Word, number_of, smith, some_word};
 use std::sync::OnceLock;
 use windlass::{
-    Config, Engine, Error, Extern, ExternRef, ExternType, Func, Global, HeapType, Instance, Memory, Module,
-    RefType, Store, Table, Tag, Target, Trap, TrapCode, Val, ValType,
+    Config, Cpu, Engine, Error, Extern, ExternRef, ExternType, Func, Global, HeapType, Instance, Memory,
+    Module, RefType, Store, Table, Tag, Target, Trap, TrapCode, Val, ValType,
 };
 
 /// Enough for [`smith::FUEL_PER_CALL`] frames of any generated function.
@@ -17,11 +17,36 @@ pub struct Subject {
     instance: Option<Instance>,
 }
 
+/// How one and the same module can be compiled. The oracle need not know.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Regime {
+    /// All the features of the processor; guards and faults where they serve.
+    Usual,
+    /// The least processor of the target.
+    Baseline,
+    /// Memories without room to spare: indices are checked.
+    Checked,
+    /// No signals: everything is checked.
+    Unsignalled,
+}
+
+pub const REGIMES: [Regime; 4] = [Regime::Usual, Regime::Baseline, Regime::Checked, Regime::Unsignalled];
+
 /// Engines are kept: their stubs are made once.
-fn engine(target: Target) -> &'static Engine {
-    static ENGINES: [OnceLock<Engine>; 2] = [OnceLock::new(), OnceLock::new()];
-    ENGINES[usize::from(target == Target::Aarch64)].get_or_init(|| {
-        Engine::new(Config::new().target(target).max_wasm_stack(WASM_STACK_BYTES)).expect("an engine")
+fn engine(target: Target, regime: Regime) -> &'static Engine {
+    static ENGINES: [OnceLock<Engine>; 8] = [const { OnceLock::new() }; 8];
+    ENGINES[2 * regime as usize + usize::from(target == Target::Aarch64)].get_or_init(|| {
+        let mut config = Config::new();
+        config.target(target).max_wasm_stack(WASM_STACK_BYTES);
+        match regime {
+            Regime::Usual => {}
+            Regime::Baseline => drop(config.cpu(Cpu::baseline())),
+            Regime::Checked => drop(config.memory_reservation(0).memory_guard_size(1 << 16)),
+            Regime::Unsignalled => {
+                drop(config.signals_based_traps(false).memory_reservation(0).memory_guard_size(0))
+            }
+        }
+        Engine::new(&config).expect("an engine")
     })
 }
 
@@ -30,18 +55,18 @@ pub fn other_target() -> Target {
     if Target::host() == Target::X86_64 { Target::Aarch64 } else { Target::X86_64 }
 }
 
-pub fn compile_for_the_other_target(module: &[u8]) -> Result<(), String> {
-    compile(module, other_target())
+pub fn compile_for_the_other_target(module: &[u8], regime: Regime) -> Result<(), String> {
+    compile(module, other_target(), regime)
 }
 
 /// A refusal is an answer; a panic is not.
-pub fn compile(module: &[u8], target: Target) -> Result<(), String> {
-    Module::from_binary(engine(target), module).map(drop).map_err(|error| format!("{error:#}"))
+pub fn compile(module: &[u8], target: Target, regime: Regime) -> Result<(), String> {
+    Module::from_binary(engine(target, regime), module).map(drop).map_err(|error| format!("{error:#}"))
 }
 
 impl Subject {
-    pub fn load(module: &[u8]) -> Result<Subject, String> {
-        let engine = engine(Target::host());
+    pub fn load(module: &[u8], regime: Regime) -> Result<Subject, String> {
+        let engine = engine(Target::host(), regime);
         let module = Module::from_binary(engine, module).map_err(|error| format!("{error:#}"))?;
         Ok(Subject { store: Store::new(engine, HostLog::default()), module, instance: None })
     }
