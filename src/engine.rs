@@ -6,6 +6,7 @@
 //! when first asked for.
 
 mod config;
+mod proposals;
 
 pub use config::Config;
 

@@ -28,6 +28,14 @@ impl CompileError {
         CompileError::new(message, offset)
     }
 
+    /// The module is meant for engines that have `proposal` switched on.
+    fn switched_off(proposal: &str, offset: u64) -> CompileError {
+        CompileError::new(
+            format!("this module needs the `{proposal}` proposal, which is switched off"),
+            offset,
+        )
+    }
+
     /// Whatever stopped the compilation of a function (named `$name` or `func[N]`) that begins at `start`.
     pub(crate) fn in_function(error: anyhow::Error, function: String, start: u64) -> CompileError {
         let error = match error.downcast::<CompileError>() {
@@ -81,9 +89,10 @@ impl From<wasmparser::Error> for CompileError {
     fn from(error: wasmparser::Error) -> CompileError {
         let missing = error.missing_wasm_feature().and_then(proposal_name);
         match (missing, error.message()) {
-            (Some(proposal), _) => CompileError::unsupported(proposal, error.offset()),
+            (Some((proposal, true)), _) => CompileError::switched_off(proposal, error.offset()),
+            (Some((proposal, false)), _) => CompileError::unsupported(proposal, error.offset()),
             // The one limit that a proposal lifts: the validator counts instead of asking for the feature.
-            (None, "multiple memories") => CompileError::unsupported("multiple memories", error.offset()),
+            (None, "multiple memories") => CompileError::switched_off("multiple memories", error.offset()),
             (None, message) => CompileError::new(message, error.offset()),
         }
     }

@@ -64,9 +64,9 @@ pub use module::{
 };
 pub use runtime::{
     AsContext, AsContextMut, Caller, ContRef, ContinuationStats, Exception, ExnRef, Extern, ExternRef, Func,
-    Global, Instance, IntoFunc, Linker, Memory, ResourceLimiter, SharedMemory, Store, StoreContext, StoreContextMut,
-    StoreLimits, StoreLimitsBuilder, Table, Tag, TypedFunc, V128, Val, WaitResult, WasmParams, WasmResults, WasmRet,
-    WasmTy,
+    Global, Instance, IntoFunc, Linker, Memory, ResourceLimiter, SharedMemory, Store, StoreContext,
+    StoreContextMut, StoreLimits, StoreLimitsBuilder, Table, Tag, TypedFunc, V128, Val, WaitResult,
+    WasmParams, WasmResults, WasmRet, WasmTy,
 };
 pub use stack::{Backtrace, Frame, StackTrace};
 pub use trap::Trap;

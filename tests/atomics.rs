@@ -1,7 +1,7 @@
 //! Every atomic operator, in every shape that its operands can have, against what Rust says; and what traps.
 
 use std::fmt::Write as _;
-use windlass::{Engine, Instance, Module, Store, Trap, TrapCode, Val};
+use windlass::{Config, Engine, Instance, Module, Store, Trap, TrapCode, Val};
 
 /// An operator that reads and writes.
 struct Rmw {
@@ -53,7 +53,11 @@ struct Program {
 
 impl Program {
     fn new(text: &str) -> Program {
-        let engine = Engine::default();
+        Program::with(&Config::new(), text)
+    }
+
+    fn with(config: &Config, text: &str) -> Program {
+        let engine = Engine::new(config).expect("a good configuration");
         let module = Module::new(&engine, text).unwrap_or_else(|error| panic!("{error:?}\n{text}"));
         let mut store = Store::new(&engine, ());
         let instance = Instance::new(&mut store, &module, &[]).expect("no imports");
@@ -220,6 +224,68 @@ fn compare_exchange_in_every_shape() {
                 check("same", 64, arguments, new(64, 64), read);
                 check("crowd", 64, arguments, new(expected, replacement), crowded(kind, expected, read));
             }
+        }
+    }
+}
+
+/// 64-bit addresses in a memory whose base is not pinned, with and without explicit checks: the most registers.
+#[test]
+fn memories_that_take_more_registers() {
+    for signals in [true, false] {
+        for Rmw { kind, name: operator, bits, compute } in all_rmw() {
+            let op = format!("{kind}.atomic.{operator} 1");
+            let widest = if kind == "i32" { 32 } else { 64 };
+            let cmpxchg = format!("{kind}.atomic.{} 1", name("cmpxchg", bits, widest));
+            let crowded_op = crowd(kind, &format!("local.get 0 local.get 1 {op} offset=8\n"));
+            let crowded_cmpxchg = crowd(kind, &format!("local.get 0 local.get 1 local.get 2 {cmpxchg}\n"));
+            let mut program = Program::with(
+                Config::new().signals_based_traps(signals),
+                &format!(
+                    r#"(module (memory 1) (memory (export "memory") i64 1)
+                      (func (export "rmw") (param i64 {kind}) (result {kind}) ({op} (local.get 0) (local.get 1)))
+                      (func (export "drop") (param i64 {kind}) (result {kind})
+                        (drop ({op} (local.get 0) (local.get 1))) (local.get 1))
+                      (func (export "crowd") (param i64 {kind}) (result {kind}) {crowded_op})
+                      (func (export "far") (param i64 {kind}) (result {kind})
+                        ({op} offset=0x1_0000_0000_0000 (local.get 0) (local.get 1)))
+                      (func (export "cmpxchg") (param i64 {kind} {kind}) (result {kind})
+                        ({cmpxchg} (local.get 0) (local.get 1) (local.get 2)))
+                      (func (export "crowded_cmpxchg") (param i64 {kind} {kind}) (result {kind}) {crowded_cmpxchg})
+                    )"#
+                ),
+            );
+            for (old, value) in VALUES.iter().flat_map(|&old| VALUES.map(|value| (old, value))) {
+                let value = value & mask(widest);
+                let read = old & mask(bits);
+                let new = insert(old, compute(old, value), bits);
+                let mut check = |shape: &str, at: usize, new: u64, result: u64| {
+                    program.set_word(at, old);
+                    let what = format!("{op} {shape} {old:#x} {value:#x} {signals}");
+                    assert_eq!(program.call(shape, &[64, value, 5]), Ok(result), "{what}");
+                    assert_eq!(program.word(at), new, "{what}");
+                };
+                check("rmw", 64, new, read);
+                check("drop", 64, new, value);
+                check("crowd", 72, new, crowded(kind, value, read));
+                let new = if read == value & mask(bits) { insert(old, 5, bits) } else { old };
+                check("cmpxchg", 64, new, read);
+                check("crowded_cmpxchg", 64, new, crowded(kind, value, read));
+            }
+            for name in ["rmw", "drop", "crowd", "cmpxchg", "crowded_cmpxchg"] {
+                for address in [0x1_0000, 0x1_0000_0040, 1 << 63] {
+                    let outcome = program.call(name, &[address, 0, 0]);
+                    assert_eq!(
+                        outcome,
+                        Err(TrapCode::MemoryOutOfBounds),
+                        "{op} {name} {address:#x} {signals}"
+                    );
+                }
+                if bits > 8 {
+                    let outcome = program.call(name, &[0x41, 0, 0]);
+                    assert_eq!(outcome, Err(TrapCode::UnalignedAtomic), "{op} {name} {signals}");
+                }
+            }
+            assert_eq!(program.call("far", &[0, 0]), Err(TrapCode::MemoryOutOfBounds));
         }
     }
 }

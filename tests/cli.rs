@@ -306,8 +306,9 @@ fn options_of_wasm_and_wasi() {
     run(&["-W", "gc=maybe"]).refuses_usage(&["maybe"]);
     run(&["-W", "max-wasm-stack=big"]).refuses_usage(&["big"]);
     run(&["-S", "sockets"]).refuses_usage(&["sockets"]);
-    run(&["-W", "simd"]).fails_with(&["simd", "not built"]);
-    run(&["-W", "stack-switching=n"]).fails_with(&["stack-switching", "switched off"]);
+    run(&["-W", "fuel"]).fails_with(&["fuel", "not built"]);
+    run(&["-W", "stack-switching=n"]).fails_with(&["stack switching", "switched off"]);
+    run(&["-W", "all-proposals=n"]).fails_with(&["all-proposals", "cannot be switched off"]);
     run(&["-S", "http"]).fails_with(&["http", "not built"]);
     run(&["-W", "max-wasm-stack=1"]).fails_with(&["max_wasm_stack"]);
     run(&["--stack-size", "1"]).fails_with(&["stack_size"]);
@@ -358,7 +359,6 @@ fn bad_inputs_are_one_line() {
         ("open.wat", "(module\n  (func (export \"f\")"),
         ("word.wat", "(module (func i32.bad))"),
         ("invalid.wat", "(module (func (result i32)))"),
-        ("simd.wat", "(module (func (drop (v128.const i64x2 0 0))))"),
         ("gc.wat", "(module (type $s (struct)) (func (drop (struct.new $s))))"),
         ("import.wat", r#"(module (import "env" "missing" (func)))"#),
         ("mismatch.wat", r#"(module (import "spectest" "print_i32" (func (param i64))))"#),
@@ -381,7 +381,6 @@ fn bad_inputs_are_one_line() {
     run("version.wasm").fails_with(&["version.wasm", "offset 0x"]);
     run("bytes.wasm").fails_with(&["bytes.wasm", "offset 0x0"]);
     run("invalid.wat").fails_with(&["invalid.wat", "type mismatch", "offset 0x"]);
-    run("simd.wat").fails_with(&["simd.wat", "SIMD", "offset 0x"]);
     run("gc.wat").fails_with(&["gc.wat", "garbage collection", "offset 0x"]);
     run("import.wat").fails_with(&["import.wat", "unknown import", "env", "missing"]);
     run("mismatch.wat").fails_with(&["mismatch.wat", "incompatible import type", "print_i32"]);

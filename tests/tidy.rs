@@ -66,13 +66,14 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Files under `folder` with one of the extensions, sorted; caches and hidden folders left out.
+/// Files under `folder` with one of the extensions, sorted; what programs made and hidden folders left out.
 fn files(folder: &str, extensions: &[&str]) -> Vec<Source> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).into_iter().flatten() {
             let path = entry.expect("an entry").path();
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            if path.is_dir() && name != "cache" && name != "target" && !name.starts_with('.') {
+            let made = ["cache", "target", "corpus", "artifacts"].contains(&&*name);
+            if path.is_dir() && !made && !name.starts_with('.') {
                 walk(&path, found);
             } else {
                 found.push(path);
@@ -92,7 +93,7 @@ fn files(folder: &str, extensions: &[&str]) -> Vec<Source> {
 }
 
 fn rust_files() -> Vec<Source> {
-    ["src", "tests", "benches"].iter().flat_map(|folder| files(folder, &["rs"])).collect()
+    ["src", "tests", "benches", "fuzz"].iter().flat_map(|folder| files(folder, &["rs"])).collect()
 }
 
 /// The code in front of `//` of each line, up to the tests at the end of the file. Good enough: no

@@ -1,7 +1,8 @@
 //! The groups of options that wasmtime calls `-W`, `-S` and `-O`: `KEY[=VALUE]`, separated by commas.
 //!
-//! Users bring command lines from wasmtime. So a proposal that is on accepts `y`, one that is not built
-//! accepts `n`, and the other answers are errors that say which case it is. A name nobody knows is a usage error.
+//! Users bring command lines from wasmtime. So a proposal that is built can be switched off, one that is not
+//! built accepts `n`, and what is always on `y`; other answers are errors that say which case it is. A name
+//! nobody knows is a usage error.
 
 use super::Stop;
 use std::str::FromStr;
@@ -11,6 +12,8 @@ use std::str::FromStr;
 enum Key {
     /// Built, and always on.
     On,
+    /// A proposal: on unless switched off.
+    Proposal,
     /// Known from wasmtime, not built.
     NotBuilt,
     /// A number of bytes or other things, with what it bounds.
@@ -51,25 +54,25 @@ enum Switch {
 /// Keys of `-W`.
 const WASM_KEYS: &[(&str, Key)] = &[
     ("all-proposals", Key::On),
-    ("bulk-memory", Key::On),
-    ("custom-page-sizes", Key::On),
-    ("exceptions", Key::On),
-    ("extended-const", Key::On),
-    ("function-references", Key::On),
-    ("gc", Key::On),
+    ("bulk-memory", Key::Proposal),
+    ("custom-page-sizes", Key::Proposal),
+    ("exceptions", Key::Proposal),
+    ("extended-const", Key::Proposal),
+    ("function-references", Key::Proposal),
+    ("gc", Key::Proposal),
     ("max-continuations", Key::Limit(Limit::Continuations)),
     ("max-continuation-stack-bytes", Key::Limit(Limit::ContinuationStackBytes)),
     ("max-exceptions", Key::Limit(Limit::Exceptions)),
     ("max-idle-stacks", Key::Limit(Limit::IdleStacks)),
     ("max-wasm-stack", Key::Limit(Limit::WasmStackBytes)),
-    ("memory64", Key::On),
-    ("multi-memory", Key::On),
-    ("multi-value", Key::On),
-    ("reference-types", Key::On),
+    ("memory64", Key::Proposal),
+    ("multi-memory", Key::Proposal),
+    ("multi-value", Key::Proposal),
+    ("reference-types", Key::Proposal),
     ("shared-memory", Key::On),
-    ("stack-switching", Key::On),
-    ("tail-call", Key::On),
-    ("threads", Key::On),
+    ("stack-switching", Key::Proposal),
+    ("tail-call", Key::Proposal),
+    ("threads", Key::Proposal),
     ("async-stack-size", Key::NotBuilt),
     ("async-stack-zeroing", Key::NotBuilt),
     ("component-model", Key::NotBuilt),
@@ -81,23 +84,23 @@ const WASM_KEYS: &[(&str, Key)] = &[
     ("epoch-interruption", Key::NotBuilt),
     ("fuel", Key::NotBuilt),
     ("gc-support", Key::NotBuilt),
-    ("legacy-exceptions", Key::On),
+    ("legacy-exceptions", Key::Proposal),
     ("max-instances", Key::Limit(Limit::Instances)),
     ("max-memories", Key::Limit(Limit::Memories)),
     ("max-memory-size", Key::Limit(Limit::MemoryBytes)),
     ("max-table-elements", Key::Limit(Limit::TableElements)),
     ("max-tables", Key::Limit(Limit::Tables)),
     ("nan-canonicalization", Key::NotBuilt),
-    ("relaxed-simd", Key::NotBuilt),
+    ("relaxed-simd", Key::Proposal),
     ("relaxed-simd-deterministic", Key::NotBuilt),
     ("shared-everything-threads", Key::NotBuilt),
-    ("simd", Key::NotBuilt),
+    ("simd", Key::Proposal),
     ("timeout", Key::NotBuilt),
     ("trap-on-grow-failure", Key::Switch(Switch::TrapOnGrowFailure)),
     ("unknown-exports-allow", Key::NotBuilt),
     ("unknown-imports-default", Key::NotBuilt),
     ("unknown-imports-trap", Key::NotBuilt),
-    ("wide-arithmetic", Key::NotBuilt),
+    ("wide-arithmetic", Key::Proposal),
     ("wmemcheck", Key::NotBuilt),
     ("help", Key::Help),
 ];
@@ -190,7 +193,7 @@ fn parse(text: &str, keys: &[(&'static str, Key)], group: char) -> Result<Vec<Se
             return Err(format!("unknown -{group} option: {name} (see -{group} help)"));
         };
         match key {
-            Key::On | Key::Switch(_) => _ = yes(name, value)?,
+            Key::On | Key::Proposal | Key::Switch(_) => _ = yes(name, value)?,
             Key::Limit(limit) => _ = number(name, value, limit)?,
             Key::NotBuilt | Key::Help => {}
         }
@@ -266,6 +269,8 @@ impl Switch {
 /// What the options of one command line come to.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Settings {
+    /// `-W` with a proposal's name, in order.
+    pub(super) proposals: Vec<(&'static str, bool)>,
     /// `-W max-wasm-stack`.
     pub(super) max_wasm_stack: Option<usize>,
     /// `-W max-continuations`.
@@ -354,6 +359,7 @@ pub(super) fn settle(
                 return Err(Stop::Error(format!("-{group} {name}: cannot be switched off")));
             }
             Key::On => {}
+            Key::Proposal => settings.proposals.push((name, yes(name, value) != Ok(false))),
             Key::NotBuilt if yes(name, value) == Ok(false) => {}
             Key::NotBuilt => {
                 return Err(Stop::Error(format!("-{group} {name}: not built in this version of windlass")));
@@ -369,6 +375,7 @@ fn help(group: char, keys: &[(&str, Key)]) {
     for (name, key) in keys {
         let (value, what) = match key {
             Key::On => ("[=y]", "on"),
+            Key::Proposal => ("[=y|n]", "on unless switched off"),
             Key::NotBuilt => ("[=n]", "not built"),
             Key::Limit(limit) if limit.is_bytes() => ("=BYTES", limit.meaning()),
             Key::Limit(limit) => ("=N", limit.meaning()),
@@ -393,8 +400,9 @@ mod tests {
 
     #[test]
     fn grammar() {
-        assert_eq!(settled("exceptions,function-references=y,stack-switching=yes"), Ok(Settings::default()));
-        assert_eq!(settled("simd=n,timeout=no,all-proposals"), Ok(Settings::default()));
+        assert_eq!(settled("all-proposals=yes,timeout=no,fuel=n"), Ok(Settings::default()));
+        let proposals = settled("exceptions,simd=n,stack-switching=yes").unwrap().proposals;
+        assert_eq!(proposals, [("exceptions", true), ("simd", false), ("stack-switching", true)]);
         assert_eq!(settled("gc,max-wasm-stack=4096").unwrap().max_wasm_stack, Some(4096));
         assert_eq!(settled("max-continuations=7,max-idle-stacks=0").unwrap().max_continuations, Some(7));
         assert!(settled("max-exceptions=many").unwrap_err().contains("expected a number"));
@@ -402,8 +410,15 @@ mod tests {
         assert!(settled("gc=maybe").unwrap_err().contains("expected y or n"));
         assert!(settled("max-wasm-stack").unwrap_err().contains("needs a value"));
         assert!(settled("max-wasm-stack=lots").unwrap_err().contains("number of bytes"));
-        assert!(settled("simd").unwrap_err().contains("not built"));
-        assert!(settled("stack-switching=n").unwrap_err().contains("cannot be switched off"));
+        assert!(settled("fuel").unwrap_err().contains("not built"));
+        assert!(settled("all-proposals=n").unwrap_err().contains("cannot be switched off"));
+    }
+
+    #[test]
+    fn proposals_have_their_names() {
+        for (name, _) in WASM_KEYS.iter().filter(|(_, key)| *key == Key::Proposal) {
+            assert!(windlass::Config::new().wasm_proposal(name, false), "{name}");
+        }
     }
 
     #[test]

@@ -97,6 +97,9 @@ impl RunCommand {
     fn config(&self, settings: &Settings) -> Result<Config, Stop> {
         let mut config = Config::new();
         self.codegen.apply(&mut config)?;
+        for &(name, enable) in &settings.proposals {
+            config.wasm_proposal(name, enable);
+        }
         if let Some(bytes) = settings.max_wasm_stack {
             config.max_wasm_stack(bytes);
         }

@@ -1,19 +1,19 @@
 //! Where an access of linear memory goes, and what is checked before.
 //!
-//! What a check is depends on the memory and on what the engine reserves for it: see [`Bounds`]. Usually it is nothing
-//! for 32-bit indices, and one comparison of the index with the memory's length for 64-bit ones, since whatever the
-//! offset adds leads into the guard behind the memory. Without a guard the end of the access is compared:
+//! What a check is depends on the memory and on what the engine reserves for it: see [`Bounds`]. Usually it is
+//! nothing for 32-bit indices, and one comparison of the index with the memory's length for 64-bit ones, since
+//! whatever the offset adds leads into the guard behind the memory. Without a guard the end of the access is compared:
 //!
 //! ```text
 //!   length = [memory.length]          length = [memory.length]
-//!   index >= length: trap             length -= offset + size        cannot wrap: the memory has so many bytes at least
+//!   index >= length: trap             length -= offset + size     cannot wrap: the memory has so many bytes at least
 //!                                     index > length: trap
 //! ```
 //!
-//! Nothing is checked twice. A constant address below the declared minimum is inside. And what was checked of a register
-//! is remembered as long as the register has a holder, for its value cannot change so long
+//! Nothing is checked twice. A constant address below the declared minimum is inside. And what was checked of a
+//! register is remembered as long as it has a holder, for its value cannot change so long
 //! ([`Operands::note_checked`](super::operands::Operands::note_checked)): the next access through the same local finds
-//! its check done, as memories never shrink. At labels, and at calls, nothing is in a register any more that was checked.
+//! its check done, as memories never shrink. At labels, and at calls, no register holds anything that was checked.
 
 use super::Compiler;
 use super::operands::{Operand, Value, class};

@@ -59,8 +59,7 @@ impl<M: Masm> Compiler<M> {
         self.leaf = false;
         let signature = self.context.tags[tag as usize].clone();
         let exception = if words(&signature.params) > INLINE_PAYLOAD {
-            self.operands.push_constant(Kind::I32, tag.into());
-            self.call_builtin(Builtin::NewLargeException);
+            self.call_new_large_exception(tag);
             self.operands.take_gpr(&mut self.masm)
         } else {
             let exception = self.claim_temp(0);
@@ -76,6 +75,34 @@ impl<M: Masm> Compiler<M> {
         };
         self.fill_payload(exception, &signature);
         self.operands.push_reg(Kind::Ref, exception);
+    }
+
+    /// Likewise with a reference above the payload, which stays above. It is an operand while the runtime is called:
+    /// that may collect, and uses every register.
+    pub(super) fn new_exception_below(&mut self, tag: u32) {
+        let signature = self.context.tags[tag as usize].clone();
+        if words(&signature.params) > INLINE_PAYLOAD {
+            self.call_new_large_exception(tag);
+            let exception = self.operands.take_gpr(&mut self.masm);
+            let reference = self.operands.take();
+            let reference = self.operands.bring(&mut self.masm, reference, class::<M>(Kind::Ref)).gpr();
+            self.fill_payload(exception, &signature);
+            self.operands.push_reg(Kind::Ref, exception);
+            self.operands.push_reg(Kind::Ref, reference);
+        } else {
+            let reference = self.operands.take();
+            let reference = self.operands.bring(&mut self.masm, reference, class::<M>(Kind::Ref)).gpr();
+            let reference = self.keep_off_temp(reference);
+            self.new_exception(tag);
+            self.operands.push_reg(Kind::Ref, reference);
+        }
+        self.operands.unpin_all();
+    }
+
+    /// Pushes an exception with room for its payload, which lies below.
+    fn call_new_large_exception(&mut self, tag: u32) {
+        self.operands.push_constant(Kind::I32, tag.into());
+        self.call_builtin(Builtin::NewLargeException);
     }
 
     fn fill_payload(&mut self, exception: Gpr, signature: &Signature) {

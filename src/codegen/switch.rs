@@ -111,7 +111,7 @@ impl<M: Masm> Compiler<M> {
     }
 
     /// The same value in a register that is not `TEMPS[0]`.
-    fn keep_off_temp(&mut self, reg: Gpr) -> Gpr {
+    pub(super) fn keep_off_temp(&mut self, reg: Gpr) -> Gpr {
         if reg != M::TEMPS[0] {
             return reg;
         }
@@ -159,12 +159,7 @@ impl<M: Masm> Compiler<M> {
 
     /// The payload becomes an exception; the rest is `resume_throw_ref`.
     pub(super) fn resume_throw(&mut self, type_index: u32, tag: u32, handlers: &ResumeTable) {
-        let reference = self.operands.take();
-        let reference = self.operands.bring(&mut self.masm, reference, class::<M>(Kind::Ref)).gpr();
-        let reference = self.keep_off_temp(reference);
-        self.new_exception(tag);
-        self.operands.push_reg(Kind::Ref, reference);
-        self.operands.unpin_all();
+        self.new_exception_below(tag);
         self.throw_into(type_index, handlers);
     }
 

@@ -2,7 +2,7 @@
 
 use super::Target;
 use crate::masm::Cpu;
-use crate::module::Tunables;
+use crate::module::{FEATURES, Tunables, WasmFeatures};
 use anyhow::{Result, bail, ensure};
 
 /// How an [`Engine`](crate::Engine) compiles and what its stores may use.
@@ -29,6 +29,7 @@ pub struct Config {
     pub(crate) record_operators: bool,
     pub(crate) cpu: Option<Cpu>,
     pub(crate) tunables: Tunables,
+    pub(crate) features: WasmFeatures,
 }
 
 /// A reference to a continuation holds its block's byte offset in 32 bits; block 0 is never used.
@@ -55,6 +56,7 @@ impl Default for Config {
             record_operators: false,
             cpu: None,
             tunables: Tunables::default(),
+            features: FEATURES,
         }
     }
 }

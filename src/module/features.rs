@@ -32,12 +32,27 @@ pub(crate) const FEATURES: WasmFeatures = WasmFeatures::MVP
     .union(WasmFeatures::THREADS)
     .union(WasmFeatures::STACK_SWITCHING);
 
-/// The names by which people know the proposals that are not built.
+/// The names by which people know proposals.
 const PROPOSALS: &[(WasmFeatures, &str)] = &[
+    (WasmFeatures::SIMD, "SIMD"),
+    (WasmFeatures::RELAXED_SIMD, "relaxed SIMD"),
+    (WasmFeatures::THREADS, "threads"),
     (WasmFeatures::SHARED_EVERYTHING_THREADS, "shared-everything threads"),
+    (WasmFeatures::MULTI_MEMORY, "multiple memories"),
+    (WasmFeatures::MEMORY64, "memory64"),
     (WasmFeatures::GC, "garbage collection"),
     (WasmFeatures::EXCEPTIONS, "exception handling"),
+    (WasmFeatures::LEGACY_EXCEPTIONS, "legacy exception handling"),
+    (WasmFeatures::STACK_SWITCHING, "stack switching"),
+    (WasmFeatures::TAIL_CALL, "tail calls"),
+    (WasmFeatures::FUNCTION_REFERENCES, "typed function references"),
+    (WasmFeatures::REFERENCE_TYPES, "reference types"),
+    (WasmFeatures::BULK_MEMORY, "bulk memory operations"),
+    (WasmFeatures::MULTI_VALUE, "multiple values"),
+    (WasmFeatures::EXTENDED_CONST, "extended constant expressions"),
     (WasmFeatures::MEMORY_CONTROL, "memory control"),
+    (WasmFeatures::CUSTOM_PAGE_SIZES, "custom page sizes"),
+    (WasmFeatures::WIDE_ARITHMETIC, "wide arithmetic"),
     (WasmFeatures::CUSTOM_DESCRIPTORS, "custom descriptors"),
     (WasmFeatures::COMPACT_IMPORTS, "compact import section"),
     (WasmFeatures::ACQUIRE_RELEASE_ATOMICS, "acquire-release atomics"),
@@ -45,9 +60,10 @@ const PROPOSALS: &[(WasmFeatures, &str)] = &[
     (WasmFeatures::COMPONENT_MODEL, "component model"),
 ];
 
-/// The name of the proposal behind a feature that the validator misses.
-pub(crate) fn proposal_name(missing: WasmFeatures) -> Option<&'static str> {
-    PROPOSALS.iter().find(|(feature, _)| missing.intersects(*feature)).map(|&(_, name)| name)
+/// The name of the proposal behind a feature that the validator misses, and whether it is built.
+pub(crate) fn proposal_name(missing: WasmFeatures) -> Option<(&'static str, bool)> {
+    let known = PROPOSALS.iter().find(|(feature, _)| missing.intersects(*feature));
+    known.map(|&(feature, name)| (name, FEATURES.contains(feature)))
 }
 
 /// The name of the proposal that an operator needs, if it is not built.

@@ -58,7 +58,7 @@ impl Module {
     pub fn from_binary(engine: &Engine, bytes: &[u8]) -> Result<Module> {
         let mut factory =
             |declarations: &Declarations, layout: &VmLayout| engine.compiler(declarations, layout);
-        let parsed = parse(bytes, engine.registry(), &mut factory)?;
+        let parsed = parse(bytes, engine.registry(), engine.config().features, &mut factory)?;
         Module::from_parsed(engine, bytes, parsed)
     }
 
@@ -74,7 +74,8 @@ impl Module {
 
     /// Whether a binary module could be compiled: the same checks, but no code.
     pub fn validate(engine: &Engine, bytes: &[u8]) -> Result<()> {
-        parse(bytes, engine.registry(), &mut |_, _| Box::new(OnlyValidate)).map(drop)
+        parse(bytes, engine.registry(), engine.config().features, &mut |_, _| Box::new(OnlyValidate))
+            .map(drop)
     }
 
     fn from_parsed(engine: &Engine, bytes: &[u8], parsed: Parsed) -> Result<Module> {
@@ -284,7 +285,9 @@ mod tests {
     /// A module whose bodies are only validated.
     fn module(engine: &Engine, text: &str) -> Module {
         let bytes = wat::parse_str(text).unwrap();
-        let parsed = parse(&bytes, engine.registry(), &mut |_, _| Box::new(OnlyValidate)).unwrap();
+        let parsed =
+            parse(&bytes, engine.registry(), engine.config().features, &mut |_, _| Box::new(OnlyValidate))
+                .unwrap();
         Module::from_parsed(engine, &bytes, parsed).unwrap()
     }
 

@@ -19,7 +19,7 @@ mod tunables;
 mod types;
 mod validate;
 
-pub(crate) use features::{proposal_name, unsupported_operator};
+pub(crate) use features::{FEATURES, proposal_name, unsupported_operator};
 // The public view of an import; [`ImportType`] below is the house's.
 pub use handle::{ExportType, ExternType, ImportType as ModuleImport, Module};
 pub(crate) use layout::{Location, VmLayout};
@@ -31,6 +31,7 @@ pub use types::{
     FuncType, GlobalType, HeapType, MemoryType, MemoryTypeBuilder, Mutability, RefType, TableType, TagType,
     TypeId, ValType,
 };
+pub(crate) use wasmparser::WasmFeatures;
 
 use std::collections::HashMap;
 use std::ops::Range;

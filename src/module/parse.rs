@@ -11,8 +11,9 @@
 //!                                                                       compiler made ^       finished ^
 //! ```
 
+use super::WasmFeatures;
 use super::convert::{memory_type, sub_type};
-use super::features::{FEATURES, unsupported_operator};
+use super::features::unsupported_operator;
 use super::{
     CompositeType, ConstExpr, ConstOp, DataSegment, Declarations, ElementItems, ElementSegment, Export,
     ExportKind, GlobalDecl, Import, ImportType, SegmentMode, TableDecl, TypeId, TypeRegistry, VmLayout,
@@ -53,21 +54,22 @@ pub(crate) struct Parsed {
     pub data_section: Range<usize>,
 }
 
-/// Validates, declares and compiles a binary module.
+/// Validates with these features, declares and compiles a binary module.
 pub(crate) fn parse(
     bytes: &[u8],
     registry: &TypeRegistry,
+    features: WasmFeatures,
     factory: &mut CompilerFactory<'_>,
 ) -> Result<Parsed> {
     check_header(bytes)?;
     let mut parser = Parser::new(0);
-    parser.set_features(FEATURES);
+    parser.set_features(features);
     let mut walk = Walk {
         bytes,
         registry,
         factory,
         declarations: Declarations::default(),
-        validator: Validator::new_with_features(FEATURES),
+        validator: Validator::new_with_features(features),
         allocations: FuncValidatorAllocations::default(),
         compiler: None,
         next_body: 0,

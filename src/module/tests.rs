@@ -6,7 +6,7 @@ use super::*;
 use crate::error::CompileError;
 
 fn parse_bytes(bytes: &[u8], registry: &TypeRegistry) -> anyhow::Result<Parsed> {
-    parse(bytes, registry, &mut |_, _| Box::new(OnlyValidate))
+    parse(bytes, registry, FEATURES, &mut |_, _| Box::new(OnlyValidate))
 }
 
 fn declare(text: &str) -> Declarations {

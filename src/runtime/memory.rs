@@ -14,6 +14,9 @@ use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+/// Bytes of a memory at most: more than any system has addresses for, and far from where sums overflow.
+const MOST_BYTES: u64 = 1 << 56;
+
 /// A linear memory.
 ///
 /// ```
@@ -171,8 +174,10 @@ pub(super) fn allocate(ty: &MemoryType, tunables: &Tunables) -> Result<(VmMemory
     ty.validate()?;
     let too_large =
         || anyhow!("the system has no memory for {} pages of {} bytes", ty.minimum, ty.page_size());
-    let minimum_bytes = ty.minimum.checked_mul(ty.page_size()).ok_or_else(too_large)?;
-    let most = ty.maximum.unwrap_or(u64::MAX).min(ty.most_pages()).saturating_mul(ty.page_size());
+    let bytes = |pages: u64| pages.saturating_mul(ty.page_size());
+    let minimum_bytes = bytes(ty.minimum);
+    ensure!(minimum_bytes <= MOST_BYTES, too_large());
+    let most = bytes(ty.maximum.unwrap_or(u64::MAX).min(ty.most_pages())).min(MOST_BYTES);
     let (pages, maximum_bytes) = reservation::reserve(tunables, ty, minimum_bytes, most)?;
     let mut memory = VmMemory {
         base: pages.base(),

@@ -15,8 +15,8 @@
 
 use super::memory;
 use super::parking;
-use super::reservation;
 pub use super::parking::WaitResult;
+use super::reservation;
 use crate::abi::{TrapCode, VmMemory};
 use crate::engine::Engine;
 use crate::module::MemoryType;
@@ -151,7 +151,7 @@ impl SharedMemory {
     /// Where the `bytes` bytes at `addr` are, if they are aligned and in bounds.
     fn aligned(&self, addr: u64, bytes: u64) -> Result<*mut u8, Trap> {
         let trap = |code| Trap::new(code, Backtrace::default());
-        if addr % bytes != 0 {
+        if !addr.is_multiple_of(bytes) {
             return Err(trap(TrapCode::UnalignedAtomic));
         }
         // SAFETY: live as long as `self`.

@@ -68,12 +68,11 @@ impl Runner {
         let (engine, quiet, directives) = (self.engine.clone(), self.quiet, thread.directives);
         let run = move || {
             let mut report = Report::default();
-            let made = Runner::new(&engine, quiet).and_then(|mut runner| {
-                runner.shared.extend(shared);
-                Ok(runner)
-            });
-            match made {
-                Ok(mut runner) => runner.script(scope, directives, line_of, &mut report),
+            match Runner::new(&engine, quiet) {
+                Ok(mut runner) => {
+                    runner.shared.extend(shared);
+                    runner.script(scope, directives, line_of, &mut report);
+                }
                 Err(error) => report.failures.push(Failure { line, what: super::one_line(&error) }),
             }
             report

@@ -20,8 +20,8 @@ fn a_wait_ends_when_somebody_notifies() {
             let module = Module::new(&engine, text).unwrap();
             let mut store = Store::new(&engine, ());
             let instance = Instance::new(&mut store, &module, &[]).unwrap();
-            let memory = instance.get_memory(&mut store, "memory").unwrap();
-            tell.send(memory.data(&store).as_ptr() as usize).unwrap();
+            let memory = instance.get_shared_memory(&mut store, "memory").unwrap();
+            tell.send(memory.data().as_ptr() as usize).unwrap();
             instance.get_typed_func::<(), i32>(&mut store, name).unwrap().call(&mut store, ()).unwrap()
         });
         let base = told.recv().unwrap();

@@ -1,6 +1,7 @@
 //! The runtime against compiled modules: calls, traps on every stack, instantiation, the lifetime of a store.
 
 mod atomics;
+mod bounds;
 mod calls;
 mod continuations;
 mod ends;

@@ -1,0 +1,6 @@
+//! What the randomized tests share with the targets of fuzz/. Each uses its part.
+#![allow(dead_code, unreachable_pub, missing_debug_implementations)]
+
+pub mod continuations;
+pub mod differential;
+pub mod random;
