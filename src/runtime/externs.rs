@@ -17,7 +17,7 @@ use crate::module::{ExternType, ImportType, TagType};
 ///
 /// let mut store = Store::new(&Engine::default(), ());
 /// let item: Extern = Func::wrap(&mut store, || ()).into();
-/// assert!(item.into_memory().is_none());
+/// assert!(item.clone().into_memory().is_none());
 /// assert!(item.into_func().is_some());
 /// ```
 #[derive(Clone, Debug)]
