@@ -14,7 +14,8 @@ struct Rmw {
 }
 
 fn all_rmw() -> Vec<Rmw> {
-    let operators: [(&str, fn(u64, u64) -> u64); 6] = [
+    type Model = fn(u64, u64) -> u64;
+    let operators: [(&str, Model); 6] = [
         ("add", u64::wrapping_add),
         ("sub", u64::wrapping_sub),
         ("and", |a, b| a & b),

@@ -306,8 +306,9 @@ fn options_of_wasm_and_wasi() {
     run(&["-W", "gc=maybe"]).refuses_usage(&["maybe"]);
     run(&["-W", "max-wasm-stack=big"]).refuses_usage(&["big"]);
     run(&["-S", "sockets"]).refuses_usage(&["sockets"]);
-    run(&["-W", "simd"]).fails_with(&["simd", "not built"]);
-    run(&["-W", "stack-switching=n"]).fails_with(&["stack-switching", "switched off"]);
+    run(&["-W", "fuel"]).fails_with(&["fuel", "not built"]);
+    run(&["-W", "stack-switching=n"]).fails_with(&["stack switching", "switched off"]);
+    run(&["-W", "all-proposals=n"]).fails_with(&["all-proposals", "cannot be switched off"]);
     run(&["-S", "http"]).fails_with(&["http", "not built"]);
     run(&["-W", "max-wasm-stack=1"]).fails_with(&["max_wasm_stack"]);
     run(&["--stack-size", "1"]).fails_with(&["stack_size"]);

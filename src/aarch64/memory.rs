@@ -114,6 +114,17 @@ impl MemoryOps for Aarch64 {
     }
 
     fn guest_store_lane(&mut self, bits: LaneBits, lane: u8, addr: GuestAddr, src: Fpr) {
+        if lane == 0 {
+            // The lowest lane is a scalar, whose stores have all addresses.
+            let addr = self.guest(addr, bits.bytes());
+            self.code.fault_site(TrapCode::MemoryOutOfBounds);
+            return match bits {
+                LaneBits::B8 => access!(self, addr, str B(src)),
+                LaneBits::B16 => access!(self, addr, str H(src)),
+                LaneBits::B32 => access!(self, addr, str S(src)),
+                LaneBits::B64 => access!(self, addr, str D(src)),
+            };
+        }
         let base = self.guest_pointer(addr);
         self.store_lane(bits, lane, src, base)
     }

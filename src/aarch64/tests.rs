@@ -248,6 +248,7 @@ fn write_guest_accesses(masm: &mut Aarch64) {
                     let last = (16 / bits.bytes() - 1) as u8;
                     masm.guest_load_lane(bits, last, v(29), addr);
                     masm.guest_store_lane(bits, last, addr, v(29));
+                    masm.guest_store_lane(bits, 0, addr, v(29));
                 }
             }
         }

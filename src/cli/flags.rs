@@ -1,7 +1,8 @@
 //! The groups of options that wasmtime calls `-W`, `-S` and `-O`: `KEY[=VALUE]`, separated by commas.
 //!
 //! Users bring command lines from wasmtime. So a proposal that is built can be switched off, one that is not
-//! built accepts `n`, and what is always on `y`; other answers are errors that say which case it is. A name nobody knows is a usage error.
+//! built accepts `n`, and what is always on `y`; other answers are errors that say which case it is. A name
+//! nobody knows is a usage error.
 
 use super::Stop;
 use std::str::FromStr;

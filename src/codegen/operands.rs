@@ -1,9 +1,10 @@
 //! The operand model: what the compiler knows about every local and every operand stack entry.
 //!
-//! Locals and operand stack entries are numbered in one row, locals first. Each has a frame slot as its home, right behind
-//! the one below it, a v128 two of them (so without vectors number `i` lives in slot `i`). An [`Entry`] says where its value is: in a register, in its slot, a known constant, or several of these
-//! at once. A register remembers its *holders*: a local and any number of entries that were read from it share one
-//! register until one of them changes. So `local.get` emits nothing and `local.set` renames.
+//! Locals and operand stack entries are numbered in one row, locals first. Each has a frame slot as its home, right
+//! behind the one below it, a v128 two of them; so without vectors number `i` lives in slot `i`. An [`Entry`] says
+//! where its value is: in a register, in its slot, a known constant, or several of these at once. A register
+//! remembers its *holders*: a local and any number of entries that were read from it share one register until one of
+//! them changes. So `local.get` emits nothing and `local.set` renames.
 //!
 //! Five verbs, and no others, change this state: **take** pops an operand, **pick** finds a register, **pin** keeps one
 //! from being picked until the operator ends, **spill** stores what lives only in registers, **settle**

@@ -144,7 +144,8 @@ impl<M: Masm> Compiler<M> {
         self.masm.guest_store_lane(bits, lane, addr, vector.fpr());
     }
 
-    /// The result's register and the temps that the shape asks for. An operand that is to be overwritten becomes exclusive.
+    /// The result's register and the temps that the shape asks for. An operand that is to be overwritten becomes
+    /// exclusive.
     fn vector_result(&mut self, op: VectorOp, operands: &mut [Reg]) -> (Reg, Temps) {
         let shape = self.masm.vector_shape(op);
         let dst = match shape.dst {

@@ -174,8 +174,8 @@ pub enum Width {
     W64,
 }
 
-/// A frame slot, 8 bytes: the home of a local or of an operand stack entry. A v128 has two, the one that is named, whose
-/// number is odd, and the next: so it is aligned.
+/// A frame slot, 8 bytes: the home of a local or of an operand stack entry. A v128 has two, the one that is named,
+/// whose number is odd, and the next: so it is aligned.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Slot(pub u32);
 

@@ -227,9 +227,11 @@ impl ResourceLimiter for StoreLimits {
     }
 }
 
-/// Finds the limiter in a store's shared value, whose type it knows, and lets it be asked. It is given the store's
-/// `StoreInner`.
-pub(super) struct Limiter(Box<dyn FnMut(*mut u8, &mut dyn FnMut(&mut dyn ResourceLimiter)) + Send + Sync>);
+/// What finds the limiter in a store's shared value, whose type it knows, and lets it be asked.
+pub(super) struct Limiter(Box<Find>);
+
+/// It is given the store's `StoreInner`, and what is to be asked.
+type Find = dyn FnMut(*mut u8, &mut dyn FnMut(&mut dyn ResourceLimiter)) + Send + Sync;
 
 impl Limiter {
     /// One for stores of a `T`.

@@ -79,9 +79,9 @@ impl VectorOps for X64 {
                 either!(self, pmaddwd vpmaddwd, dst, src, other)
             }
             I32x4ExtAddPairwiseI16x8U => {
-                shifted!(self, psrld vpsrld, FSCRATCH, src, 16);
-                shifted!(self, pslld vpslld, dst, src, 16);
-                shifted!(self, psrld vpsrld, dst, dst, 16);
+                self.zero(FSCRATCH);
+                three!(self, pblendw vpblendw, FSCRATCH, FSCRATCH, src, 0x55);
+                shifted!(self, psrld vpsrld, dst, src, 16);
                 either!(self, paddd vpaddd, dst, dst, FSCRATCH)
             }
             I16x8ExtendLowI8x16S => one!(self ; pmovsxbw Rx(dst), Rx(src)),
@@ -163,6 +163,8 @@ impl VectorOps for X64 {
     fn vector_binary(&mut self, op: VectorBinary, dst: Fpr, lhs: Fpr, rhs: Fpr, temps: &[Fpr]) {
         use VectorBinary::*;
         let (lhs, rhs) = if shapes::turned(op) { (rhs, lhs) } else { (lhs, rhs) };
+        // What is compared with the left operand must not overwrite it.
+        let best = if dst == lhs { FSCRATCH } else { dst };
         match op {
             I8x16Swizzle => {
                 // Indices from 16 on come out with their top bits set, for which `pshufb` gives 0.
@@ -181,40 +183,40 @@ impl VectorOps for X64 {
             I64x2GtS | I64x2LtS | I64x2LeS | I64x2GeS => self.greater_i64x2(dst, lhs, rhs, temps),
             // a >= b if a is the greater of them; a > b if it is not the lesser.
             I8x16GeS | I8x16LeS => {
-                either!(self, pmaxsb vpmaxsb, FSCRATCH, lhs, rhs);
-                either!(self, pcmpeqb vpcmpeqb, dst, FSCRATCH, lhs)
+                either!(self, pmaxsb vpmaxsb, best, lhs, rhs);
+                either!(self, pcmpeqb vpcmpeqb, dst, best, lhs)
             }
             I8x16GeU | I8x16LeU => {
-                either!(self, pmaxub vpmaxub, FSCRATCH, lhs, rhs);
-                either!(self, pcmpeqb vpcmpeqb, dst, FSCRATCH, lhs)
+                either!(self, pmaxub vpmaxub, best, lhs, rhs);
+                either!(self, pcmpeqb vpcmpeqb, dst, best, lhs)
             }
             I8x16GtU | I8x16LtU => {
-                either!(self, pminub vpminub, FSCRATCH, lhs, rhs);
-                either!(self, pcmpeqb vpcmpeqb, dst, FSCRATCH, lhs)
+                either!(self, pminub vpminub, best, lhs, rhs);
+                either!(self, pcmpeqb vpcmpeqb, dst, best, lhs)
             }
             I16x8GeS | I16x8LeS => {
-                either!(self, pmaxsw vpmaxsw, FSCRATCH, lhs, rhs);
-                either!(self, pcmpeqw vpcmpeqw, dst, FSCRATCH, lhs)
+                either!(self, pmaxsw vpmaxsw, best, lhs, rhs);
+                either!(self, pcmpeqw vpcmpeqw, dst, best, lhs)
             }
             I16x8GeU | I16x8LeU => {
-                either!(self, pmaxuw vpmaxuw, FSCRATCH, lhs, rhs);
-                either!(self, pcmpeqw vpcmpeqw, dst, FSCRATCH, lhs)
+                either!(self, pmaxuw vpmaxuw, best, lhs, rhs);
+                either!(self, pcmpeqw vpcmpeqw, dst, best, lhs)
             }
             I16x8GtU | I16x8LtU => {
-                either!(self, pminuw vpminuw, FSCRATCH, lhs, rhs);
-                either!(self, pcmpeqw vpcmpeqw, dst, FSCRATCH, lhs)
+                either!(self, pminuw vpminuw, best, lhs, rhs);
+                either!(self, pcmpeqw vpcmpeqw, dst, best, lhs)
             }
             I32x4GeS | I32x4LeS => {
-                either!(self, pmaxsd vpmaxsd, FSCRATCH, lhs, rhs);
-                either!(self, pcmpeqd vpcmpeqd, dst, FSCRATCH, lhs)
+                either!(self, pmaxsd vpmaxsd, best, lhs, rhs);
+                either!(self, pcmpeqd vpcmpeqd, dst, best, lhs)
             }
             I32x4GeU | I32x4LeU => {
-                either!(self, pmaxud vpmaxud, FSCRATCH, lhs, rhs);
-                either!(self, pcmpeqd vpcmpeqd, dst, FSCRATCH, lhs)
+                either!(self, pmaxud vpmaxud, best, lhs, rhs);
+                either!(self, pcmpeqd vpcmpeqd, dst, best, lhs)
             }
             I32x4GtU | I32x4LtU => {
-                either!(self, pminud vpminud, FSCRATCH, lhs, rhs);
-                either!(self, pcmpeqd vpcmpeqd, dst, FSCRATCH, lhs)
+                either!(self, pminud vpminud, best, lhs, rhs);
+                either!(self, pcmpeqd vpcmpeqd, dst, best, lhs)
             }
             F32x4Eq => three!(self, cmpeqps vcmpeqps, dst, lhs, rhs),
             F32x4Ne => three!(self, cmpneqps vcmpneqps, dst, lhs, rhs),
@@ -317,11 +319,12 @@ impl VectorOps for X64 {
             }
             I32x4RelaxedDotI8x16I7x16AddS => {
                 let ones = temps[0];
+                let products = if [a, b, c].contains(&dst) { FSCRATCH } else { dst };
                 self.ones(ones);
                 shifted!(self, psrlw vpsrlw, ones, ones, 15);
-                three!(self, pmaddubsw vpmaddubsw, FSCRATCH, b, a);
-                either!(self, pmaddwd vpmaddwd, FSCRATCH, FSCRATCH, ones);
-                either!(self, paddd vpaddd, dst, FSCRATCH, c)
+                three!(self, pmaddubsw vpmaddubsw, products, b, a);
+                either!(self, pmaddwd vpmaddwd, products, products, ones);
+                either!(self, paddd vpaddd, dst, products, c)
             }
             // Three for three, but the text without AVX needs no copy.
             _ if !self.cpu.avx => {

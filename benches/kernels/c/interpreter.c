@@ -1,11 +1,11 @@
-// Scalar: a loop over bytecode that counts primes below 1,000 by trial division; a switch in a loop, registers in memory.
+// Scalar: a loop over bytecode that counts primes below some 1,000 by trial division; a switch in a loop, registers in memory.
 #include "kernel.h"
 
 enum { SET, ADD, MUL, REM, JLT, JNZ, JMP, HALT };
 struct instruction { uint8_t op, a, b, c; int32_t value; };
 
 // r0: number, r1: divisor, r2: count, r3: limit, r4: square or remainder
-static const struct instruction program[] = {
+static struct instruction program[] = {
     {SET, 0, 0, 0, 2},    // 0   number = 2
     {SET, 2, 0, 0, 0},    // 1   count = 0
     {SET, 3, 0, 0, 1000}, // 2   limit
@@ -45,7 +45,9 @@ __attribute__((noinline)) static int32_t interpret(const struct instruction *cod
 
 int64_t EXPORT(run)(int32_t rounds) {
     int64_t result = 0;
-    for (int round = 0; round < rounds; round++)
+    for (int round = 0; round < rounds; round++) {
+        program[2].value = 1000 + (round & 7);
         result = result * 3 + interpret(program);
+    }
     return result;
 }

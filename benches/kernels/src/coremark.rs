@@ -23,7 +23,9 @@ impl System {
 
     /// `fd_write(fd, vectors, count, written)`
     fn write(&self, memory: &mut [u8], vectors: u32, count: u32, written: u32) -> i32 {
-        let word = |memory: &[u8], at: u32| u32::from_le_bytes(memory[at as usize..][..4].try_into().expect("four bytes"));
+        let word = |memory: &[u8], at: u32| {
+            u32::from_le_bytes(memory[at as usize..][..4].try_into().expect("four bytes"))
+        };
         let mut output = self.output.lock().expect("nobody panics while printing");
         let mut total = 0;
         for n in 0..count {
@@ -41,7 +43,7 @@ fn score(engine: Engine, bytes: &[u8]) -> Result<f64> {
     let system = System { start: Instant::now(), output: Arc::default() };
     match engine.wasmtime()? {
         None => on_windlass(bytes, &system)?,
-        Some(engine) => on_wasmtime(&engine, bytes, &system)?,
+        Some(engine) => on_wasmtime(&engine, bytes, &system).map_err(super::engines::peer)?,
     }
     let output = String::from_utf8_lossy(&system.output.lock().expect("it is over")).into_owned();
     if !output.contains("Correct operation validated") {
@@ -60,14 +62,22 @@ fn on_windlass(bytes: &[u8], system: &System) -> Result<()> {
     let memory = |caller: &mut Caller<'_, System>| -> Memory {
         caller.get_export("memory").and_then(|export| export.into_memory()).expect("it exports its memory")
     };
-    linker.func_wrap(WASI, "clock_time_get", move |mut caller: Caller<'_, System>, _: i32, _: i64, out: u32| {
-        let (bytes, system) = memory(&mut caller).data_and_store_mut(&mut caller);
-        system.clock(bytes, out)
-    })?;
-    linker.func_wrap(WASI, "fd_write", move |mut caller: Caller<'_, System>, _: i32, at: u32, count: u32, out: u32| {
-        let (bytes, system) = memory(&mut caller).data_and_store_mut(&mut caller);
-        system.write(bytes, at, count, out)
-    })?;
+    linker.func_wrap(
+        WASI,
+        "clock_time_get",
+        move |mut caller: Caller<'_, System>, _: i32, _: i64, out: u32| {
+            let (bytes, system) = memory(&mut caller).data_and_store_mut(&mut caller);
+            system.clock(bytes, out)
+        },
+    )?;
+    linker.func_wrap(
+        WASI,
+        "fd_write",
+        move |mut caller: Caller<'_, System>, _: i32, at: u32, count: u32, out: u32| {
+            let (bytes, system) = memory(&mut caller).data_and_store_mut(&mut caller);
+            system.write(bytes, at, count, out)
+        },
+    )?;
     linker.func_wrap(WASI, "args_sizes_get", |_: i32, _: i32| 0)?;
     linker.func_wrap(WASI, "args_get", |_: i32, _: i32| 0)?;
     linker.func_wrap(WASI, "fd_close", |_: i32| 0)?;
@@ -76,10 +86,14 @@ fn on_windlass(bytes: &[u8], system: &System) -> Result<()> {
     linker.func_wrap(WASI, "proc_exit", |_: i32| -> windlass::Result<()> { bail!("proc_exit") })?;
     let mut store = Store::new(&engine, system.clone());
     let instance = linker.instantiate(&mut store, &module)?;
-    finished(instance.get_typed_func::<(), ()>(&mut store, "_start")?.call(&mut store, ()))
+    // The program may end by `proc_exit`; what it printed tells whether all was well.
+    match instance.get_typed_func::<(), ()>(&mut store, "_start")?.call(&mut store, ()) {
+        Err(error) if !format!("{error:?}").contains("proc_exit") => Err(error),
+        _ => Ok(()),
+    }
 }
 
-fn on_wasmtime(engine: &wasmtime::Engine, bytes: &[u8], system: &System) -> Result<()> {
+fn on_wasmtime(engine: &wasmtime::Engine, bytes: &[u8], system: &System) -> wasmtime::Result<()> {
     use wasmtime::{Caller, Linker, Memory, Module, Store};
     const WASI: &str = "wasi_snapshot_preview1";
     let module = Module::new(engine, bytes)?;
@@ -87,29 +101,34 @@ fn on_wasmtime(engine: &wasmtime::Engine, bytes: &[u8], system: &System) -> Resu
     let memory = |caller: &mut Caller<'_, System>| -> Memory {
         caller.get_export("memory").and_then(|export| export.into_memory()).expect("it exports its memory")
     };
-    linker.func_wrap(WASI, "clock_time_get", move |mut caller: Caller<'_, System>, _: i32, _: i64, out: u32| {
-        let (bytes, system) = memory(&mut caller).data_and_store_mut(&mut caller);
-        system.clock(bytes, out)
-    })?;
-    linker.func_wrap(WASI, "fd_write", move |mut caller: Caller<'_, System>, _: i32, at: u32, count: u32, out: u32| {
-        let (bytes, system) = memory(&mut caller).data_and_store_mut(&mut caller);
-        system.write(bytes, at, count, out)
-    })?;
+    linker.func_wrap(
+        WASI,
+        "clock_time_get",
+        move |mut caller: Caller<'_, System>, _: i32, _: i64, out: u32| {
+            let (bytes, system) = memory(&mut caller).data_and_store_mut(&mut caller);
+            system.clock(bytes, out)
+        },
+    )?;
+    linker.func_wrap(
+        WASI,
+        "fd_write",
+        move |mut caller: Caller<'_, System>, _: i32, at: u32, count: u32, out: u32| {
+            let (bytes, system) = memory(&mut caller).data_and_store_mut(&mut caller);
+            system.write(bytes, at, count, out)
+        },
+    )?;
     linker.func_wrap(WASI, "args_sizes_get", |_: i32, _: i32| 0)?;
     linker.func_wrap(WASI, "args_get", |_: i32, _: i32| 0)?;
     linker.func_wrap(WASI, "fd_close", |_: i32| 0)?;
     linker.func_wrap(WASI, "fd_fdstat_get", |_: i32, _: i32| 0)?;
     linker.func_wrap(WASI, "fd_seek", |_: i32, _: i64, _: i32, _: i32| 0)?;
-    linker.func_wrap(WASI, "proc_exit", |_: i32| -> wasmtime::Result<()> { Err(wasmtime::Error::msg("proc_exit")) })?;
+    linker.func_wrap(WASI, "proc_exit", |_: i32| -> wasmtime::Result<()> {
+        Err(wasmtime::Error::msg("proc_exit"))
+    })?;
     let mut store = Store::new(engine, system.clone());
     let instance = linker.instantiate(&mut store, &module)?;
     let start = instance.get_typed_func::<(), ()>(&mut store, "_start")?;
-    finished(start.call(&mut store, ()).map_err(anyhow::Error::from))
-}
-
-/// The program may end by `proc_exit`; what it printed tells whether all was well.
-fn finished(outcome: Result<()>) -> Result<()> {
-    match outcome {
+    match start.call(&mut store, ()) {
         Err(error) if !format!("{error:?}").contains("proc_exit") => Err(error),
         _ => Ok(()),
     }

@@ -1,6 +1,6 @@
 //! The three compilers behind one face.
 
-use anyhow::{Context, Result};
+use anyhow::{Result, anyhow};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Engine {
@@ -35,8 +35,7 @@ impl Engine {
         };
         let mut config = wasmtime::Config::new();
         config.strategy(strategy);
-        let engine = wasmtime::Engine::new(&config);
-        Ok(Some(engine.map_err(anyhow::Error::from).context("Wasmtime's engine")?))
+        Ok(Some(wasmtime::Engine::new(&config).map_err(peer)?))
     }
 
     pub(crate) fn load(self, bytes: &[u8]) -> Result<Box<dyn Kernel>> {
@@ -48,12 +47,17 @@ impl Engine {
             let run = instance.get_typed_func::<i32, i64>(&mut store, "run")?;
             return Ok(Box::new(move |rounds| run.call(&mut store, rounds)));
         };
-        let module = wasmtime::Module::new(&engine, bytes)?;
+        let module = wasmtime::Module::new(&engine, bytes).map_err(peer)?;
         let mut store = wasmtime::Store::new(&engine, ());
-        let instance = wasmtime::Instance::new(&mut store, &module, &[])?;
-        let run = instance.get_typed_func::<i32, i64>(&mut store, "run")?;
-        Ok(Box::new(move |rounds| Ok(run.call(&mut store, rounds)?)))
+        let instance = wasmtime::Instance::new(&mut store, &module, &[]).map_err(peer)?;
+        let run = instance.get_typed_func::<i32, i64>(&mut store, "run").map_err(peer)?;
+        Ok(Box::new(move |rounds| run.call(&mut store, rounds).map_err(peer)))
     }
+}
+
+/// Wasmtime's error, whose type is its own, as everybody's.
+pub(crate) fn peer(error: wasmtime::Error) -> anyhow::Error {
+    anyhow!("wasmtime: {error:?}")
 }
 
 impl<F: FnMut(i32) -> Result<i64>> Kernel for F {

@@ -24,7 +24,7 @@ const KERNELS: [(&str, &str, i32); 10] = [
     ("sort", "scalar", 300),
     ("crc32", "scalar", 1_000),
     ("n_body", "scalar", 400),
-    ("interpreter", "scalar", 1_000),
+    ("interpreter", "scalar", 400),
 ];
 
 const TURNS: usize = 7;
@@ -34,7 +34,8 @@ fn cache(name: &str) -> PathBuf {
 }
 
 fn read(name: &str) -> Result<Vec<u8>> {
-    std::fs::read(cache(name)).with_context(|| format!("no {name}.wasm: run `benches/setup.sh --kernels` first"))
+    std::fs::read(cache(name))
+        .with_context(|| format!("no {name}.wasm: run `benches/setup.sh --kernels` first"))
 }
 
 /// The best time of each engine, in the order of [`Engine::ALL`].
@@ -65,7 +66,8 @@ fn median(mut values: Vec<f64>) -> f64 {
 
 fn main() -> Result<()> {
     let filters: Vec<String> = std::env::args().skip(1).collect();
-    let wanted = |name: &str| filters.is_empty() || filters.iter().any(|filter| name.contains(filter.as_str()));
+    let wanted =
+        |name: &str| filters.is_empty() || filters.iter().any(|filter| name.contains(filter.as_str()));
     println!("Time on Windlass, and how many times that the others take, on {}.\n", std::env::consts::ARCH);
     println!("| kernel          |        |  Windlass | Winch | Cranelift | Windlass / Cranelift |");
     println!("|-----------------|--------|----------:|------:|----------:|---------------------:|");

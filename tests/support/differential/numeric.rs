@@ -353,9 +353,9 @@ fn module(operator: &Operator, choices: &[Vec<Word>]) -> String {
                 _ => constant(*word),
             })
             .collect();
-        write!(
+        writeln!(
             functions,
-            "(func (export \"{turn}\") (param {params}) (result {results}) ({text} {operands}))\n"
+            "(func (export \"{turn}\") (param {params}) (result {results}) ({text} {operands}))"
         )
         .expect("text");
         if operator.results == [Type::I32] {

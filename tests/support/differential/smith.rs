@@ -158,7 +158,7 @@ fn export_global(module: &[u8], index: u32) -> Vec<u8> {
         let body = &module[at + 1 + header..][..size as usize];
         at += 1 + header + size as usize;
         // Behind it come start, element, code and data; the number of data segments, 12, too.
-        if !done && (id >= EXPORTS && id <= 12) {
+        if !done && (EXPORTS..=12).contains(&id) {
             let (count, rest) = if id == EXPORTS {
                 let (count, length) = read_leb(body);
                 (count + 1, &body[length..])

@@ -40,10 +40,10 @@ fn engine(target: Target, regime: Regime) -> &'static Engine {
         config.target(target).max_wasm_stack(WASM_STACK_BYTES);
         match regime {
             Regime::Usual => {}
-            Regime::Baseline => drop(config.cpu(Cpu::baseline())),
-            Regime::Checked => drop(config.memory_reservation(0).memory_guard_size(1 << 16)),
+            Regime::Baseline => _ = config.cpu(Cpu::baseline()),
+            Regime::Checked => _ = config.memory_reservation(0).memory_guard_size(1 << 16),
             Regime::Unsignalled => {
-                drop(config.signals_based_traps(false).memory_reservation(0).memory_guard_size(0))
+                _ = config.signals_based_traps(false).memory_reservation(0).memory_guard_size(0)
             }
         }
         Engine::new(&config).expect("an engine")
