@@ -18,7 +18,7 @@ use support::continuations::text::{Logging, module};
 use support::differential::with_large_stack;
 
 /// How many seeds; an emulated processor gets by with the first of them.
-const SEEDS: u64 = 1500;
+const SEEDS: u64 = 1000;
 const SEEDS_EMULATED: u64 = 150;
 
 fn run_all(seeds: impl Iterator<Item = u64> + Send) -> (Seen, Vec<String>) {
