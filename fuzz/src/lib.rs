@@ -8,9 +8,9 @@ pub mod emulated;
 pub mod support;
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use support::continuations::generate::Options;
+use support::continuations::source::Options;
 use support::continuations::{run, text};
-use support::differential::smith::{self, Proposals, built};
+use support::differential::smith::{self, Proposals};
 use support::differential::{self, subject};
 use support::random::mix;
 use windlass::Target;
@@ -58,8 +58,7 @@ pub fn differential(bytes: &[u8]) {
 /// A program with continuations on Windlass and on the interpreter; now and then on AArch64 under QEMU too.
 pub fn switching(bytes: &[u8]) {
     static TIMES: AtomicU64 = AtomicU64::new(0);
-    let options = Options { vectors: built("128-bit vectors") };
-    let program = run::program(bytes, hash(bytes), options);
+    let program = run::program(bytes, hash(bytes), Options::built());
     if let Err(difference) = differential::with_large_stack(|| run::compare(&program)) {
         panic!("{difference}\n\n{}", text::module(&program, text::Logging::Host));
     }

@@ -4,45 +4,8 @@
 //! while inner ones suspend. Every call and loop turn costs fuel. Types grow on demand: a handler needs the type of
 //! the continuation that it receives, which is the tag's results to the results of what was resumed.
 
-use super::super::random::Random;
+use super::source::{Options, Source};
 use super::{Binary, Catch, Entry, Function, Handler, Op, Program, Signature, Type, Unary, Value};
-
-/// Decisions: from the bytes while there are some, then from a seed.
-pub struct Source<'b> {
-    bytes: &'b [u8],
-    random: Random,
-}
-
-impl<'b> Source<'b> {
-    pub fn new(bytes: &'b [u8], seed: u64) -> Source<'b> {
-        Source { bytes, random: Random::new(seed) }
-    }
-
-    /// A number below `count`.
-    fn below(&mut self, count: usize) -> usize {
-        match self.bytes.split_first() {
-            Some((first, rest)) if count <= 256 => {
-                self.bytes = rest;
-                usize::from(*first) % count
-            }
-            _ => self.random.next() as usize % count,
-        }
-    }
-
-    fn chance(&mut self, of: usize, outof: usize) -> bool {
-        self.below(outof) < of
-    }
-
-    fn pick<T: Clone>(&mut self, list: &[T]) -> T {
-        list[self.below(list.len())].clone()
-    }
-}
-
-/// What programs may use.
-#[derive(Clone, Copy, Debug)]
-pub struct Options {
-    pub vectors: bool,
-}
 
 /// Functions with bodies of some size; those beyond have next to nothing in them.
 const LARGE_FUNCTIONS: usize = 12;
@@ -451,6 +414,9 @@ impl<'b> Body<'_, 'b> {
                 self.push(Op::Suspend(tag));
             }
             6 if coroutine && self.switch(results) => {}
+            7 if self.house.options.legacy_exceptions && self.source().chance(1, 2) => {
+                self.guarded_old(results)
+            }
             7 => self.guarded(results),
             _ if !fitting.is_empty() => {
                 let signature = self.source().pick(&fitting);

@@ -295,11 +295,11 @@ impl Body<'_, '_> {
             self.push(Op::LocalSet(local));
             self.consume(&received[..received.len() - 1]);
             match self.source().below(6) {
-                0 => {
+                0..2 => {
                     self.push(Op::LocalGet(local));
                     self.push(Op::ThrowRef);
                 }
-                1..3 => {
+                2 | 3 => {
                     self.push(Op::LocalGet(local));
                     self.push(Op::GlobalSet(2));
                 }
@@ -310,6 +310,55 @@ impl Body<'_, '_> {
         }
         self.expressions(results);
         self.push(Op::End);
+    }
+
+    /// Likewise in the legacy form: clauses in the body, or a try that delegates to one around it.
+    pub(super) fn guarded_old(&mut self, results: &[Type]) {
+        let exceptions = self.house.tags(|tag| tag.results.is_empty());
+        let done = self.house.intern(Vec::new(), results.to_vec());
+        self.push(Op::OldTry(done));
+        if self.source().chance(1, 3) {
+            // Past a block, whose label counts.
+            let through = self.source().below(2);
+            if through == 1 {
+                self.push(Op::Block(done));
+            }
+            self.push(Op::OldTry(done));
+            self.producer(results);
+            self.push(Op::Delegate(through));
+            if through == 1 {
+                self.push(Op::End);
+            }
+        } else {
+            self.statement();
+            self.producer(results);
+        }
+        let all = self.source().chance(1, 2);
+        let clauses = self.source().below(3);
+        for at in 0..clauses {
+            let tag = exceptions[(at + self.ops.len()) % exceptions.len()];
+            let payload = self.house.tag(tag).params;
+            self.push(Op::OldCatch(tag));
+            self.consume(&payload);
+            self.clause(results);
+        }
+        if all {
+            self.push(Op::OldCatchAll);
+            self.clause(results);
+        }
+        self.push(Op::End);
+    }
+
+    /// What a clause of the legacy form does.
+    fn clause(&mut self, results: &[Type]) {
+        if self.source().chance(1, 4) {
+            let nothing = self.house.intern(Vec::new(), Vec::new());
+            self.expression(Type::I32);
+            self.push(Op::If(nothing));
+            self.push(Op::Rethrow(1));
+            self.push(Op::End);
+        }
+        if self.source().chance(1, 3) { self.producer(results) } else { self.expressions(results) }
     }
 
     /// Instructions that leave nothing.

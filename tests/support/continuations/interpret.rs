@@ -18,13 +18,27 @@ struct Frame {
 }
 
 /// An open block: where a branch to it goes on, with how many values above which height.
-#[derive(Clone, Debug)]
+#[derive(Clone, Default, Debug)]
 struct Label {
     target: usize,
     height: usize,
     arity: usize,
     is_loop: bool,
     catches: Vec<Catch>,
+    /// Of a legacy try: the places of its clauses, until one of them runs.
+    clauses: Vec<usize>,
+    /// Where a legacy try without clauses sends what is thrown.
+    delegate: Option<usize>,
+    /// The exception whose clause runs.
+    caught: Option<usize>,
+}
+
+/// What belongs to a block besides its beginning.
+#[derive(Clone, Default, Debug)]
+struct Extent {
+    other: Option<usize>,
+    clauses: Vec<usize>,
+    end: usize,
 }
 
 /// The frames of one stack, and the handlers of the resume that runs it.
@@ -72,8 +86,8 @@ pub type Counts = HashMap<&'static str, u64>;
 
 pub struct Machine<'p> {
     program: &'p Program,
-    /// Per function, for each block the places of its else and end.
-    ends: Vec<HashMap<usize, (Option<usize>, usize)>>,
+    /// Per function, for each block where it ends, and what else it has.
+    extents: Vec<HashMap<usize, Extent>>,
     segments: Vec<Segment>,
     continuations: Vec<Continuation>,
     exceptions: Vec<(usize, Vec<Value>)>,
@@ -89,7 +103,7 @@ impl<'p> Machine<'p> {
         let table = |ty: &Type| vec![Value::default_of(*ty); TABLE_LENGTH as usize];
         Machine {
             program,
-            ends: program.functions.iter().map(ends).collect(),
+            extents: program.functions.iter().map(extents).collect(),
             segments: Vec::new(),
             continuations: Vec::new(),
             exceptions: Vec::new(),
@@ -134,7 +148,7 @@ impl<'p> Machine<'p> {
         let Function { signature, locals: more, body } = &self.program.functions[function];
         locals.extend(more.iter().map(|ty| Value::default_of(*ty)));
         let arity = self.program.signatures[*signature].results.len();
-        let label = Label { target: body.len(), height: 0, arity, is_loop: false, catches: Vec::new() };
+        let label = Label { target: body.len(), height: 0, arity, is_loop: false, ..Label::default() };
         Frame { function, at: 0, locals, stack: Vec::new(), labels: vec![label] }
     }
 
@@ -221,21 +235,31 @@ impl<'p> Machine<'p> {
                 self.push(if condition != 0 { first } else { second });
             }
             Op::Drop => drop(self.pop()),
-            Op::Block(signature) | Op::Try(signature, _) => self.open(at, *signature, op),
+            Op::Block(signature) | Op::Try(signature, _) | Op::OldTry(signature) => {
+                self.open(at, *signature, op)
+            }
             Op::Loop(signature) => self.open(at, *signature, op),
             Op::If(signature) => {
                 let condition = self.pop_i32();
                 self.open(at, *signature, op);
                 if condition == 0 {
                     let function = self.top().function;
-                    let (other, end) = self.ends[function][&at];
+                    let extent = &self.extents[function][&at];
                     // An `if` without `else` is left through its end.
-                    self.top().at = other.map_or(end, |place| place + 1);
+                    self.top().at = extent.other.map_or(extent.end, |place| place + 1);
                 }
             }
-            // The then-part is done: on to the end.
-            Op::Else => self.top().at = self.top().labels.last().expect("an open block").target - 1,
-            Op::End => drop(self.top().labels.pop()),
+            // The part before it is done: on to the end.
+            Op::Else | Op::OldCatch(_) | Op::OldCatchAll => {
+                self.top().at = self.top().labels.last().expect("an open block").target - 1
+            }
+            Op::End | Op::Delegate(_) => drop(self.top().labels.pop()),
+            Op::Rethrow(depth) => {
+                let labels = &self.top().labels;
+                let caught = labels[labels.len() - 1 - depth].caught;
+                self.count("rethrow");
+                self.unwind(caught.expect("a clause runs"))?;
+            }
             Op::Br(depth) => self.branch(*depth),
             Op::BrIf(depth) => {
                 if self.pop_i32() != 0 {
@@ -310,13 +334,18 @@ impl<'p> Machine<'p> {
     fn open(&mut self, at: usize, signature: usize, op: &Op) {
         let signature = &self.program.signatures[signature];
         let function = self.top().function;
-        let end = self.ends[function][&at].1;
+        let Extent { clauses, end, .. } = self.extents[function][&at].clone();
+        let delegate = match self.program.functions[function].body[end] {
+            Op::Delegate(depth) => Some(depth),
+            _ => None,
+        };
         let is_loop = matches!(op, Op::Loop(_));
         let catches = if let Op::Try(_, catches) = op { catches.clone() } else { Vec::new() };
         let height = self.top().stack.len() - signature.params.len();
         let (target, arity) =
             if is_loop { (at + 1, signature.params.len()) } else { (end + 1, signature.results.len()) };
-        self.top().labels.push(Label { target, height, arity, is_loop, catches });
+        let label = Label { target, height, arity, is_loop, catches, clauses, delegate, caught: None };
+        self.top().labels.push(label);
     }
 
     fn branch(&mut self, depth: usize) {
@@ -361,20 +390,21 @@ impl<'p> Machine<'p> {
 #[path = "interpret_switches.rs"]
 mod switches;
 
-/// For each block of a function the places of its else and its end.
-fn ends(function: &Function) -> HashMap<usize, (Option<usize>, usize)> {
-    let mut ends = HashMap::new();
-    let mut open: Vec<(usize, Option<usize>)> = Vec::new();
+/// For each block of a function what belongs to it.
+fn extents(function: &Function) -> HashMap<usize, Extent> {
+    let mut extents = HashMap::new();
+    let mut open: Vec<(usize, Extent)> = Vec::new();
     for (at, op) in function.body.iter().enumerate() {
         match op {
-            Op::Block(_) | Op::Loop(_) | Op::If(_) | Op::Try(..) => open.push((at, None)),
-            Op::Else => open.last_mut().expect("an open if").1 = Some(at),
-            Op::End => {
-                let (start, other) = open.pop().expect("an open block");
-                ends.insert(start, (other, at));
+            Op::Else => open.last_mut().expect("an open if").1.other = Some(at),
+            Op::OldCatch(_) | Op::OldCatchAll => open.last_mut().expect("an open try").1.clauses.push(at),
+            Op::End | Op::Delegate(_) => {
+                let (start, extent) = open.pop().expect("an open block");
+                extents.insert(start, Extent { end: at, ..extent });
             }
+            op if op.opens() => open.push((at, Extent::default())),
             _ => {}
         }
     }
-    ends
+    extents
 }

@@ -1,6 +1,6 @@
 //! Switches and exceptions: what happens to the list of stacks.
 
-use super::{Catch, Continuation, Entry, Handler, Machine, Out, Segment, Step, Stop, Value};
+use super::{Catch, Continuation, Entry, Handler, Machine, Op, Out, Segment, Step, Stop, Value};
 
 impl Machine<'_> {
     pub(super) fn add(&mut self, continuation: Continuation) {
@@ -135,7 +135,31 @@ impl Machine<'_> {
         let reference = Value::Exn(Some(exception));
         let mut stacks = 0;
         loop {
-            while let Some(label) = self.top().labels.pop() {
+            while let Some(mut label) = self.top().labels.pop() {
+                if let Some(depth) = label.delegate {
+                    let labels = &mut self.top().labels;
+                    labels.truncate(labels.len() - depth);
+                    continue;
+                }
+                let program = self.program;
+                let body = &program.functions[self.top().function].body;
+                let fits = |place: &&usize| match body[**place] {
+                    Op::OldCatch(t) => t == tag,
+                    _ => true,
+                };
+                if let Some(clause) = label.clauses.iter().find(fits).copied() {
+                    let frame = self.top();
+                    frame.stack.truncate(label.height);
+                    if let Op::OldCatch(_) = body[clause] {
+                        frame.stack.extend(values);
+                    }
+                    frame.at = clause + 1;
+                    label.clauses.clear();
+                    label.caught = Some(exception);
+                    frame.labels.push(label);
+                    self.count(if stacks > 0 { "caught over stacks, old form" } else { "caught, old form" });
+                    return Ok(());
+                }
                 let catches = |catch: &&Catch| match **catch {
                     Catch::One { tag: t, .. } | Catch::OneRef { tag: t, .. } => t == tag,
                     Catch::All { .. } | Catch::AllRef { .. } => true,

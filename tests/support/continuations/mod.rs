@@ -13,6 +13,7 @@ pub mod generate;
 pub mod interpret;
 mod numbers;
 pub mod run;
+pub mod source;
 pub mod text;
 
 /// The type of a value. References are nullable; those to functions and continuations name a [`Signature`].
@@ -161,6 +162,12 @@ pub enum Op {
     If(usize),
     Else,
     Try(usize, Vec<Catch>),
+    /// The legacy form: clauses follow in the body, or one [`Op::Delegate`] ends it.
+    OldTry(usize),
+    OldCatch(usize),
+    OldCatchAll,
+    Rethrow(usize),
+    Delegate(usize),
     End,
     Br(usize),
     BrIf(usize),
@@ -194,6 +201,13 @@ pub enum Op {
     Fuel,
     /// Fills up.
     Refuel,
+}
+
+impl Op {
+    /// Whether a block begins.
+    pub fn opens(&self) -> bool {
+        matches!(self, Op::Block(_) | Op::Loop(_) | Op::If(_) | Op::Try(..) | Op::OldTry(_))
+    }
 }
 
 #[derive(Clone, Debug)]

@@ -1,7 +1,8 @@
 //! A program on Windlass, and whether it did what the interpreter says.
 
-use super::generate::{Options, Source, generate};
+use super::generate::generate;
 use super::interpret::{Counts, Machine};
+use super::source::{Options, Source};
 use super::text::{self, Logging};
 use super::{End, Program, Run, Stop, Value};
 use std::sync::OnceLock;

@@ -70,11 +70,11 @@ pub fn module(program: &Program, logging: Logging) -> String {
         }
         let mut depth = 2;
         for op in body {
-            if matches!(op, Op::End | Op::Else) {
+            if matches!(op, Op::End | Op::Else | Op::OldCatch(_) | Op::OldCatchAll | Op::Delegate(_)) {
                 depth -= 1;
             }
             line(&mut text, &format!("{}{}", "  ".repeat(depth), instruction(op)));
-            if matches!(op, Op::Block(_) | Op::Loop(_) | Op::If(_) | Op::Try(..) | Op::Else) {
+            if op.opens() || matches!(op, Op::Else | Op::OldCatch(_) | Op::OldCatchAll) {
                 depth += 1;
             }
         }
@@ -155,6 +155,11 @@ fn instruction(op: &Op) -> String {
             let clauses: String = catches.iter().map(clause).collect();
             format!("try_table (type $s{signature}){clauses}")
         }
+        Op::OldTry(signature) => format!("try (type $s{signature})"),
+        Op::OldCatch(tag) => format!("catch $t{tag}"),
+        Op::OldCatchAll => "catch_all".into(),
+        Op::Rethrow(depth) => format!("rethrow {depth}"),
+        Op::Delegate(depth) => format!("delegate {depth}"),
         Op::End => "end".into(),
         Op::Br(depth) => format!("br {depth}"),
         Op::BrIf(depth) => format!("br_if {depth}"),
