@@ -20,8 +20,8 @@ use std::io::Write as _;
 use std::ops::RangeInclusive;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use std::{env, fs, thread};
 use windlass::features::{FEATURES, Status};
@@ -44,6 +44,9 @@ impl Regime {
         let mut config = Config::new();
         if let Ok(cpu) = env::var("WINDLASS_SPEC_CPU") {
             config.cpu(cpu.parse().expect("a processor"));
+        }
+        if emulated() {
+            config.memory64_reservation(0);
         }
         match self {
             Regime::Usual => {}
@@ -192,6 +195,12 @@ fn directory(set: &str, change: impl Fn(String) -> String) -> Vec<Script> {
     scripts.collect()
 }
 
+/// QEMU keeps tables of every page that is reserved. So there memories are no larger than they must be, and sets do
+/// not run at the same time.
+fn emulated() -> bool {
+    env::var_os("WINDLASS_EMULATED").is_some()
+}
+
 /// Around the test harness, which keeps the output of passing tests to itself: totals are worth seeing.
 fn say(line: &str) {
     _ = writeln!(std::io::stderr(), "{line}");
@@ -202,6 +211,8 @@ fn run_set(source: Source, regime: Regime) {
     if let Ok(filter) = env::var("WINDLASS_SPEC_FILTER") {
         scripts.retain(|script| script.name.contains(&filter));
     }
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _alone = emulated().then(|| ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner));
     let reports = run_all(set, &scripts, regime);
     let list = expected_failures();
     let (mut passed, mut listed, mut wrong) = (0, 0, Vec::new());

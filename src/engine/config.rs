@@ -170,6 +170,13 @@ impl Config {
         self
     }
 
+    /// How much address space a 64-bit memory has that declares no smaller maximum: 64 GiB unless told. It never moves, so
+    /// it grows no further. Of no account with a [`memory_reservation`](Config::memory_reservation) below 4 GiB.
+    pub fn memory64_reservation(&mut self, bytes: u64) -> &mut Config {
+        self.tunables.memory64_reservation = bytes;
+        self
+    }
+
     /// How many bytes a memory that does not reserve 4 GiB may grow by if it declares no maximum, or a large one: 2 GiB
     /// unless told. See [`memory_reservation`](Config::memory_reservation).
     pub fn memory_reservation_for_growth(&mut self, bytes: u64) -> &mut Config {
@@ -222,6 +229,7 @@ fn sound(tunables: Tunables) -> Result<Tunables> {
     };
     Ok(Tunables {
         memory_reservation: whole_pages("memory_reservation", tunables.memory_reservation)?,
+        memory64_reservation: whole_pages("memory64_reservation", tunables.memory64_reservation)?,
         memory_guard_size: whole_pages("memory_guard_size", tunables.memory_guard_size)?,
         memory_reservation_for_growth: whole_pages(
             "memory_reservation_for_growth",

@@ -7,6 +7,8 @@ use super::MemoryType;
 pub(crate) struct Tunables {
     /// Address space for a memory, guard not counted; accesses that stay below it need no check.
     pub memory_reservation: u64,
+    /// Address space for a 64-bit memory that declares no smaller maximum.
+    pub memory64_reservation: u64,
     /// Inaccessible bytes behind it.
     pub memory_guard_size: u64,
     /// Address space for a checked memory beyond its initial size.
@@ -20,6 +22,7 @@ impl Default for Tunables {
     fn default() -> Tunables {
         Tunables {
             memory_reservation: INDEX32_BYTES,
+            memory64_reservation: 64 << 30,
             memory_guard_size: 2 << 30,
             memory_reservation_for_growth: 2 << 30,
             signals_based_traps: true,
@@ -29,10 +32,6 @@ impl Default for Tunables {
 
 /// All that a 32-bit index can name.
 const INDEX32_BYTES: u64 = 1 << 32;
-
-/// What a memory with 64-bit indices may grow to unless less or more is asked for: address space is plentiful, but not
-/// without end.
-const LARGE_BYTES: u64 = 64 << 30;
 
 /// How accesses to a memory are kept inside it. `slack` is about offsets: they may make an access end at most so many
 /// bytes behind its index.
@@ -94,7 +93,7 @@ impl Tunables {
             _ => {
                 let grown = minimum.saturating_add(self.memory_reservation_for_growth);
                 let large = ty.memory64 && self.memory_reservation >= INDEX32_BYTES;
-                let large = if large { LARGE_BYTES } else { 0 };
+                let large = if large { self.memory64_reservation } else { 0 };
                 minimum.max(maximum.min(self.memory_reservation.max(grown).max(large)))
             }
         };
