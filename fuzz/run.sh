@@ -26,7 +26,8 @@ end=$((SECONDS + minutes * 60))
 executions=0
 while left=$((end - SECONDS)) && [ "$left" -gt 0 ]; do
     nice -n 19 "$binary" "corpus/$target" -artifact_prefix="artifacts/$target/" -max_total_time="$left" \
-        -max_len=16384 -len_control=0 -timeout=300 -rss_limit_mb=4096 -print_final_stats=1 >"$log" 2>&1 || true
+        -max_len=16384 -len_control=0 -timeout=300 -rss_limit_mb=4096 -report_slow_units=600 \
+        -print_final_stats=1 >"$log" 2>&1 || true
     done_now=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log" | tail -1)
     if [ -z "$done_now" ]; then
         # It stopped at a finding before it could count: the last line with a number does.
@@ -36,4 +37,9 @@ while left=$((end - SECONDS)) && [ "$left" -gt 0 ]; do
     grep -A2 -m1 -E 'panicked at|ERROR: libFuzzer' "$log" || true
 done
 rm -f "$log"
+<<<<<<< HEAD
 echo "$target: $executions executions, $(find "artifacts/$target" -type f -not -name 'slow-unit-*' | wc -l) findings in fuzz/artifacts/$target"
+=======
+findings=$(find "artifacts/$target" -type f ! -name 'slow-unit-*' | wc -l)
+echo "$target: $executions executions, $findings findings in fuzz/artifacts/$target"
+>>>>>>> refs/heads/fuzz

@@ -170,8 +170,8 @@ impl Config {
         self
     }
 
-    /// How much address space a 64-bit memory has that declares no smaller maximum: 64 GiB unless told. It never moves, so
-    /// it grows no further. Of no account with a [`memory_reservation`](Config::memory_reservation) below 4 GiB.
+    /// How much address space a 64-bit memory has that declares no smaller maximum: 64 GiB unless told. It never moves,
+    /// so it grows no further. Of no account with a [`memory_reservation`](Config::memory_reservation) below 4 GiB.
     pub fn memory64_reservation(&mut self, bytes: u64) -> &mut Config {
         self.tunables.memory64_reservation = bytes;
         self

@@ -195,7 +195,6 @@ pub(crate) fn unary(op: VectorUnary, a: u128) -> u128 {
 }
 
 /// What conversions give for a float without an integer, if not what the saturating ones give.
-#[cfg_attr(not(target_arch = "x86_64"), expect(dead_code))] // only its texts have a choice
 pub(crate) fn unary_results(op: VectorUnary, a: u128) -> Vec<u128> {
     use VectorUnary::*;
     let first = unary(op, a);
@@ -357,7 +356,6 @@ pub(crate) fn binary(op: VectorBinary, a: u128, b: u128) -> u128 {
 }
 
 /// Relaxed minimum and maximum also give their first operand where neither is less, or their second, or the number.
-#[cfg_attr(not(target_arch = "x86_64"), expect(dead_code))] // only its texts have a choice
 pub(crate) fn binary_results(op: VectorBinary, a: u128, b: u128) -> Vec<u128> {
     use VectorBinary::*;
     let first = binary(op, a, b);

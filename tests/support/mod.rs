@@ -3,4 +3,5 @@
 
 pub mod continuations;
 pub mod differential;
+pub mod engines;
 pub mod random;

@@ -1,11 +1,11 @@
 //! A program on Windlass, and whether it did what the interpreter says.
 
+use super::super::engines::Engines;
 use super::generate::generate;
 use super::interpret::{Counts, Machine};
 use super::source::{Options, Source};
 use super::text::{self, Logging};
 use super::{End, Program, Run, Stop, Value};
-use std::sync::OnceLock;
 use windlass::{
     Caller, Config, Engine, Error, Exception, Extern, Func, Instance, Module, Store, Target, Trap, TrapCode,
     Val,
@@ -17,15 +17,14 @@ type Log = Vec<(u32, u64)>;
 const CONTINUATION_STACK_BYTES: usize = 1 << 20;
 const WASM_STACK_BYTES: usize = 1 << 20;
 
-/// Engines are kept: their stubs are made once.
-fn engine(target: Target, stress: bool) -> &'static Engine {
-    static ENGINES: [OnceLock<Engine>; 4] = [const { OnceLock::new() }; 4];
-    ENGINES[2 * usize::from(target == Target::Aarch64) + usize::from(stress)].get_or_init(|| {
+fn engine(target: Target, stress: bool) -> Engine {
+    static ENGINES: [Engines; 4] = [const { Engines::new() }; 4];
+    ENGINES[2 * usize::from(target == Target::Aarch64) + usize::from(stress)].next(|| {
         let mut config = Config::new();
         // Under stress nothing is left to signals either.
         config.target(target).stress_collector(stress).signals_based_traps(!stress);
         config.continuation_stack_size(CONTINUATION_STACK_BYTES).max_wasm_stack(WASM_STACK_BYTES);
-        Engine::new(&config).expect("an engine")
+        config
     })
 }
 
@@ -97,7 +96,7 @@ pub fn compare(program: &Program) -> Result<Seen, String> {
         wat::parse_str(text::module(program, Logging::Host)).map_err(|error| format!("text: {error}"))?;
     for target in [Target::X86_64, Target::Aarch64] {
         if target != Target::host() {
-            Module::from_binary(engine(target, false), &bytes)
+            Module::from_binary(&engine(target, false), &bytes)
                 .map_err(|error| format!("{target}: {error:#}"))?;
         }
     }
@@ -125,8 +124,8 @@ pub fn compare(program: &Program) -> Result<Seen, String> {
 /// The first entries of a module, one after the other.
 fn execute(bytes: &[u8], entries: usize, stress: bool) -> Result<Vec<Run>, String> {
     let engine = engine(Target::host(), stress);
-    let module = Module::from_binary(engine, bytes).map_err(|error| format!("{error:#}"))?;
-    let mut store = Store::new(engine, Log::new());
+    let module = Module::from_binary(&engine, bytes).map_err(|error| format!("{error:#}"))?;
+    let mut store = Store::new(&engine, Log::new());
     let log = Func::wrap(&mut store, |mut caller: Caller<'_, Log>, value: i64, site: i32| {
         caller.data_mut().push((site as u32, value as u64));
     });

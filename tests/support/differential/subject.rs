@@ -1,7 +1,7 @@
 //! Windlass, as one side of a comparison.
 
+use super::super::engines::Engines;
 use super::{Export, HostLog, Outcome, State, Stop, Type, Word, number_of, smith, some_word};
-use std::sync::OnceLock;
 use windlass::{
     Config, Cpu, Engine, Error, Extern, ExternRef, ExternType, Func, Global, HeapType, Instance, Memory,
     Module, RefType, Store, Table, Tag, Target, Trap, TrapCode, Val, ValType,
@@ -32,21 +32,20 @@ pub enum Regime {
 
 pub const REGIMES: [Regime; 4] = [Regime::Usual, Regime::Baseline, Regime::Checked, Regime::Unsignalled];
 
-/// Engines are kept: their stubs are made once.
-fn engine(target: Target, regime: Regime) -> &'static Engine {
-    static ENGINES: [OnceLock<Engine>; 8] = [const { OnceLock::new() }; 8];
-    ENGINES[2 * regime as usize + usize::from(target == Target::Aarch64)].get_or_init(|| {
+fn engine(target: Target, regime: Regime) -> Engine {
+    static ENGINES: [Engines; 8] = [const { Engines::new() }; 8];
+    ENGINES[2 * regime as usize + usize::from(target == Target::Aarch64)].next(|| {
         let mut config = Config::new();
         config.target(target).max_wasm_stack(WASM_STACK_BYTES);
         match regime {
             Regime::Usual => {}
-            Regime::Baseline => _ = config.cpu(Cpu::baseline()),
-            Regime::Checked => _ = config.memory_reservation(0).memory_guard_size(1 << 16),
+            Regime::Baseline => drop(config.cpu(Cpu::baseline())),
+            Regime::Checked => drop(config.memory_reservation(0).memory_guard_size(1 << 16)),
             Regime::Unsignalled => {
-                _ = config.signals_based_traps(false).memory_reservation(0).memory_guard_size(0)
+                config.signals_based_traps(false).memory_reservation(0).memory_guard_size(0);
             }
         }
-        Engine::new(&config).expect("an engine")
+        config
     })
 }
 
@@ -61,14 +60,14 @@ pub fn compile_for_the_other_target(module: &[u8], regime: Regime) -> Result<(),
 
 /// A refusal is an answer; a panic is not.
 pub fn compile(module: &[u8], target: Target, regime: Regime) -> Result<(), String> {
-    Module::from_binary(engine(target, regime), module).map(drop).map_err(|error| format!("{error:#}"))
+    Module::from_binary(&engine(target, regime), module).map(drop).map_err(|error| format!("{error:#}"))
 }
 
 impl Subject {
     pub fn load(module: &[u8], regime: Regime) -> Result<Subject, String> {
         let engine = engine(Target::host(), regime);
-        let module = Module::from_binary(engine, module).map_err(|error| format!("{error:#}"))?;
-        Ok(Subject { store: Store::new(engine, HostLog::default()), module, instance: None })
+        let module = Module::from_binary(&engine, module).map_err(|error| format!("{error:#}"))?;
+        Ok(Subject { store: Store::new(&engine, HostLog::default()), module, instance: None })
     }
 
     pub fn instantiate(&mut self) -> Outcome {
