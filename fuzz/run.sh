@@ -37,9 +37,5 @@ while left=$((end - SECONDS)) && [ "$left" -gt 0 ]; do
     grep -A2 -m1 -E 'panicked at|ERROR: libFuzzer' "$log" || true
 done
 rm -f "$log"
-<<<<<<< HEAD
-echo "$target: $executions executions, $(find "artifacts/$target" -type f -not -name 'slow-unit-*' | wc -l) findings in fuzz/artifacts/$target"
-=======
 findings=$(find "artifacts/$target" -type f ! -name 'slow-unit-*' | wc -l)
 echo "$target: $executions executions, $findings findings in fuzz/artifacts/$target"
->>>>>>> refs/heads/fuzz
