@@ -33,11 +33,12 @@ mod stretch;
 mod stubs;
 mod x64;
 
-use crate::{Config, Engine, Module, Result, Target};
+use crate::{Config, Engine, Module, Result, Target, TrapCode};
 use fields::Fields;
-use listing::Listing;
+use listing::{Listing, Places};
 use operators::Operators;
 use std::fmt;
+use std::ops::Range;
 
 pub use stubs::{Stub, stubs};
 
@@ -48,6 +49,10 @@ pub struct Function {
     pub index: u32,
     /// From the name section, with `$`, else `func[N]`.
     pub name: String,
+    /// Where its code stands among the module's, filler in front of its entry not counted.
+    pub code: Range<u32>,
+    /// Where its body stands in the module's binary.
+    pub wasm: Range<u32>,
     /// The prologue, then one group per operator in code order.
     pub groups: Vec<Group>,
 }
@@ -57,6 +62,8 @@ pub struct Function {
 pub struct Group {
     /// The operator as the text format spells it, or `prologue`.
     pub operator: String,
+    /// Where the operator stands in the module's binary; of the prologue, where the body begins.
+    pub wasm: u32,
     /// Whether the code stands behind the function's body.
     pub out_of_line: bool,
     /// What was compiled for it; often nothing, because a later operator does the work.
@@ -65,7 +72,20 @@ pub struct Group {
 
 /// One line of machine code.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Line {
+pub struct Line {
+    /// Where it stands among the module's code, in bytes.
+    pub at: u32,
+    /// How many bytes of code it shows; none of a label.
+    pub length: u32,
+    /// Why the guest traps if this instruction faults, or where the call that it is traps.
+    pub trap: Option<TrapCode>,
+    /// What it says.
+    pub text: Text,
+}
+
+/// What a [`Line`] says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Text {
     /// A jump target.
     Label(String),
     /// An instruction.
@@ -93,9 +113,9 @@ impl fmt::Display for Function {
             let place = if group.out_of_line { " (out of line)" } else { "" };
             writeln!(f, "  {}{place}", group.operator)?;
             for line in &group.lines {
-                match line {
-                    Line::Label(label) => writeln!(f, "    {label}:")?,
-                    line => writeln!(f, "      {line}")?,
+                match &line.text {
+                    Text::Label(label) => writeln!(f, "    {label}:")?,
+                    text => writeln!(f, "      {text}")?,
                 }
             }
         }
@@ -103,13 +123,13 @@ impl fmt::Display for Function {
     }
 }
 
-impl fmt::Display for Line {
+impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Line::Label(label) => write!(f, "{label}:"),
-            Line::Instruction { mnemonic, operands } if operands.is_empty() => f.write_str(mnemonic),
-            Line::Instruction { mnemonic, operands } => write!(f, "{mnemonic} {operands}"),
-            Line::Data(target) => write!(f, ".word {target}"),
+            Text::Label(label) => write!(f, "{label}:"),
+            Text::Instruction { mnemonic, operands } if operands.is_empty() => f.write_str(mnemonic),
+            Text::Instruction { mnemonic, operands } => write!(f, "{mnemonic} {operands}"),
+            Text::Data(target) => write!(f, ".word {target}"),
         }
     }
 }
@@ -132,6 +152,73 @@ fn rename(operands: &str, roles: &[(&str, &'static str)]) -> String {
     renamed
 }
 
+/// A compiled module that can be looked at, function by function: only what is asked for is decoded.
+#[derive(Debug)]
+pub struct Disassembly {
+    module: Module,
+    target: Target,
+    operators: Operators,
+    fields: Fields,
+    places: Places,
+}
+
+impl Disassembly {
+    /// Compiles a binary module as `config` says.
+    pub fn new(wasm: &[u8], config: &Config) -> Result<Disassembly> {
+        let module = Module::new(&Engine::new(config.clone().record_operators(true))?, wasm)?;
+        let operators = Operators::read(wasm)?;
+        let fields = Fields::new(module.declarations(), module.layout(), module.compiled(), config.target);
+        let places = Places::new(module.compiled(), &fields);
+        Ok(Disassembly { module, target: config.target, operators, fields, places })
+    }
+
+    /// Which instruction set the code is for.
+    pub fn target(&self) -> Target {
+        self.target
+    }
+
+    /// The module's code, start stubs included; [`Line::at`] counts in it.
+    pub fn code(&self) -> &[u8] {
+        self.module.code()
+    }
+
+    /// How many functions the module imports: the index of the first that has code.
+    pub fn imported(&self) -> u32 {
+        self.module.declarations().imported_functions
+    }
+
+    /// How many functions the module defines.
+    pub fn defined(&self) -> usize {
+        self.module.declarations().functions.len() - self.imported() as usize
+    }
+
+    /// The name of the `defined`th function that has code: from the name section, with `$`, else `func[N]`.
+    pub fn name(&self, defined: usize) -> String {
+        self.listing().function_name(self.imported() + defined as u32)
+    }
+
+    /// Disassembles the `defined`th function that has code.
+    pub fn function(&self, defined: usize) -> Result<Function> {
+        let listing = self.listing();
+        match self.target {
+            Target::X86_64 => listing.function(defined, &mut x64::X64),
+            Target::Aarch64 => listing.function(defined, &mut aarch64::Aarch64::new()?),
+        }
+    }
+
+    fn listing(&self) -> Listing<'_> {
+        let Disassembly { module, operators, fields, places, .. } = self;
+        Listing {
+            bytes: module.code(),
+            code: module.compiled(),
+            declarations: module.declarations(),
+            operators,
+            fields,
+            places,
+        }
+    }
+}
+
 /// Compiles a binary module for `target`, for the least processor of that instruction set, and disassembles every
 /// function it defines.
 pub fn disassemble(wasm: &[u8], target: Target) -> Result<Vec<Function>> {
@@ -140,21 +227,8 @@ pub fn disassemble(wasm: &[u8], target: Target) -> Result<Vec<Function>> {
 
 /// Compiles a binary module as `config` says and disassembles every function it defines.
 pub fn disassemble_with(wasm: &[u8], config: &Config) -> Result<Vec<Function>> {
-    let target = config.target;
-    let module = Module::new(&Engine::new(config.clone().record_operators(true))?, wasm)?;
-    let (code, declarations) = (module.compiled(), module.declarations());
-    let operators = Operators::read(wasm)?;
-    let fields = Fields::new(declarations, module.layout(), code, target);
-    let listing = Listing::new(module.code(), code, declarations, &operators, &fields);
-    let defined = declarations.functions.len() - declarations.imported_functions as usize;
-    code.functions[..defined]
-        .iter()
-        .enumerate()
-        .map(|(defined, &function)| match target {
-            Target::X86_64 => listing.function(defined, function, &mut x64::X64),
-            Target::Aarch64 => listing.function(defined, function, &mut aarch64::Aarch64::new()?),
-        })
-        .collect()
+    let disassembly = Disassembly::new(wasm, config)?;
+    (0..disassembly.defined()).map(|defined| disassembly.function(defined)).collect()
 }
 
 /// What the first pass must know about an instruction.

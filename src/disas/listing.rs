@@ -4,7 +4,7 @@
 use super::fields::{Fields, Pointee, Pointees};
 use super::operators::Operators;
 use super::stretch::{Piece, Stretch, jumps};
-use super::{Decode, Decoded, Function};
+use super::{Decode, Decoded, Function, Line, Text};
 use crate::Result;
 use crate::abi::TrapCode;
 use crate::code::{CompiledCode, CompiledFunction, SiteKind};
@@ -15,39 +15,38 @@ use std::ops::RangeInclusive;
 /// Two loads and a call, or one and a call from memory.
 const TRAP_CALL_BYTES: RangeInclusive<u32> = 11..=12;
 
-pub(super) struct Listing<'a> {
-    bytes: &'a [u8],
-    /// The tables beside the code.
-    code: &'a CompiledCode,
-    declarations: &'a Declarations,
-    operators: &'a Operators,
-    fields: &'a Fields,
+/// The places in a module's code that have names from outside the function that they are in.
+#[derive(Debug)]
+pub(super) struct Places {
     /// Entries of functions and guards, by number in the code's table.
     entries: HashMap<u32, usize>,
     /// Where control comes to functions other than by their entries and their own jumps.
     arrivals: BTreeMap<u32, Arrival>,
 }
 
-impl<'a> Listing<'a> {
-    pub(super) fn new(
-        bytes: &'a [u8],
-        code: &'a CompiledCode,
-        declarations: &'a Declarations,
-        operators: &'a Operators,
-        fields: &'a Fields,
-    ) -> Listing<'a> {
+impl Places {
+    pub(super) fn new(code: &CompiledCode, fields: &Fields) -> Places {
         let functions = code.functions.iter().enumerate();
         let entries = functions.map(|(number, function)| (function.entry, number)).collect();
-        let arrivals = arrivals(code, fields);
-        Listing { bytes, code, declarations, operators, fields, entries, arrivals }
+        Places { entries, arrivals: arrivals(code, fields) }
     }
+}
 
-    pub(super) fn function(
-        &self,
-        defined: usize,
-        function: CompiledFunction,
-        isa: &mut impl Decode,
-    ) -> Result<Function> {
+/// All that is known of a module, to list its functions from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Listing<'a> {
+    pub(super) bytes: &'a [u8],
+    /// The tables beside the code.
+    pub(super) code: &'a CompiledCode,
+    pub(super) declarations: &'a Declarations,
+    pub(super) operators: &'a Operators,
+    pub(super) fields: &'a Fields,
+    pub(super) places: &'a Places,
+}
+
+impl Listing<'_> {
+    pub(super) fn function(&self, defined: usize, isa: &mut impl Decode) -> Result<Function> {
+        let function = self.code.functions[defined];
         let index = self.declarations.imported_functions + defined as u32;
         let pieces = self.pieces(defined, function);
         let (instructions, tables) = self.scan(function, &pieces, isa);
@@ -67,15 +66,23 @@ impl<'a> Listing<'a> {
             entries,
         };
         let symbol = |target: u32| self.symbol(target);
-        let groups = stretch.write(self.bytes, self.fields, isa, &symbol);
-        Ok(Function { index, name: self.function_name(index), groups })
+        let mut groups = stretch.write(self.bytes, self.fields, isa, &symbol);
+        for line in groups.iter_mut().flat_map(|group| &mut group.lines) {
+            line.trap = self.trap_at(line);
+        }
+        let (code, wasm) = (function.entry..function.end, self.operators.body(defined));
+        Ok(Function { index, name: self.function_name(index), code, wasm, groups })
     }
 
     /// Cuts a function along its operators. What is compiled for the start of the body is the prologue.
     fn pieces(&self, defined: usize, function: CompiledFunction) -> Vec<Piece> {
         let body = self.operators.body(defined);
-        let mut pieces =
-            vec![Piece { at: function.entry, operator: "prologue".to_owned(), out_of_line: false }];
+        let mut pieces = vec![Piece {
+            at: function.entry,
+            wasm: body.start,
+            operator: "prologue".to_owned(),
+            out_of_line: false,
+        }];
         let (mut last, mut furthest) = (body.start, body.start);
         let first = self.code.operators.partition_point(|&(at, _)| at < function.start);
         for &(at, wasm) in self.code.operators[first..].iter().take_while(|&&(at, _)| at <= function.end) {
@@ -84,7 +91,7 @@ impl<'a> Listing<'a> {
             }
             last = wasm;
             let operator = if wasm == body.start { "prologue".to_owned() } else { self.operators.text(wasm) };
-            pieces.push(Piece { at, operator, out_of_line: wasm < furthest });
+            pieces.push(Piece { at, wasm, operator, out_of_line: wasm < furthest });
             furthest = furthest.max(wasm);
         }
         pieces
@@ -152,7 +159,7 @@ impl<'a> Listing<'a> {
 
     /// Those of one function.
     fn arrivals(&self, function: CompiledFunction) -> impl Iterator<Item = (&u32, &Arrival)> {
-        self.arrivals.range(function.entry + 1..function.end)
+        self.places.arrivals.range(function.entry + 1..function.end)
     }
 
     /// Names every offset that something refers to.
@@ -173,7 +180,7 @@ impl<'a> Listing<'a> {
             // A function that calls itself names itself.
             .filter(|target| inside.contains(target) && *target != function.entry)
             .map(|target| {
-                let name = match (self.trap(target, instructions), self.arrivals.get(&target)) {
+                let name = match (self.trap(target, instructions), self.places.arrivals.get(&target)) {
                     (Some(trap), _) => names.unique(&format!("trap.{trap}")),
                     (None, Some(arrival)) => names.unique(&arrival.name),
                     (None, None) => names.numbered(),
@@ -195,9 +202,23 @@ impl<'a> Listing<'a> {
         })
     }
 
+    /// Why the guest traps in this line's instruction, or in the call that it is.
+    fn trap_at(&self, line: &Line) -> Option<TrapCode> {
+        let Text::Instruction { .. } = line.text else { return None };
+        // A fault is noted at its instruction, a call behind it.
+        let within = line.at..=line.at + line.length;
+        let first = self.code.sites.partition_point(|site| site.pc < line.at);
+        let near = self.code.sites[first..].iter().take_while(|site| within.contains(&site.pc));
+        near.into_iter().find_map(|site| match site.kind {
+            SiteKind::Fault(code) if site.pc == line.at => Some(code),
+            SiteKind::Trap(code) if site.pc == line.at + line.length => Some(code),
+            _ => None,
+        })
+    }
+
     /// Something outside the function.
     fn symbol(&self, target: u32) -> String {
-        if let Some(&number) = self.entries.get(&target) {
+        if let Some(&number) = self.places.entries.get(&target) {
             let index = self.declarations.imported_functions + number as u32;
             return match (index as usize).checked_sub(self.declarations.functions.len()) {
                 None => self.function_name(index),
@@ -210,7 +231,7 @@ impl<'a> Listing<'a> {
         }
     }
 
-    fn function_name(&self, index: u32) -> String {
+    pub(super) fn function_name(&self, index: u32) -> String {
         let name = self.declarations.function_name(index);
         let named = self.declarations.function_names.contains_key(&index);
         if named && !name.starts_with('$') { format!("${name}") } else { name }
@@ -218,6 +239,7 @@ impl<'a> Listing<'a> {
 }
 
 /// A place that the runtime or another stack goes to.
+#[derive(Debug)]
 struct Arrival {
     name: String,
     /// What arrives in registers.

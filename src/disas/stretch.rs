@@ -5,12 +5,14 @@
 //! label was written; then everything is written again, with that, until nothing new is learned.
 
 use super::fields::{Fields, Known, Pointees};
-use super::{Decode, Decoded, Group, Line};
+use super::{Decode, Decoded, Group, Line, Text};
 use std::collections::{BTreeMap, HashMap};
 
 /// A piece of a stretch: from `at` up to the next one.
 pub(super) struct Piece {
     pub(super) at: u32,
+    /// Where its operator stands in the module.
+    pub(super) wasm: u32,
     pub(super) operator: String,
     pub(super) out_of_line: bool,
 }
@@ -92,7 +94,7 @@ impl Stretch {
                     break;
                 }
                 if let Some(&target) = self.tables.get(&at) {
-                    lines.push(Line::Data(name(target)));
+                    lines.push(Line { at, length: 4, trap: None, text: Text::Data(name(target)) });
                     at += 4;
                     continue;
                 }
@@ -102,7 +104,8 @@ impl Stretch {
                     continue; // room for a longer return
                 }
                 let (mnemonic, operands) = isa.text(code, *decoded, name, &mut known);
-                lines.push(Line::Instruction { mnemonic, operands });
+                let text = Text::Instruction { mnemonic, operands };
+                lines.push(Line { at, length: decoded.length, trap: None, text });
                 if let Some(target) = decoded.target.filter(|_| decoded.jumps) {
                     known.leave_to(seen.entry(target));
                 }
@@ -114,8 +117,8 @@ impl Stretch {
             if at == end && at > piece.at && self.home(at) == Some(position) {
                 self.label(at, &mut lines, &mut known, arriving);
             }
-            let Piece { operator, out_of_line, .. } = piece;
-            groups.push(Group { operator: operator.clone(), out_of_line: *out_of_line, lines });
+            let Piece { wasm, operator, out_of_line, .. } = piece;
+            groups.push(Group { operator: operator.clone(), wasm: *wasm, out_of_line: *out_of_line, lines });
         }
         groups
     }
@@ -129,7 +132,7 @@ impl Stretch {
         arriving: &HashMap<u32, Pointees>,
     ) {
         let Some(label) = self.labels.get(&at) else { return };
-        lines.push(Line::Label(label.clone()));
+        lines.push(Line { at, length: 0, trap: None, text: Text::Label(label.clone()) });
         if let Some(pointees) = arriving.get(&at) {
             known.arrive(pointees);
         }

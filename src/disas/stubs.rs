@@ -13,7 +13,7 @@
 use super::fields::{Fields, Pointee, Pointees};
 use super::listing::Names;
 use super::stretch::{Piece, Stretch, jumps};
-use super::{Decode, Line, aarch64, x64};
+use super::{Decode, Line, Text, aarch64, x64};
 use crate::{Engine, Result, Target};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
@@ -31,9 +31,9 @@ impl fmt::Display for Stub {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "stub {}", self.name)?;
         for line in &self.lines {
-            match line {
-                Line::Label(label) => writeln!(f, "  {label}:")?,
-                line => writeln!(f, "    {line}")?,
+            match &line.text {
+                Text::Label(label) => writeln!(f, "  {label}:")?,
+                text => writeln!(f, "    {text}")?,
             }
         }
         Ok(())
@@ -96,7 +96,7 @@ fn stub(code: &[u8], arguments: Pointees, target: Target, isa: &mut impl Decode)
     for target in targets {
         labels.entry(target).or_insert_with(|| names.numbered());
     }
-    let pieces = vec![Piece { at: 0, operator: String::new(), out_of_line: false }];
+    let pieces = vec![Piece { at: 0, wasm: 0, operator: String::new(), out_of_line: false }];
     let tables = BTreeMap::new();
     let jumps = jumps(&instructions);
     let stretch = Stretch { start: 0, end, pieces, instructions, tables, labels, jumps, entries };

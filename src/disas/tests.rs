@@ -15,7 +15,7 @@ fn text(isa: &mut impl Decode, target: Target, code: &[u8]) -> Vec<String> {
     while at < code.len() as u32 {
         let decoded = isa.decode(code, at);
         let (mnemonic, operands) = isa.text(code, decoded, &|target| format!("at{target}"), &mut known);
-        lines.push(Line::Instruction { mnemonic, operands }.to_string());
+        lines.push(Text::Instruction { mnemonic, operands }.to_string());
         at += decoded.length;
     }
     lines
@@ -108,8 +108,10 @@ fn listing(wat: &str, bytes: &[u8], operators: &[(u32, u32)], sites: Vec<Site>) 
     declarations.function_names.insert(0, "f".to_owned());
     let layout = VmLayout::new(&declarations).unwrap();
     let fields = Fields::new(&declarations, &layout, &code, Target::X86_64);
-    let listing = Listing::new(bytes, &code, &declarations, &texts, &fields);
-    listing.function(0, function, &mut x64::X64).unwrap()
+    let places = Places::new(&code, &fields);
+    let (operators, fields, places) = (&texts, &fields, &places);
+    let listing = Listing { bytes, code: &code, declarations: &declarations, operators, fields, places };
+    listing.function(0, &mut x64::X64).unwrap()
 }
 
 #[test]

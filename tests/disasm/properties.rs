@@ -2,7 +2,7 @@
 
 use super::directives::Value;
 use windlass::Target;
-use windlass::disas::{Function, Group, Line};
+use windlass::disas::{Function, Group, Line, Text};
 
 /// A `property` directive.
 #[derive(Debug, Default)]
@@ -167,8 +167,8 @@ impl Property {
 
 fn instructions<'a>(groups: &[&'a Group]) -> Vec<(&'a str, &'a str)> {
     let lines = groups.iter().flat_map(|group| &group.lines);
-    let instruction = |line: &'a Line| match line {
-        Line::Instruction { mnemonic, operands } => Some((mnemonic.as_str(), operands.as_str())),
+    let instruction = |line: &'a Line| match &line.text {
+        Text::Instruction { mnemonic, operands } => Some((mnemonic.as_str(), operands.as_str())),
         _ => None,
     };
     lines.filter_map(instruction).collect()
@@ -254,21 +254,28 @@ mod tests {
     use super::*;
 
     fn function() -> Function {
-        let line = |mnemonic: &str, operands: &str| Line::Instruction {
-            mnemonic: mnemonic.to_owned(),
-            operands: operands.to_owned(),
+        let line = |text| Line { at: 0, length: 0, trap: None, text };
+        let label = |name: &str| line(Text::Label(name.to_owned()));
+        let insn = |mnemonic: &str, operands: &str| {
+            line(Text::Instruction { mnemonic: mnemonic.to_owned(), operands: operands.to_owned() })
         };
-        let group =
-            |operator: &str, out_of_line, lines| Group { operator: operator.to_owned(), out_of_line, lines };
+        let group = |operator: &str, out_of_line, lines| Group {
+            operator: operator.to_owned(),
+            wasm: 0,
+            out_of_line,
+            lines,
+        };
         Function {
             index: 0,
             name: "$f".to_owned(),
+            code: 0..0,
+            wasm: 0..0,
             groups: vec![
-                group("loop", false, vec![Line::Label("L1".to_owned())]),
-                group("i32.add", false, vec![line("mov", "eax, ecx"), line("add", "eax, [slot 0]")]),
-                group("br_if 0", false, vec![line("test", "eax, eax"), line("jne", "L1")]),
-                group("call $g", false, vec![line("call", "$g")]),
-                group("i32.add", true, vec![line("ud2", "")]),
+                group("loop", false, vec![label("L1")]),
+                group("i32.add", false, vec![insn("mov", "eax, ecx"), insn("add", "eax, [slot 0]")]),
+                group("br_if 0", false, vec![insn("test", "eax, eax"), insn("jne", "L1")]),
+                group("call $g", false, vec![insn("call", "$g")]),
+                group("i32.add", true, vec![insn("ud2", "")]),
             ],
         }
     }
