@@ -733,6 +733,34 @@ pub enum TrapCode {
 }
 
 impl TrapCode {
+    /// In the order of their numbers.
+    pub(crate) const ALL: [TrapCode; 21] = {
+        use TrapCode::*;
+        [
+            Unreachable,
+            MemoryOutOfBounds,
+            TableOutOfBounds,
+            UndefinedElement,
+            UninitializedElement,
+            IndirectCallTypeMismatch,
+            DivideByZero,
+            IntegerOverflow,
+            InvalidConversion,
+            StackOverflow,
+            NullReference,
+            NullFunction,
+            NullException,
+            NullContinuation,
+            ConsumedContinuation,
+            UnhandledTag,
+            TooManyContinuations,
+            OutOfStacks,
+            TooManyExceptions,
+            UnalignedAtomic,
+            ExpectedSharedMemory,
+        ]
+    };
+
     /// The spec suite's text.
     pub fn message(self) -> &'static str {
         match self {

@@ -33,7 +33,9 @@ mod stretch;
 mod stubs;
 mod x64;
 
+use crate::module::open_artifact;
 use crate::{Config, Engine, Module, Result, Target, TrapCode};
+use anyhow::ensure;
 use fields::Fields;
 use listing::{Listing, Places};
 use operators::Operators;
@@ -170,6 +172,15 @@ impl Disassembly {
         let fields = Fields::new(module.declarations(), module.layout(), module.compiled(), config.target);
         let places = Places::new(module.compiled(), &fields);
         Ok(Disassembly { module, target: config.target, operators, fields, places })
+    }
+
+    /// Reads what [`Engine::precompile_module`] made. An artifact does not say which operator an instruction is for, so
+    /// its module is compiled once more, as it was then, and must come out as the code in the artifact.
+    pub fn of_artifact(artifact: &[u8]) -> Result<Disassembly> {
+        let (config, wasm, code) = open_artifact(artifact)?;
+        let disassembly = Disassembly::new(&wasm, &config)?;
+        ensure!(disassembly.code() == code, "the artifact's code is not what its module compiles to");
+        Ok(disassembly)
     }
 
     /// Which instruction set the code is for.

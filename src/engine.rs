@@ -15,7 +15,7 @@ use crate::abi::{Builtin, HostCall, Kind};
 use crate::code::{CodeBuffer, StubMemory};
 use crate::codegen;
 use crate::masm::{Cpu, Masm, StartShape, SwitchOps};
-use crate::module::{BodyCompiler, Declarations, TypeRegistry, VmLayout};
+use crate::module::{BodyCompiler, Declarations, Module, TypeRegistry, VmLayout, is_artifact};
 use crate::x64::X64;
 use anyhow::{Context, Result, anyhow, bail};
 use std::collections::HashMap;
@@ -151,6 +151,31 @@ impl Engine {
             Target::X86_64 => codegen::compiler::<X64>(declarations, layout, &self.0.registry, options),
             Target::Aarch64 => codegen::compiler::<Aarch64>(declarations, layout, &self.0.registry, options),
         }
+    }
+}
+
+impl Engine {
+    /// Compiles a module, binary or text, to an artifact: a file that [`Module::deserialize_file`](crate::Module) loads
+    /// without compiling. The same module and configuration give the same bytes.
+    ///
+    /// ```
+    /// use windlass::{Engine, Module};
+    ///
+    /// let engine = Engine::default();
+    /// let artifact = engine.precompile_module(b"(module (func (export \"f\")))")?;
+    /// assert!(Engine::detect_precompiled(&artifact));
+    /// // SAFETY: this is what `precompile_module` made.
+    /// let module = unsafe { Module::deserialize(&engine, &artifact) }?;
+    /// assert_eq!(module.exports().next().unwrap().name(), "f");
+    /// # Ok::<(), windlass::Error>(())
+    /// ```
+    pub fn precompile_module(&self, bytes: &[u8]) -> Result<Vec<u8>> {
+        Module::precompile(self, bytes)
+    }
+
+    /// Whether these are the first bytes of an artifact, of whatever version; eight are enough.
+    pub fn detect_precompiled(bytes: &[u8]) -> bool {
+        is_artifact(bytes)
     }
 }
 

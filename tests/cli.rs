@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Output;
 use tempfile::TempDir;
+use windlass::Target;
 
 #[path = "support/command.rs"]
 mod command;
@@ -349,6 +350,31 @@ fn verbose_prints_phases() {
         assert!(outcome.stderr.contains(&format!("{phase}: ")), "{}", outcome.stderr);
     }
     outcome.prints("3\n");
+}
+
+#[test]
+fn artifacts_run() {
+    let files = Files::new(&[("math.wat", MATH), ("bad.wat", "(module (func (result i32)))")]);
+    files.windlass(&["compile", "math.wat"]).prints("");
+    files.windlass(&["run", "--invoke", "add", "math.wlas", "1", "2"]).prints("3\n");
+    let trap = files.windlass(&["--invoke", "div", "math.wlas", "0"]);
+    trap.traps_with(&["integer divide by zero", "math!inner"]);
+    // Replacing leaves nothing behind.
+    files.windlass(&["compile", "math.wat", "-o", "math.wlas", "-O", "memory-reservation=65536"]).prints("");
+    assert_eq!(fs::read_dir(files.0.path()).unwrap().count(), 3);
+    files.windlass(&["math.wlas"]).fails_with(&["math.wlas: ", "other settings"]);
+    files
+        .windlass(&["-O", "memory-reservation=65536", "--invoke", "add", "math.wlas", "1", "2"])
+        .prints("3\n");
+    let foreign = if Target::host() == Target::X86_64 { "aarch64" } else { "x86_64" };
+    files.windlass(&["compile", "math.wat", "--target", foreign, "-o", "foreign.wlas"]).prints("");
+    files.windlass(&["foreign.wlas"]).fails_with(&["was compiled for"]);
+    fs::write(files.path("cut.wlas"), &fs::read(files.path("foreign.wlas")).unwrap()[..300]).unwrap();
+    files.windlass(&["cut.wlas"]).fails_with(&["cut.wlas: ", "truncated"]);
+    files.windlass(&["compile", "bad.wat"]).fails_with(&["bad.wat: ", "type mismatch"]);
+    files.windlass(&["compile", "math.wat", "-o", "no/such/folder"]).fails_with(&["no/such/folder: "]);
+    files.windlass(&["compile", "none.wat"]).fails_with(&["none.wat: "]);
+    assert!(!files.path("bad.wlas").exists());
 }
 
 #[test]

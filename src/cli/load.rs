@@ -1,10 +1,12 @@
-//! Reading modules from files: bytes as they are, or text turned into bytes.
+//! Reading modules from files: bytes as they are, text turned into bytes, artifacts mapped.
 
 use super::Stop;
+use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 use wast::Wat;
 use wast::parser::{self, ParseBuffer};
+use windlass::{Engine, Module};
 
 /// The file's bytes (`-` is stdin).
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, Stop> {
@@ -34,6 +36,35 @@ pub(super) fn module(path: &Path) -> Result<Vec<u8>, Stop> {
             "neither a WebAssembly binary nor UTF-8 text (at offset {:#x})",
             error.valid_up_to()
         )),
+    }
+}
+
+/// What a file holds.
+pub(super) enum Source {
+    /// A module, as binary.
+    Wasm(Vec<u8>),
+    /// A compiled one.
+    Artifact,
+}
+
+/// What the file holds; an artifact stays where it is.
+pub(super) fn source(path: &Path) -> Result<Source, Stop> {
+    let mut start = [0; 8];
+    let artifact = path.is_file()
+        && File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
+        && Engine::detect_precompiled(&start);
+    if artifact { Ok(Source::Artifact) } else { module(path).map(Source::Wasm) }
+}
+
+impl Source {
+    /// The module, compiled now or earlier.
+    pub(super) fn load(&self, path: &Path, engine: &Engine) -> Result<Module, Stop> {
+        let module = match self {
+            Source::Wasm(bytes) => Module::from_binary(engine, bytes),
+            // SAFETY: whoever names an artifact on the command line trusts it as one trusts a program; README says so.
+            Source::Artifact => unsafe { Module::deserialize_file(engine, path) },
+        };
+        module.map_err(|error| Stop::about(path.display(), error))
     }
 }
 

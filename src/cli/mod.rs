@@ -9,6 +9,7 @@
 //! | the guest's | `proc_exit` |
 
 mod codegen;
+mod compile;
 mod disas;
 mod flags;
 mod invoke;
@@ -39,6 +40,8 @@ pub(crate) struct Windlass {
 enum Command {
     /// Runs a module: its `_start`, or the function that --invoke names
     Run(run::RunCommand),
+    /// Compiles a module to a file that `run` starts without compiling
+    Compile(compile::CompileCommand),
     /// Runs spec test scripts
     Wast(wast::WastCommand),
     /// Shows the machine code of a module, operator by operator
@@ -50,6 +53,7 @@ impl Windlass {
     pub(crate) fn execute(self) -> Result<(), Stop> {
         match self.command {
             Some(Command::Run(run)) => run.execute(),
+            Some(Command::Compile(compile)) => compile.execute(),
             Some(Command::Wast(wast)) => wast.execute(),
             Some(Command::Disas(disas)) => disas.execute(),
             None => self.run.execute(),

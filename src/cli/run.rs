@@ -2,7 +2,8 @@
 
 use super::codegen::CodegenOptions;
 use super::flags::{self, Settings, WasiOptions, WasmOptions};
-use super::{Stop, invoke, load};
+use super::load::{self, Source};
+use super::{Stop, invoke};
 use std::ffi::OsString;
 use std::path::Path;
 use std::time::Instant;
@@ -60,12 +61,12 @@ impl RunCommand {
         let args = args.iter().map(|arg| arg.to_string_lossy().into_owned()).collect::<Vec<_>>();
         let mut clock = Clock { verbose: self.verbose, last: Instant::now() };
 
-        let bytes = load::module(path)?;
-        clock.phase("read");
         let about = |error: Error| Stop::about(path.display(), error);
         let engine = Engine::new(&config).map_err(|error| Stop::about("configuration", error))?;
-        let module = Module::new(&engine, &bytes).map_err(about)?;
-        clock.phase("compile");
+        let source = load::source(path)?;
+        clock.phase("read");
+        let module = source.load(path, &engine)?;
+        clock.phase(if matches!(source, Source::Artifact) { "load" } else { "compile" });
 
         let host = Host { wasi: self.wasi_context(path, &args, &settings)?, limits: limits(&settings) };
         let mut store = Store::new(&engine, host);
@@ -88,7 +89,7 @@ impl RunCommand {
 
         let outcome = match &self.invoke {
             Some(name) => call_named(&mut store, instance, path, name, &args),
-            None => start(&mut store, instance, path, has_start_section(&bytes)),
+            None => start(&mut store, instance, path, module.has_start()),
         };
         clock.phase("run");
         outcome
@@ -283,13 +284,6 @@ fn ending(path: &Path, doing: &str, error: Error) -> Stop {
         }
         None => Stop::about(path, error),
     }
-}
-
-/// Whether a binary has a start section.
-fn has_start_section(bytes: &[u8]) -> bool {
-    wasmparser::Parser::new(0)
-        .parse_all(bytes)
-        .any(|payload| matches!(payload, Ok(wasmparser::Payload::StartSection { .. })))
 }
 
 /// The times that `--verbose` prints.

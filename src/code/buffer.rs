@@ -8,7 +8,7 @@
 //! there means. They are appended in code order while a body is compiled; traps out of line come at the function's end,
 //! still in order.
 
-use super::CompiledCode;
+use super::{CompiledCode, Site, SiteKind};
 use crate::abi::TrapCode;
 use dynasmrt::AssemblyOffset;
 
@@ -17,41 +17,6 @@ use dynasmrt::AssemblyOffset;
 pub struct Label(u32);
 
 const UNBOUND: u32 = u32::MAX;
-
-/// What a pc in the side table is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum SiteKind {
-    /// An instruction that may fault, and what a fault means.
-    Fault(TrapCode),
-    /// The return address of a call of [`Builtin::Trap`](crate::abi::Builtin), and what it means.
-    Trap(TrapCode),
-    /// The return address of a call.
-    Call,
-    /// Where a suspended function goes on, or a resume returns to: `bytes` from sp to the bottom of the frame.
-    Switch {
-        /// Bytes of the open area.
-        area_bytes: u32,
-    },
-    /// A bind adapter: a suspended continuation with bound values stops here. The real pc is at
-    /// `[sp + pc_offset]`, the real sp is `sp + bytes`.
-    Adapter {
-        /// From sp.
-        pc_offset: u32,
-        /// What the bound values take.
-        bytes: u32,
-    },
-}
-
-/// One entry of the side table.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Site {
-    /// Code offset in the module's code.
-    pub pc: u32,
-    /// Byte offset of the operator in the module.
-    pub wasm: u32,
-    /// What it is.
-    pub kind: SiteKind,
-}
 
 /// Something whose offset is known when the whole module is compiled.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -201,7 +166,7 @@ impl CodeBuffer {
 
     /// Notes a site here.
     pub fn site(&mut self, kind: SiteKind) {
-        self.sites.push(Site { pc: self.position(), wasm: self.wasm, kind });
+        self.sites.push(Site::new(self.position(), self.wasm, kind));
     }
 
     /// Here is the return address of a start stub's call: the bottom of a continuation's stack.
@@ -272,7 +237,7 @@ impl CodeBuffer {
     pub fn finish(self) -> CompiledCode {
         CompiledCode {
             bytes: self.bytes,
-            sites: self.sites,
+            sites: self.sites.into(),
             bases: self.bases,
             operators: self.operators.unwrap_or_default(),
             ..CompiledCode::default()

@@ -1,6 +1,7 @@
 //! What the compiler hands over: code without addresses, and the tables beside it.
 
-use super::Site;
+use super::{Site, Table};
+use bytemuck::{Pod, Zeroable};
 
 /// A compiled module. All offsets count from the start of `bytes`; nothing is relocated when it is mapped.
 #[derive(Debug, Default)]
@@ -8,11 +9,11 @@ pub struct CompiledCode {
     /// Machine code: functions in order, then start stubs. Jump tables stand inside their function.
     pub bytes: Vec<u8>,
     /// By defined function, in code order; behind them the guards of some, which direct calls go to in their place.
-    pub functions: Vec<CompiledFunction>,
+    pub functions: Table<CompiledFunction>,
     /// Whose the guards are, by function index.
     pub guards: Vec<u32>,
     /// Side table, sorted by pc.
-    pub sites: Vec<Site>,
+    pub sites: Table<Site>,
     /// Return addresses in start stubs: where a walk leaves a continuation for its parent. Sorted.
     pub bases: Vec<u32>,
     /// Start stubs by number.
@@ -21,8 +22,8 @@ pub struct CompiledCode {
     pub handler_tables: Vec<HandlerTableDesc>,
     /// Bytes of all handler tables in the instance's context.
     pub handler_bytes: u32,
-    /// Where exceptions may come through inside a `try_table` or a legacy `try`: (return address, scope). Sorted.
-    pub scoped_sites: Vec<(u32, u32)>,
+    /// Where exceptions may come through inside a `try_table` or a legacy `try`: return address and scope. Sorted.
+    pub scoped_sites: Table<[u32; 2]>,
     /// One per `try_table` and `try`.
     pub scopes: Vec<Scope>,
     /// The clauses of all of them.
@@ -32,7 +33,8 @@ pub struct CompiledCode {
 }
 
 /// One function's code.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Pod, Zeroable)]
+#[repr(C)]
 pub struct CompiledFunction {
     /// Where calls go.
     pub entry: u32,

@@ -5,7 +5,8 @@
 //! engine's stubs come one by one while others are running, so each takes pages of its own in one reserved range
 //! ([`StubMemory`]); whether a pc is a stub's is then two comparisons and no lock, as a signal handler needs it.
 
-use memmap2::{Mmap, MmapMut};
+use memmap2::{Mmap, MmapMut, MmapOptions};
+use std::fs::File;
 use std::io;
 use std::ptr::NonNull;
 
@@ -26,6 +27,15 @@ impl CodeMemory {
         Ok(CodeMemory { mapping: mapping.make_exec()?, length: code.len() })
     }
 
+    /// Maps `length` bytes of a file at `offset`, whole pages from the file's start.
+    pub(crate) fn of_file(file: &File, offset: u64, length: usize) -> io::Result<CodeMemory> {
+        // SAFETY: as for `map_file`.
+        let mapping = unsafe { MmapOptions::new().offset(offset).len(length.max(1)).map_copy(file)? };
+        // Fresh from the file: no instruction was ever fetched from these addresses.
+        publish(&mapping);
+        Ok(CodeMemory { mapping: mapping.make_exec()?, length })
+    }
+
     /// Where code offset 0 is.
     pub(crate) fn base(&self) -> *const u8 {
         self.mapping.as_ptr()
@@ -35,6 +45,13 @@ impl CodeMemory {
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.mapping[..self.length]
     }
+}
+
+/// A private mapping of a whole file, to be read.
+pub(super) fn map_file(file: &File) -> io::Result<Mmap> {
+    // SAFETY: whoever changes an artifact in place while it runs changes a program while it runs; that artifacts
+    // must be trusted is what the public functions that lead here say.
+    unsafe { MmapOptions::new().map_copy_read_only(file) }
 }
 
 /// Makes freshly written code visible to instruction fetch: nothing on x86-64.

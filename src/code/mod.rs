@@ -4,8 +4,10 @@ mod buffer;
 mod compiled;
 mod memory;
 mod sites;
+mod table;
 
-pub use buffer::{CodeBuffer, Label, PendingTrap, Site, SiteKind, Symbol, SymbolRef};
+pub use buffer::{CodeBuffer, Label, PendingTrap, Symbol, SymbolRef};
 pub use compiled::{Catch, CompiledCode, CompiledFunction, HandlerTableDesc, Scope};
 pub(crate) use memory::{CodeMemory, StubMemory};
-pub use sites::Lookup;
+pub use sites::{Lookup, Site, SiteKind};
+pub(crate) use table::{Image, Table};

@@ -4,7 +4,82 @@
 //! because the one who asks may be a signal handler. A faulting instruction is found by its own address, a frame by
 //! its return address; both are noted exactly, so a pc in between has a function but no site.
 
-use super::{CompiledCode, CompiledFunction, SiteKind};
+use super::{CompiledCode, CompiledFunction};
+use crate::abi::TrapCode;
+use bytemuck::{Pod, Zeroable};
+
+/// What a pc in the side table is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SiteKind {
+    /// An instruction that may fault, and what a fault means.
+    Fault(TrapCode),
+    /// The return address of a call of [`Builtin::Trap`](crate::abi::Builtin), and what it means.
+    Trap(TrapCode),
+    /// The return address of a call.
+    Call,
+    /// Where a suspended function goes on, or a resume returns to: `bytes` from sp to the bottom of the frame.
+    Switch {
+        /// Bytes of the open area.
+        area_bytes: u32,
+    },
+    /// A bind adapter: a suspended continuation with bound values stops here. The real pc is at
+    /// `[sp + pc_offset]`, the real sp is `sp + bytes`.
+    Adapter {
+        /// From sp.
+        pc_offset: u32,
+        /// What the bound values take.
+        bytes: u32,
+    },
+}
+
+/// One entry of the side table: three numbers and a half, so that the table can lie in a file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Pod, Zeroable)]
+#[repr(C)]
+pub struct Site {
+    /// Code offset in the module's code.
+    pub pc: u32,
+    /// Byte offset of the operator in the module.
+    pub wasm: u32,
+    /// What it is: a number for the kind in the low byte, and more above.
+    kind: u32,
+    /// And more.
+    bytes: u32,
+}
+
+impl Site {
+    const FAULT: u32 = 0;
+    const TRAP: u32 = 1;
+    const CALL: u32 = 2;
+    const SWITCH: u32 = 3;
+    const ADAPTER: u32 = 4;
+
+    /// An entry.
+    pub fn new(pc: u32, wasm: u32, kind: SiteKind) -> Site {
+        let (kind, more, bytes) = match kind {
+            SiteKind::Fault(code) => (Site::FAULT, code as u32, 0),
+            SiteKind::Trap(code) => (Site::TRAP, code as u32, 0),
+            SiteKind::Call => (Site::CALL, 0, 0),
+            SiteKind::Switch { area_bytes } => (Site::SWITCH, 0, area_bytes),
+            // A thousand parameters at the most.
+            SiteKind::Adapter { pc_offset, bytes } => (Site::ADAPTER, pc_offset, bytes),
+        };
+        debug_assert!(more < 1 << 24);
+        Site { pc, wasm, kind: kind | more << 8, bytes }
+    }
+
+    /// What it is. What no compiler wrote is a call.
+    pub fn kind(self) -> SiteKind {
+        let more = self.kind >> 8;
+        let trap = || TrapCode::ALL.get(more as usize).copied().unwrap_or(TrapCode::Unreachable);
+        match self.kind & 0xff {
+            Site::FAULT => SiteKind::Fault(trap()),
+            Site::TRAP => SiteKind::Trap(trap()),
+            Site::SWITCH => SiteKind::Switch { area_bytes: self.bytes },
+            Site::ADAPTER => SiteKind::Adapter { pc_offset: more, bytes: self.bytes },
+            _ => SiteKind::Call,
+        }
+    }
+}
 
 /// What is known about a pc inside a function.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,7 +99,7 @@ impl CompiledCode {
     pub fn lookup(&self, pc: u32) -> Option<Lookup> {
         let function = self.function_at(pc)?;
         let site = self.sites.binary_search_by_key(&pc, |site| site.pc).ok().map(|at| &self.sites[at]);
-        let kind = site.map(|site| site.kind);
+        let kind = site.map(|site| site.kind());
         let area_bytes = match kind {
             Some(SiteKind::Switch { area_bytes }) => area_bytes,
             _ => 0,
@@ -53,20 +128,29 @@ impl CompiledCode {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Site;
     use super::*;
-    use crate::abi::TrapCode;
+
+    #[test]
+    fn sites_are_numbers() {
+        let adapter = SiteKind::Adapter { pc_offset: 8000, bytes: 1 << 20 };
+        let switch = SiteKind::Switch { area_bytes: u32::MAX };
+        let codes = TrapCode::ALL.iter().flat_map(|&code| [SiteKind::Fault(code), SiteKind::Trap(code)]);
+        for kind in codes.chain([SiteKind::Call, switch, adapter]) {
+            assert_eq!(Site::new(1, 2, kind).kind(), kind);
+        }
+    }
 
     #[test]
     fn every_kind_of_pc() {
         let function = |start, end, sp_to_fp| CompiledFunction { entry: start, start, end, sp_to_fp };
         let code = CompiledCode {
-            functions: vec![function(0, 16, 8), function(32, 64, 24)],
+            functions: vec![function(0, 16, 8), function(32, 64, 24)].into(),
             sites: vec![
-                Site { pc: 4, wasm: 100, kind: SiteKind::Fault(TrapCode::DivideByZero) },
-                Site { pc: 40, wasm: 200, kind: SiteKind::Call },
-                Site { pc: 48, wasm: 210, kind: SiteKind::Switch { area_bytes: 32 } },
-            ],
+                Site::new(4, 100, SiteKind::Fault(TrapCode::DivideByZero)),
+                Site::new(40, 200, SiteKind::Call),
+                Site::new(48, 210, SiteKind::Switch { area_bytes: 32 }),
+            ]
+            .into(),
             bases: vec![70, 90],
             ..CompiledCode::default()
         };

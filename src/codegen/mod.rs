@@ -397,7 +397,7 @@ impl<M: Masm> Compiler<M> {
         self.note_site(kind);
         if let Some(scope) = self.scope {
             let pc = self.masm.code().position();
-            self.compiled.scoped_sites.push((pc, scope));
+            self.compiled.scoped_sites.push([pc, scope]);
         }
     }
 

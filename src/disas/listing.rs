@@ -195,7 +195,7 @@ impl Listing<'_> {
         let traps = instructions.get(&at)?.traps;
         let first = self.code.sites.partition_point(|site| site.pc < at);
         let near = self.code.sites[first..].iter().take_while(|site| site.pc <= at + TRAP_CALL_BYTES.end());
-        near.into_iter().find_map(|site| match site.kind {
+        near.into_iter().find_map(|site| match site.kind() {
             SiteKind::Fault(code) if traps && site.pc == at => Some(snake_case(code)),
             SiteKind::Trap(code) if TRAP_CALL_BYTES.contains(&(site.pc - at)) => Some(snake_case(code)),
             _ => None,
@@ -209,7 +209,7 @@ impl Listing<'_> {
         let within = line.at..=line.at + line.length;
         let first = self.code.sites.partition_point(|site| site.pc < line.at);
         let near = self.code.sites[first..].iter().take_while(|site| within.contains(&site.pc));
-        near.into_iter().find_map(|site| match site.kind {
+        near.into_iter().find_map(|site| match site.kind() {
             SiteKind::Fault(code) if site.pc == line.at => Some(code),
             SiteKind::Trap(code) if site.pc == line.at + line.length => Some(code),
             _ => None,
@@ -251,8 +251,8 @@ fn arrivals(code: &CompiledCode, fields: &Fields) -> BTreeMap<u32, Arrival> {
     let mut arrive = |at: u32, name: String, pointees: Pointees| {
         arrivals.insert(at, Arrival { name, pointees });
     };
-    for site in &code.sites {
-        match site.kind {
+    for site in &*code.sites {
+        match site.kind() {
             SiteKind::Switch { .. } => arrive(site.pc, "resumed".to_owned(), Pointees::new()),
             SiteKind::Adapter { .. } => arrive(site.pc, "bound".to_owned(), Pointees::new()),
             _ => {}

@@ -99,8 +99,8 @@ fn listing(wat: &str, bytes: &[u8], operators: &[(u32, u32)], sites: Vec<Site>) 
     let start = texts.body(0).start;
     let function = CompiledFunction { entry: 0, start: 0, end: bytes.len() as u32, sp_to_fp: 0 };
     let code = CompiledCode {
-        functions: vec![function],
-        sites,
+        functions: vec![function].into(),
+        sites: sites.into(),
         operators: operators.iter().map(|&(at, wasm)| (at, start + wasm)).collect(),
         ..CompiledCode::default()
     };
@@ -128,7 +128,7 @@ fn a_function_by_operators() {
     let wat = "(module (func $f (param i32 i32) (result i32) local.get 0 local.get 1 i32.div_u))";
     // The body: a count of locals, then two operators of two bytes, the division, the end.
     let operators = [(1, 1), (1, 3), (1, 5), (9, 6), (10, 5)];
-    let sites = vec![Site { pc: 10, wasm: 0, kind: SiteKind::Fault(TrapCode::DivideByZero) }];
+    let sites = vec![Site::new(10, 0, SiteKind::Fault(TrapCode::DivideByZero))];
     let function = listing(wat, &bytes, &operators, sites);
     let expected = "\
 func $f

@@ -38,6 +38,15 @@ macro_rules! features {
                 missing
             }
 
+            /// The features among these that `other` lacks.
+            pub fn beyond(self, other: Cpu) -> Vec<&'static str> {
+                let mut beyond = Vec::new();
+                $(if self.$name && !other.$name {
+                    beyond.push($text);
+                })*
+                beyond
+            }
+
             /// The names of all features, in order.
             pub const NAMES: &[&str] = &[$($text),*];
         }

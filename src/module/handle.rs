@@ -4,14 +4,17 @@
 //! code with its tables, and the bytes of the data segments. The rest of the binary is dropped once it is compiled.
 //! Code for a foreign target stays plain bytes, to be looked at.
 
+use super::artifact::{self, Artifact};
+use super::declare::{Declaring, declare};
 use super::parse::{Parsed, parse};
 use super::validate::OnlyValidate;
 use super::{
     Declarations, ExportKind, FuncType, GlobalType, MemoryType, TableType, TagType, TypeId, VmLayout,
 };
-use crate::code::{CodeMemory, CompiledCode};
+use crate::code::{CodeMemory, CompiledCode, Image, Table};
 use crate::engine::Engine;
 use anyhow::{Context, Result, anyhow, bail};
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 use std::{fmt, fs};
@@ -39,7 +42,7 @@ struct Inner {
     /// None if the code cannot run here.
     memory: Option<CodeMemory>,
     /// The data section, and where in the module it began.
-    data: Box<[u8]>,
+    data: Table<u8>,
     data_start: usize,
 }
 
@@ -78,8 +81,66 @@ impl Module {
             .map(drop)
     }
 
+    /// Compiles a module, binary or text, to a file that [`Module::deserialize_file`] loads without compiling.
+    /// `Engine::precompile_module` is its public name.
+    pub(crate) fn precompile(engine: &Engine, bytes: &[u8]) -> Result<Vec<u8>> {
+        let bytes = if is_text(bytes) { wat::parse_bytes(bytes)? } else { Cow::Borrowed(bytes) };
+        let mut factory =
+            |declarations: &Declarations, layout: &VmLayout| engine.compiler(declarations, layout);
+        let parsed = parse(&bytes, engine.registry(), engine.config().features, &mut factory)?;
+        Ok(artifact::write(engine.config(), &bytes, parsed.bodies, &parsed.code))
+    }
+
+    /// Loads what [`Engine::precompile_module`] made, from memory; its code is copied. Fails if it is damaged, made by
+    /// another version of Windlass, or made for another processor or with other settings than the engine's.
+    ///
+    /// # Safety
+    /// The bytes are as `precompile_module` made them. A checksum finds accidents, but whoever writes an
+    /// artifact on purpose can have anything executed.
+    pub unsafe fn deserialize(engine: &Engine, bytes: impl AsRef<[u8]>) -> Result<Module> {
+        let image = Image::copy(bytes.as_ref()).context("no memory for the artifact")?;
+        Module::from_artifact(engine, &Artifact::read(image)?, None)
+    }
+
+    /// Loads what [`Engine::precompile_module`] made, from a file, which is mapped: code and tables are used where they
+    /// lie. Fails as [`deserialize`](Module::deserialize) does.
+    ///
+    /// # Safety
+    /// The file's content is as `precompile_module` made it, and nobody writes to the file while the module is in use
+    /// (replacing it, as `windlass compile` does, is no harm).
+    pub unsafe fn deserialize_file(engine: &Engine, path: impl AsRef<Path>) -> Result<Module> {
+        let path = path.as_ref();
+        let cannot = || format!("cannot read `{}`", path.display());
+        let file = fs::File::open(path).with_context(cannot)?;
+        let image = Image::of_file(&file).with_context(cannot)?;
+        Module::from_artifact(engine, &Artifact::read(image)?, Some(&file))
+    }
+
+    fn from_artifact(engine: &Engine, artifact: &Artifact, file: Option<&fs::File>) -> Result<Module> {
+        artifact.check(engine)?;
+        let Declaring { declarations, data_section, .. } =
+            declare(artifact.wasm(), engine.registry(), engine.config().features)?;
+        let layout = VmLayout::new(&declarations).context("the artifact is damaged: no layout")?;
+        let mut compiled = artifact.tables()?;
+        let memory = if engine.can_run() {
+            Some(artifact.map_code(file)?)
+        } else {
+            compiled.bytes = artifact.code().to_vec();
+            None
+        };
+        Ok(Module(Arc::new(Inner {
+            engine: engine.clone(),
+            declarations,
+            layout,
+            compiled,
+            memory,
+            data_start: data_section.start,
+            data: artifact.wasm_part(data_section).context("the artifact is damaged: no data section")?,
+        })))
+    }
+
     fn from_parsed(engine: &Engine, bytes: &[u8], parsed: Parsed) -> Result<Module> {
-        let Parsed { declarations, layout, mut code, data_section } = parsed;
+        let Parsed { declarations, layout, mut code, data_section, .. } = parsed;
         let memory = if engine.can_run() {
             let memory = CodeMemory::new(&code.bytes).context("cannot map executable memory")?;
             code.bytes = Vec::new();
@@ -94,7 +155,7 @@ impl Module {
             compiled: code,
             memory,
             data_start: data_section.start,
-            data: bytes[data_section].into(),
+            data: bytes[data_section].to_vec().into(),
         })))
     }
 
@@ -106,6 +167,11 @@ impl Module {
     /// Its name, if it has a name section that says one.
     pub fn name(&self) -> Option<&str> {
         self.0.declarations.module_name.as_deref()
+    }
+
+    /// Whether it has a start function, which instantiation runs.
+    pub fn has_start(&self) -> bool {
+        self.0.declarations.start.is_some()
     }
 
     /// What it asks for, in the order in which `Instance::new` wants it.

@@ -1,13 +1,15 @@
 //! Bytes to checked declarations: everything a module says outside its function bodies.
 //!
-//! [`parse`] walks the sections once, validating as it goes, and fills [`Declarations`]. When it meets the
-//! code section everything a body can refer to is known, so each body is handed, still undecoded, to the
+//! [`parse`] walks the sections once, validating as it goes, and fills [`Declarations`]. When it meets the code
+//! section everything a body can refer to is known, so each body is handed, still undecoded, to the
 //! compiler, which validates and compiles it in one pass. Types are canonical from the first moment: a module's type
 //! index becomes a [`TypeId`] of the engine's [`TypeRegistry`], equal for equal types of any two modules.
 //!
 //! [`VmLayout`] says where each declared thing stands in the instance's context (`vmctx`).
 
+mod artifact;
 mod convert;
+mod declare;
 mod features;
 mod handle;
 mod layout;
@@ -19,6 +21,7 @@ mod tunables;
 mod types;
 mod validate;
 
+pub(crate) use artifact::{is_artifact, open as open_artifact};
 pub(crate) use features::{FEATURES, proposal_name, unsupported_operator};
 // The public view of an import; [`ImportType`] below is the house's.
 pub use handle::{ExportType, ExternType, ImportType as ModuleImport, Module};

@@ -11,20 +11,14 @@
 //!                                                                       compiler made ^       finished ^
 //! ```
 
-use super::WasmFeatures;
-use super::convert::{memory_type, sub_type};
-use super::features::unsupported_operator;
-use super::{
-    CompositeType, ConstExpr, ConstOp, DataSegment, Declarations, ElementItems, ElementSegment, Export,
-    ExportKind, GlobalDecl, Import, ImportType, SegmentMode, TableDecl, TypeId, TypeRegistry, VmLayout,
-};
+use super::declare::{Declaring, read_names};
+use super::{Declarations, TypeRegistry, VmLayout, WasmFeatures};
 use crate::code::CompiledCode;
 use crate::error::CompileError;
 use anyhow::Result;
 use std::ops::Range;
 use wasmparser::{
-    DataKind, ElementKind, ExternalKind, FuncToValidate, FuncValidator, FuncValidatorAllocations,
-    FunctionBody, KnownCustom, Name, NameSectionReader, Operator, Parser, Payload, TableInit, TypeRef,
+    FuncToValidate, FuncValidator, FuncValidatorAllocations, FunctionBody, KnownCustom, Parser, Payload,
     ValidPayload, Validator, ValidatorResources,
 };
 
@@ -52,6 +46,8 @@ pub(crate) struct Parsed {
     pub code: CompiledCode,
     /// Where the bytes of data segments are in the module; empty without any.
     pub data_section: Range<usize>,
+    /// Where the function bodies are.
+    pub bodies: Range<usize>,
 }
 
 /// Validates with these features, declares and compiles a binary module.
@@ -66,14 +62,13 @@ pub(crate) fn parse(
     parser.set_features(features);
     let mut walk = Walk {
         bytes,
-        registry,
         factory,
-        declarations: Declarations::default(),
+        declaring: Declaring::new(registry),
         validator: Validator::new_with_features(features),
         allocations: FuncValidatorAllocations::default(),
         compiler: None,
         next_body: 0,
-        data_section: 0..0,
+        bodies: 0..0,
     };
     for payload in parser.parse_all(bytes) {
         let payload = payload.map_err(CompileError::from)?;
@@ -109,256 +104,30 @@ fn check_header(bytes: &[u8]) -> Result<(), CompileError> {
 
 struct Walk<'a> {
     bytes: &'a [u8],
-    registry: &'a TypeRegistry,
     factory: &'a mut CompilerFactory<'a>,
-    declarations: Declarations,
+    declaring: Declaring<'a>,
     validator: Validator,
     allocations: FuncValidatorAllocations,
     compiler: Option<(Box<dyn BodyCompiler>, VmLayout)>,
     next_body: u32,
-    data_section: Range<usize>,
+    bodies: Range<usize>,
 }
 
 impl Walk<'_> {
     /// Enters a section that the validator has passed.
     fn payload(&mut self, payload: Payload<'_>) -> Result<(), CompileError> {
         match payload {
-            Payload::TypeSection(section) => {
-                for group in section {
-                    self.rec_group(&group?);
-                }
+            Payload::CodeSectionStart { unchecked_range: range, .. } => {
+                self.bodies = range.start as usize..range.end as usize;
+                self.make_compiler(range.start)
             }
-            Payload::ImportSection(section) => {
-                for import in section.into_imports() {
-                    self.import(import?);
-                }
-            }
-            Payload::FunctionSection(section) => {
-                for index in section {
-                    let ty = self.type_id(index?);
-                    self.declarations.functions.push(ty);
-                }
-            }
-            Payload::TableSection(section) => {
-                for table in section {
-                    let table = table?;
-                    let init = match &table.init {
-                        TableInit::RefNull => None,
-                        TableInit::Expr(expr) => Some(self.const_expr(expr)?),
-                    };
-                    let ty = self.declarations.table_type(&table.ty);
-                    self.declarations.tables.push(TableDecl { ty, init });
-                }
-            }
-            Payload::MemorySection(section) => {
-                for memory in section {
-                    self.declarations.memories.push(memory_type(&memory?));
-                }
-            }
-            Payload::TagSection(section) => {
-                for tag in section {
-                    let ty = self.type_id(tag?.func_type_idx);
-                    self.declarations.tags.push(ty);
-                }
-            }
-            Payload::GlobalSection(section) => {
-                for global in section {
-                    let global = global?;
-                    let init = Some(self.const_expr(&global.init_expr)?);
-                    let ty = self.declarations.global_type(&global.ty);
-                    self.declarations.globals.push(GlobalDecl { ty, init });
-                }
-            }
-            Payload::ExportSection(section) => {
-                for export in section {
-                    self.export(export?);
-                }
-            }
-            Payload::StartSection { func, .. } => {
-                self.declarations.start = Some(func);
-                // The runtime enters it by its record, as it does every function.
-                self.escape(func);
-            }
-            Payload::ElementSection(section) => {
-                for element in section {
-                    let element = self.element(element?)?;
-                    self.declarations.elements.push(element);
-                }
-            }
-            Payload::DataCountSection { count, .. } => self.declarations.data_count = Some(count),
-            Payload::CodeSectionStart { unchecked_range, .. } => self.make_compiler(unchecked_range.start)?,
-            Payload::DataSection(section) => {
-                let range = section.range();
-                self.data_section = range.start as usize..range.end as usize;
-                for data in section {
-                    let data = self.data(data?)?;
-                    self.declarations.data.push(data);
-                }
-            }
-            Payload::CustomSection(section) => {
-                if let KnownCustom::Name(names) = section.as_known() {
-                    self.names(names);
-                }
-            }
-            // Version and End carry nothing; unknown sections do not pass the validator.
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn type_id(&self, index: u32) -> TypeId {
-        self.declarations.types[index as usize]
-    }
-
-    fn rec_group(&mut self, group: &wasmparser::RecGroup) {
-        let types = &mut self.declarations.types;
-        let members: Vec<_> = group.types().map(|ty| sub_type(ty, types)).collect();
-        let count = members.len() as u32;
-        self.declarations.uses_continuations |=
-            members.iter().any(|member| matches!(member.composite, CompositeType::Cont(_)));
-        let first = self.registry.intern_group(members);
-        types.extend((first.0..first.0 + count).map(TypeId));
-    }
-
-    fn import(&mut self, import: wasmparser::Import<'_>) {
-        let ty = match &import.ty {
-            TypeRef::Func(index) | TypeRef::FuncExact(index) => ImportType::Function(self.type_id(*index)),
-            TypeRef::Table(ty) => ImportType::Table(self.declarations.table_type(ty)),
-            TypeRef::Memory(ty) => ImportType::Memory(memory_type(ty)),
-            TypeRef::Global(ty) => ImportType::Global(self.declarations.global_type(ty)),
-            TypeRef::Tag(ty) => ImportType::Tag(self.type_id(ty.func_type_idx)),
-        };
-        let d = &mut self.declarations;
-        match &ty {
-            ImportType::Function(id) => {
-                d.functions.push(*id);
-                d.imported_functions += 1;
-            }
-            ImportType::Table(ty) => {
-                d.tables.push(TableDecl { ty: *ty, init: None });
-                d.imported_tables += 1;
-            }
-            ImportType::Memory(ty) => {
-                d.memories.push(*ty);
-                d.imported_memories += 1;
-            }
-            ImportType::Global(ty) => {
-                d.globals.push(GlobalDecl { ty: *ty, init: None });
-                d.imported_globals += 1;
-            }
-            ImportType::Tag(id) => {
-                d.tags.push(*id);
-                d.imported_tags += 1;
-            }
-        }
-        d.imports.push(Import { module: import.module.into(), name: import.name.into(), ty });
-    }
-
-    fn export(&mut self, export: wasmparser::Export<'_>) {
-        let kind = match export.kind {
-            ExternalKind::Func | ExternalKind::FuncExact => {
-                self.escape(export.index);
-                ExportKind::Function
-            }
-            ExternalKind::Table => ExportKind::Table,
-            ExternalKind::Memory => ExportKind::Memory,
-            ExternalKind::Global => ExportKind::Global,
-            ExternalKind::Tag => ExportKind::Tag,
-        };
-        self.declarations.exports.push(Export { name: export.name.into(), kind, index: export.index });
-    }
-
-    /// A function may become a reference: a defined one gets a record, an imported one has its exporter's.
-    fn escape(&mut self, function: u32) {
-        let d = &mut self.declarations;
-        if function >= d.imported_functions {
-            let next = d.escaping.len() as u32;
-            d.escaping.entry(function).or_insert(next);
-        }
-    }
-
-    fn element(&mut self, element: wasmparser::Element<'_>) -> Result<ElementSegment, CompileError> {
-        let mode = match &element.kind {
-            ElementKind::Passive => SegmentMode::Passive,
-            ElementKind::Declared => SegmentMode::Declared,
-            ElementKind::Active { table_index, offset_expr } => {
-                SegmentMode::Active { index: table_index.unwrap_or(0), offset: self.const_expr(offset_expr)? }
-            }
-        };
-        let items = match element.items {
-            wasmparser::ElementItems::Functions(section) => {
-                let functions = section.into_iter().collect::<Result<Vec<u32>, _>>()?;
-                functions.iter().for_each(|&function| self.escape(function));
-                ElementItems::Functions(functions)
-            }
-            wasmparser::ElementItems::Expressions(_, section) => ElementItems::Expressions(
-                section.into_iter().map(|expr| self.const_expr(&expr?)).collect::<Result<_, _>>()?,
-            ),
-        };
-        Ok(ElementSegment { mode, items })
-    }
-
-    fn data(&mut self, data: wasmparser::Data<'_>) -> Result<DataSegment, CompileError> {
-        let mode = match &data.kind {
-            DataKind::Passive => SegmentMode::Passive,
-            DataKind::Active { memory_index, offset_expr } => {
-                SegmentMode::Active { index: *memory_index, offset: self.const_expr(offset_expr)? }
-            }
-        };
-        // The bytes are the last thing in a segment.
-        let end = data.range.end as usize;
-        Ok(DataSegment { mode, bytes: end - data.data.len()..end })
-    }
-
-    fn const_expr(&mut self, expr: &wasmparser::ConstExpr<'_>) -> Result<ConstExpr, CompileError> {
-        let mut program = Vec::with_capacity(1);
-        for operator in expr.get_operators_reader().into_iter_with_offsets() {
-            let (operator, offset) = operator?;
-            program.push(match operator {
-                Operator::I32Const { value } => ConstOp::Value(u64::from(value as u32)),
-                Operator::I64Const { value } => ConstOp::Value(value as u64),
-                Operator::F32Const { value } => ConstOp::Value(u64::from(value.bits())),
-                Operator::F64Const { value } => ConstOp::Value(value.bits()),
-                Operator::V128Const { value } => ConstOp::Vector(*value.bytes()),
-                Operator::RefNull { .. } => ConstOp::Value(0),
-                Operator::RefFunc { function_index } => {
-                    self.escape(function_index);
-                    ConstOp::RefFunc(function_index)
-                }
-                Operator::GlobalGet { global_index } => ConstOp::GlobalGet(global_index),
-                Operator::I32Add => ConstOp::I32Add,
-                Operator::I32Sub => ConstOp::I32Sub,
-                Operator::I32Mul => ConstOp::I32Mul,
-                Operator::I64Add => ConstOp::I64Add,
-                Operator::I64Sub => ConstOp::I64Sub,
-                Operator::I64Mul => ConstOp::I64Mul,
-                Operator::End => break,
-                // Valid as a constant, so it is one of garbage collection's.
-                other => {
-                    let proposal = unsupported_operator(&other).unwrap_or("garbage collection");
-                    return Err(CompileError::unsupported(proposal, offset));
-                }
-            });
-        }
-        Ok(ConstExpr(program))
-    }
-
-    /// Names are for people: a malformed section is ignored whole.
-    fn names(&mut self, section: NameSectionReader<'_>) {
-        if let Some((module, functions)) = read_names(section) {
-            let count = self.declarations.functions.len() as u32;
-            self.declarations.module_name = module.map(str::to_owned);
-            self.declarations.function_names = functions
-                .into_iter()
-                .filter(|&(index, _)| index < count)
-                .map(|(index, name)| (index, name.to_owned()))
-                .collect();
+            payload => self.declaring.payload(payload),
         }
     }
 
     fn make_compiler(&mut self, offset: u64) -> Result<(), CompileError> {
-        let layout = VmLayout::new(&self.declarations).ok_or_else(|| too_large(offset))?;
-        let compiler = (self.factory)(&self.declarations, &layout);
+        let layout = VmLayout::new(&self.declaring.declarations).ok_or_else(|| too_large(offset))?;
+        let compiler = (self.factory)(&self.declaring.declarations, &layout);
         self.compiler = Some((compiler, layout));
         Ok(())
     }
@@ -369,22 +138,24 @@ impl Walk<'_> {
         body: FunctionBody<'_>,
     ) -> Result<()> {
         let (compiler, _) = self.compiler.as_mut().expect("the code section has begun");
-        let index = self.declarations.imported_functions + self.next_body;
+        let index = self.declaring.declarations.imported_functions + self.next_body;
         self.next_body += 1;
         let start = body.range().start;
         let validator = to_validate.into_validator(std::mem::take(&mut self.allocations));
         let again = body.clone();
-        self.allocations = compiler.body(&self.declarations, index, body, validator).map_err(|error| {
-            let error = CompileError::in_function(error, function_name(self.bytes, index), start);
-            // Everybody's stack-switching binaries had to be made anew once.
-            let operator = last_operator(&again, error.offset()).and_then(|at| self.bytes.get(at as usize));
-            match operator {
-                Some(0xe5) => error.with_note(
-                    "; opcode 0xe5 is `resume_throw_ref`, in binaries made before 2026 it was `switch`",
-                ),
-                _ => error,
-            }
-        })?;
+        self.allocations =
+            compiler.body(&self.declaring.declarations, index, body, validator).map_err(|error| {
+                let error = CompileError::in_function(error, function_name(self.bytes, index), start);
+                // Everybody's stack-switching binaries had to be made anew once.
+                let operator =
+                    last_operator(&again, error.offset()).and_then(|at| self.bytes.get(at as usize));
+                match operator {
+                    Some(0xe5) => error.with_note(
+                        "; opcode 0xe5 is `resume_throw_ref`, in binaries made before 2026 it was `switch`",
+                    ),
+                    _ => error,
+                }
+            })?;
         Ok(())
     }
 
@@ -398,7 +169,8 @@ impl Walk<'_> {
         if u64::from(layout.handlers()) + u64::from(code.handler_bytes) >= 1 << 31 {
             return Err(too_large(end).into());
         }
-        Ok(Parsed { declarations: self.declarations, layout, code, data_section: self.data_section })
+        let Declaring { declarations, data_section, .. } = self.declaring;
+        Ok(Parsed { declarations, layout, code, data_section, bodies: self.bodies })
     }
 }
 
@@ -420,25 +192,6 @@ fn too_large(offset: u64) -> CompileError {
         "the declarations are too large: an instance would need 2 GiB beside its memories",
         offset,
     )
-}
-
-type Names<'a> = (Option<&'a str>, Vec<(u32, &'a str)>);
-
-fn read_names(section: NameSectionReader<'_>) -> Option<Names<'_>> {
-    let (mut module, mut functions) = (None, Vec::new());
-    for subsection in section {
-        match subsection.ok()? {
-            Name::Module { name, .. } => module = Some(name),
-            Name::Function(names) => {
-                for naming in names {
-                    let naming = naming.ok()?;
-                    functions.push((naming.index, naming.name));
-                }
-            }
-            _ => {}
-        }
-    }
-    Some((module, functions))
 }
 
 /// The name of a function in a module that cannot be loaded: names come after the code, so they are looked up here.

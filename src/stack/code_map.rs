@@ -76,7 +76,7 @@ impl CodeMap {
         let sites = &module.compiled().sites;
         let first = sites.partition_point(|site| site.pc < offset);
         // The return address of a call may be the address of an instruction that faults.
-        sites[first..].iter().take_while(|site| site.pc == offset).find_map(|site| match site.kind {
+        sites[first..].iter().take_while(|site| site.pc == offset).find_map(|site| match site.kind() {
             SiteKind::Fault(code) => Some(code),
             _ => None,
         })
@@ -127,14 +127,14 @@ impl CodeMap {
     pub(super) unsafe fn catch(&self, pc: usize, fp: usize, tag: *const VmTag) -> Option<Clause> {
         let (module, offset) = self.find(pc)?;
         let code = module.compiled();
-        let at = code.scoped_sites.binary_search_by_key(&offset, |&(pc, _)| pc).ok()?;
+        let at = code.scoped_sites.binary_search_by_key(&offset, |&[pc, _]| pc).ok()?;
         // SAFETY: the frame keeps its vmctx there, and the context has a pointer for each of the module's tags.
         let matches = |index: u32| unsafe {
             let vmctx = *((fp as isize + FP_TO_VMCTX) as *const *const VmContext);
             let place: *const *const VmTag = vmctx.byte_offset(module.layout().tag(index) as isize).cast();
             *place == tag
         };
-        let mut scope = Some(code.scoped_sites[at].1);
+        let mut scope = Some(code.scoped_sites[at][1]);
         while let Some(number) = scope {
             let of = &code.scopes[number as usize];
             let clauses = &code.catches[of.first as usize..][..of.count as usize];
@@ -164,7 +164,7 @@ impl CodeMap {
                 let wanted = sites[exact..]
                     .iter()
                     .take_while(|site| site.pc == offset)
-                    .find(|site| matches!(site.kind, SiteKind::Fault(_)) != after_call);
+                    .find(|site| matches!(site.kind(), SiteKind::Fault(_)) != after_call);
                 Some(wanted.unwrap_or(site))
             }
             _ => exact.checked_sub(1).map(|before| &sites[before]),
