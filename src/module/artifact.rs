@@ -440,13 +440,16 @@ mod tests {
             );
         }
         let bodies = Artifact::read(Image::copy(&good).unwrap()).unwrap().part(Part::Bodies);
-        for at in (0..good.len()).step_by(7) {
+        for at in (0..good.len()).step_by(31) {
             let mut bad = good.clone();
             bad[at] ^= 0x10;
             match bodies.contains(&at) {
                 // Loading does not read bodies, looking does.
                 true => assert!(open(&bad).unwrap_err().to_string().contains("bodies have changed")),
-                false => assert!(load(&config, &bad).is_err(), "bit flipped at {at:#x}"),
+                false => {
+                    let read = Artifact::read(Image::copy(&bad).unwrap());
+                    assert!(read.is_err(), "bit flipped at {at:#x}");
+                }
             }
         }
         let mended =
