@@ -29,18 +29,14 @@ impl LoopUse {
     }
 }
 
-/// Reads ahead from the loop's first operator, whose successors are in `reader`.
-pub(super) fn glance(
-    first: &Operator<'_>,
-    reader: BinaryReader<'_>,
-    allocations: &mut OperatorsReaderAllocations,
-) -> LoopUse {
+/// Reads ahead from the loop's first operator, at which `reader` stands.
+pub(super) fn glance(reader: BinaryReader<'_>, allocations: &mut OperatorsReaderAllocations) -> LoopUse {
     const { assert!(TRACKED <= 128) };
     let mut seen = LoopUse::default();
     let mut reader = OperatorsReader::new_with_allocs(reader, std::mem::take(allocations));
     let mut depth = 0usize;
-    let mut operator = first.clone();
     for _ in 0..DISTANCE {
+        let Ok(operator) = reader.read() else { break };
         match operator {
             Operator::LocalGet { local_index }
             | Operator::LocalSet { local_index }
@@ -70,10 +66,6 @@ pub(super) fn glance(
                 break;
             }
             _ => {}
-        }
-        match reader.read() {
-            Ok(next) => operator = next,
-            Err(_) => break,
         }
     }
     *allocations = reader.into_allocations();

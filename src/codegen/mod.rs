@@ -29,8 +29,10 @@ mod atomics;
 mod bounds;
 mod calls;
 mod control;
+mod decode;
 mod exceptions;
 mod fold;
+mod frequent;
 mod functions;
 mod landing;
 mod legacy_exceptions;
@@ -67,8 +69,8 @@ use std::rc::Rc;
 use switch::Deferred;
 use tail_calls::Leavers;
 use wasmparser::{
-    FuncValidator, FuncValidatorAllocations, FunctionBody, Operator, OperatorsReader,
-    OperatorsReaderAllocations, ValidatorResources,
+    FuncValidator, FuncValidatorAllocations, FunctionBody, Operator, OperatorsReaderAllocations,
+    ValidatorResources,
 };
 
 /// What the engine may ask for.
@@ -300,36 +302,23 @@ impl<M: Masm> BodyCompiler for Compiler<M> {
         self.declare_parameters();
         self.declare_locals(&validator);
         self.open_function();
-        let mut operators = OperatorsReader::new(reader);
-        let mut allocations = OperatorsReaderAllocations::default();
-        let mut offset = operators.original_position();
-        let mut next = operators.read()?;
+        let (code, mut allocations) = (body.as_bytes(), OperatorsReaderAllocations::default());
         loop {
-            validator.op(offset, &next)?;
-            let operator = next;
-            let at = offset;
-            let last = operators.eof();
-            if !last {
-                offset = operators.original_position();
-                next = operators.read()?;
-            } else {
-                next = Operator::Nop;
+            if !self.frequent(code, &mut reader, &mut validator)? {
+                let at = reader.original_position();
+                let operator = decode::decode(&mut reader, &validator.visitor(at))?;
+                validator.op(at, &operator)?;
+                self.begin(at, &code[reader.current_position()..]);
+                if matches!(operator, Operator::Loop { .. }) && self.reachable {
+                    self.loop_use = lookahead::glance(reader.clone(), &mut allocations);
+                }
+                self.operator(operator, at)?;
             }
-            self.peek(&next);
-            if matches!(operator, Operator::Loop { .. }) && self.reachable {
-                self.loop_use = lookahead::glance(&next, operators.get_binary_reader(), &mut allocations);
-            }
-            self.masm.code().set_wasm_offset(at as u32);
-            self.masm.checkpoint();
-            if self.fused.is_none() {
-                self.operands.unpin_all();
-            }
-            self.operator(operator, at)?;
-            if last {
+            if reader.eof() {
                 break;
             }
         }
-        operators.finish()?;
+        reader.finish_expression(&validator.visitor(reader.original_position()))?;
         self.end_function(begin)?;
         self.leavers.end_function();
         Ok(validator.into_allocations())
@@ -366,25 +355,28 @@ impl<M: Masm> BodyCompiler for Compiler<M> {
 }
 
 impl<M: Masm> Compiler<M> {
-    /// Looks at the operator behind the current one.
-    fn peek(&mut self, next: &Operator<'_>) {
+    /// An operator begins that stands at module offset `at`; `next` are the bytes behind it.
+    #[inline]
+    fn begin(&mut self, at: u64, next: &[u8]) {
+        self.peek(next);
+        self.masm.code().set_wasm_offset(at as u32);
+        self.masm.checkpoint();
+        if self.fused.is_none() {
+            self.operands.unpin_all();
+        }
+    }
+
+    /// Looks at the operator behind the current one, which is not validated yet.
+    #[inline]
+    fn peek(&mut self, next: &[u8]) {
+        // `local.set`, `local.tee`; more than one byte is an index that is not tracked.
         self.next_assigns = match *next {
-            Operator::LocalSet { local_index } | Operator::LocalTee { local_index }
-                if (local_index as usize) < self.operands.tracked() =>
-            {
-                Some(local_index as usize)
-            }
+            [0x21 | 0x22, local, ..] if usize::from(local) < self.operands.tracked() => Some(local.into()),
             _ => None,
         };
-        self.next_drops = matches!(next, Operator::Drop);
-        self.next_tests = matches!(
-            next,
-            Operator::BrIf { .. }
-                | Operator::If { .. }
-                | Operator::Select
-                | Operator::TypedSelect { .. }
-                | Operator::I32Eqz
-        );
+        self.next_drops = matches!(next, [0x1a, ..]);
+        // `br_if`, `if`, `select`, `select t`, `i32.eqz`.
+        self.next_tests = matches!(next, [0x0d | 0x04 | 0x1b | 0x1c | 0x45, ..]);
     }
 
     /// A call or switch is noted at its return address.

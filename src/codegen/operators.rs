@@ -69,7 +69,7 @@ impl<M: Masm> Compiler<M> {
             }
             Switch { cont_type_index, tag_index } => self.switch(cont_type_index, tag_index),
             // operands, locals, globals, references
-            Drop => _ = self.operands.take(),
+            Drop => self.drop_operand(),
             Select | TypedSelect { .. } => self.select(),
             LocalGet { local_index } => self.local_get(local_index),
             LocalSet { local_index } => self.local_set(local_index),
@@ -272,6 +272,11 @@ impl<M: Masm> Compiler<M> {
             other => unreachable!("unsupported_operator lets {other:?} pass"),
         }
         Ok(())
+    }
+
+    /// Its register, if it has one, is free from here on.
+    pub(super) fn drop_operand(&mut self) {
+        self.operands.take();
     }
 
     fn unreachable(&mut self) {
