@@ -1,9 +1,9 @@
 //! The operators that most of a module consists of, from their bytes to their rows without an
 //! [`Operator`](wasmparser::Operator) in between.
 //!
-//! Making such a value and taking it apart again costs as much as validating what it says. So what is frequent and has a
-//! simple immediate is decoded here, by opcode, validated by its own method of the validator, and compiled by the
-//! same method as in `operators.rs`; all else goes that way: control, prefixed opcodes, and whatever is not
+//! Making such a value and taking it apart again costs as much as validating what it says. So what is frequent and
+//! has a simple immediate is decoded here, by opcode, validated by its own method of the validator, and compiled by
+//! the same method as in `operators.rs`; all else goes that way: control, prefixed opcodes, and whatever is not
 //! encoded as usual, so that everything malformed is found and named in one place.
 
 use super::Compiler;
@@ -47,7 +47,8 @@ impl<M: Masm> Compiler<M> {
         macro_rules! access {
             ($visit:ident, $align:literal => $method:ident($($argument:expr),*)) => {{
                 // Anything but an alignment in the first byte says that more follows it.
-                if code.get(start + 1).is_none_or(|&align| align > 3) || !reader.features().contains(WasmFeatures::MEMORY64) {
+                let usual = code.get(start + 1).is_some_and(|&align| align <= 3);
+                if !usual || !reader.features().contains(WasmFeatures::MEMORY64) {
                     return Ok(false);
                 }
                 reader.read_u8()?;
