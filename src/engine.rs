@@ -336,7 +336,7 @@ impl Made {
 fn emit<M: Masm>(text: impl FnOnce(&mut M) -> u32) -> (Vec<u8>, u32) {
     let mut masm = M::new(CodeBuffer::new(256, false), Cpu::baseline());
     let entry = text(&mut masm);
-    (masm.into_code().finish().bytes, entry)
+    (masm.into_code().finish().bytes().to_vec(), entry)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@
 //! there means. They are appended in code order while a body is compiled; traps out of line come at the function's end,
 //! still in order.
 
-use super::{CompiledCode, Site, SiteKind};
+use super::{CodeBytes, CompiledCode, Site, SiteKind};
 use crate::abi::TrapCode;
 use dynasmrt::AssemblyOffset;
 
@@ -60,9 +60,9 @@ pub struct PendingTrap {
 }
 
 /// See the module's text.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct CodeBuffer {
-    bytes: Vec<u8>,
+    bytes: CodeBytes,
     labels: Vec<u32>,
     label_refs: Vec<LabelRef>,
     symbol_refs: Vec<SymbolRef>,
@@ -79,9 +79,16 @@ impl CodeBuffer {
     /// An empty buffer with room for `bytes`. With `operators`, notes where each operator's code begins.
     pub fn new(bytes: usize, operators: bool) -> CodeBuffer {
         CodeBuffer {
-            bytes: Vec::with_capacity(bytes),
+            bytes: CodeBytes::with_capacity(bytes),
+            labels: Vec::new(),
+            label_refs: Vec::new(),
+            symbol_refs: Vec::new(),
+            sites: Vec::new(),
+            traps: Vec::new(),
+            bases: Vec::new(),
             operators: operators.then(Vec::new),
-            ..CodeBuffer::default()
+            wasm: 0,
+            faultless: false,
         }
     }
 
@@ -105,7 +112,7 @@ impl CodeBuffer {
         self.bytes.resize(self.bytes.len() + count, byte);
     }
 
-    /// Takes out one byte of the instruction emitted last, which no label, site or symbol may refer into.
+    /// Takes out one byte of the instruction emitted last (16 bytes), which no label, site or symbol may refer into.
     pub fn remove(&mut self, position: usize) {
         self.bytes.remove(position);
     }
@@ -236,7 +243,7 @@ impl CodeBuffer {
     /// The code and its notes; the tables that the driver keeps are empty.
     pub fn finish(self) -> CompiledCode {
         CompiledCode {
-            bytes: self.bytes,
+            bytes: Some(self.bytes),
             sites: self.sites.into(),
             bases: self.bases,
             operators: self.operators.unwrap_or_default(),

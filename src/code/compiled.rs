@@ -1,13 +1,14 @@
 //! What the compiler hands over: code without addresses, and the tables beside it.
 
-use super::{Site, Table};
+use super::{CodeBytes, Site, Table};
 use bytemuck::{Pod, Zeroable};
 
-/// A compiled module. All offsets count from the start of `bytes`; nothing is relocated when it is mapped.
+/// A compiled module. All offsets count from the start of the code; nothing is relocated when it is mapped.
 #[derive(Debug, Default)]
 pub struct CompiledCode {
-    /// Machine code: functions in order, then start stubs. Jump tables stand inside their function.
-    pub bytes: Vec<u8>,
+    /// Machine code: functions in order, then start stubs. Jump tables stand inside their function. None once it is
+    /// mapped.
+    pub bytes: Option<CodeBytes>,
     /// By defined function, in code order; behind them the guards of some, which direct calls go to in their place.
     pub functions: Table<CompiledFunction>,
     /// Whose the guards are, by function index.
@@ -30,6 +31,13 @@ pub struct CompiledCode {
     pub catches: Vec<Catch>,
     /// (code offset, module offset) of every operator, sorted; only when asked for.
     pub operators: Vec<(u32, u32)>,
+}
+
+impl CompiledCode {
+    /// Machine code; none once it is mapped.
+    pub fn bytes(&self) -> &[u8] {
+        self.bytes.as_deref().unwrap_or_default()
+    }
 }
 
 /// One function's code.

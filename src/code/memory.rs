@@ -1,10 +1,11 @@
 //! Memory that machine code runs in.
 //!
-//! Never writable and executable at once: code is copied into fresh writable pages, which then turn executable for
+//! Never writable and executable at once: code stands in fresh writable pages, which then turn executable for
 //! good. A module's code is one mapping ([`CodeMemory`]) and one protection change, whatever its size. The
 //! engine's stubs come one by one while others are running, so each takes pages of its own in one reserved range
 //! ([`StubMemory`]); whether a pc is a stub's is then two comparisons and no lock, as a signal handler needs it.
 
+use super::CodeBytes;
 use memmap2::{Mmap, MmapMut, MmapOptions};
 use std::fs::File;
 use std::io;
@@ -25,6 +26,13 @@ impl CodeMemory {
         mapping[..code.len()].copy_from_slice(code);
         publish(&mapping);
         Ok(CodeMemory { mapping: mapping.make_exec()?, length: code.len() })
+    }
+
+    /// Takes code where it was written.
+    pub(crate) fn of_code(code: CodeBytes) -> io::Result<CodeMemory> {
+        let (mapping, length) = code.into_pages();
+        publish(&mapping[..length]);
+        Ok(CodeMemory { mapping: mapping.make_exec()?, length })
     }
 
     /// Maps `length` bytes of a file at `offset`, whole pages from the file's start.

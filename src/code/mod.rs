@@ -1,12 +1,14 @@
 //! Where machine code lives: while it is written, and afterwards.
 
 mod buffer;
+mod bytes;
 mod compiled;
 mod memory;
 mod sites;
 mod table;
 
 pub use buffer::{CodeBuffer, Label, PendingTrap, Symbol, SymbolRef};
+pub use bytes::CodeBytes;
 pub use compiled::{Catch, CompiledCode, CompiledFunction, HandlerTableDesc, Scope};
 pub(crate) use memory::{CodeMemory, StubMemory};
 pub use sites::{Lookup, Site, SiteKind};

@@ -39,9 +39,9 @@ pub(super) struct Control {
     /// Where a false `if` goes, and the state there. None when the condition was constant or the construct is dead.
     on_false: Option<(Label, Snapshot)>,
     /// A landing pad that waits for the end, to fall into the label without a jump, and the state there.
-    pub(super) pad: Option<(LandingPad, Snapshot)>,
+    pub(super) pad: Option<Box<(LandingPad, Snapshot)>>,
     /// Of a `try_table`.
-    open_try: Option<OpenTry>,
+    open_try: Option<Box<OpenTry>>,
     /// Of a `try`.
     pub(super) legacy: Option<Box<LegacyTry>>,
     /// The scope in force inside.
@@ -123,7 +123,7 @@ impl<M: Masm> Compiler<M> {
         self.open(ControlKind::Block, ty);
     }
 
-    pub(super) fn open_try(&mut self, ty: BlockType, open: OpenTry) {
+    pub(super) fn open_try(&mut self, ty: BlockType, open: Box<OpenTry>) {
         self.open(ControlKind::Block, ty);
         self.controls.last_mut().expect("just opened").open_try = Some(open);
     }
@@ -188,7 +188,7 @@ impl<M: Masm> Compiler<M> {
 
     pub(super) fn end(&mut self) {
         if let Some(open) = self.controls.last_mut().expect("validated").open_try.take() {
-            self.end_try(open);
+            self.end_try(*open);
         }
         let legacy = self.controls.last_mut().expect("validated").legacy.take();
         let hidden = legacy.is_some_and(|open| self.end_legacy(*open));

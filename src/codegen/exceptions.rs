@@ -170,7 +170,7 @@ impl<M: Masm> Compiler<M> {
         }
         let count = table.catches.len() as u32;
         self.open_scope(first, count);
-        self.open_try(table.ty, OpenTry { pads, state });
+        self.open_try(table.ty, Box::new(OpenTry { pads, state }));
     }
 
     /// Ends the scope and places the pads that still need a place.

@@ -101,14 +101,16 @@ impl<M: Masm> Compiler<M> {
         if falls {
             let mut kept = self.snapshots.pop().unwrap_or_default();
             kept.copy_from(state);
-            self.controls[at].pad = Some((pad, kept));
+            self.controls[at].pad = Some(Box::new((pad, kept)));
         }
         falls
     }
 
     /// Places the landing pad that waited for this end.
     pub(super) fn end_with_pad(&mut self) {
-        let Some((pad, state)) = self.controls.last_mut().and_then(|control| control.pad.take()) else {
+        let Some((pad, state)) =
+            self.controls.last_mut().and_then(|control| control.pad.take()).map(|pad| *pad)
+        else {
             return;
         };
         if self.reachable {

@@ -190,7 +190,9 @@ pub(crate) fn compiler<M: Masm + 'static>(
     options: Options,
 ) -> Box<dyn BodyCompiler> {
     let context = Context::new(declarations, layout, registry, &options.tunables);
-    let mut masm = M::new(CodeBuffer::new(64 << 10, options.operators), options.cpu);
+    // Compiled code is about twice as long as bodies are.
+    let room = (64 << 10) + 4 * declarations.body_bytes;
+    let mut masm = M::new(CodeBuffer::new(room, options.operators), options.cpu);
     masm.return_by_jump(declarations.uses_continuations);
     if !options.tunables.signals_based_traps {
         masm.code().expect_no_faults();
@@ -347,7 +349,7 @@ impl<M: Masm> BodyCompiler for Compiler<M> {
         }
         let CompiledCode { bytes, sites, bases, operators, .. } = self.masm.into_code().finish();
         let compiled = CompiledCode { bytes, sites, bases, operators, ..compiled };
-        if compiled.bytes.len() > i32::MAX as usize {
+        if compiled.bytes().len() > i32::MAX as usize {
             bail!("the module's code is larger than 2 GiB");
         }
         Ok(compiled)

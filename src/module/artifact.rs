@@ -110,7 +110,7 @@ pub(super) fn write(config: &Config, wasm: &[u8], bodies: Range<usize>, code: &C
         (Part::Sites, cast_slice(&code.sites), 16),
         (Part::ScopedSites, cast_slice(&code.scoped_sites), 16),
         (Part::Words, cast_slice(&words), 16),
-        (Part::Code, &code.bytes, alignment),
+        (Part::Code, code.bytes(), alignment),
         (Part::Wasm, wasm, 16),
     ];
     let mut header = Header { magic: MAGIC, format: FORMAT, alignment: alignment as u32, ..Header::zeroed() };

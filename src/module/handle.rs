@@ -11,7 +11,7 @@ use super::validate::OnlyValidate;
 use super::{
     Declarations, ExportKind, FuncType, GlobalType, MemoryType, TableType, TagType, TypeId, VmLayout,
 };
-use crate::code::{CodeMemory, CompiledCode, Image, Table};
+use crate::code::{CodeBytes, CodeMemory, CompiledCode, Image, Table};
 use crate::engine::Engine;
 use anyhow::{Context, Result, anyhow, bail};
 use std::borrow::Cow;
@@ -125,7 +125,7 @@ impl Module {
         let memory = if engine.can_run() {
             Some(artifact.map_code(file)?)
         } else {
-            compiled.bytes = artifact.code().to_vec();
+            compiled.bytes = Some(artifact.code().into());
             None
         };
         Ok(Module(Arc::new(Inner {
@@ -142,9 +142,8 @@ impl Module {
     fn from_parsed(engine: &Engine, bytes: &[u8], parsed: Parsed) -> Result<Module> {
         let Parsed { declarations, layout, mut code, data_section, .. } = parsed;
         let memory = if engine.can_run() {
-            let memory = CodeMemory::new(&code.bytes).context("cannot map executable memory")?;
-            code.bytes = Vec::new();
-            Some(memory)
+            let bytes = code.bytes.take().unwrap_or_else(|| CodeBytes::from(&[][..]));
+            Some(CodeMemory::of_code(bytes).context("cannot make code executable")?)
         } else {
             None
         };
@@ -225,7 +224,7 @@ impl Module {
 
     /// The machine code, of whatever target.
     pub(crate) fn code(&self) -> &[u8] {
-        self.0.memory.as_ref().map_or(&self.0.compiled.bytes, CodeMemory::bytes)
+        self.0.memory.as_ref().map_or_else(|| self.0.compiled.bytes(), CodeMemory::bytes)
     }
 
     /// Where code offset 0 is. An error, for the user, if the code is for another machine or processor.

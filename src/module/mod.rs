@@ -76,6 +76,8 @@ pub(crate) struct Declarations {
     pub data: Vec<DataSegment>,
     /// How many data segments there will be, if the module says so in front of its code.
     pub data_count: Option<u32>,
+    /// How long the code section is.
+    pub body_bytes: usize,
     /// Functions that may become references (exported, in a segment, in a constant expression) and the start function:
     /// they get a `VmFunc` in the instance. Function index -> number of the record. Defined functions only.
     pub escaping: HashMap<u32, u32>,

@@ -119,6 +119,7 @@ impl Walk<'_> {
         match payload {
             Payload::CodeSectionStart { unchecked_range: range, .. } => {
                 self.bodies = range.start as usize..range.end as usize;
+                self.declaring.declarations.body_bytes = self.bodies.len();
                 self.make_compiler(range.start)
             }
             payload => self.declaring.payload(payload),

@@ -135,7 +135,7 @@ mod world {
                 Symbol::Call(i) | Symbol::Entry(i) => functions[i as usize],
                 Symbol::Start(i) => starts[i as usize],
             }));
-            let code = builder.m.into_code().finish().bytes;
+            let code = builder.m.into_code().finish().bytes().to_vec();
             let mut map = memmap2::MmapMut::map_anon(code.len()).unwrap();
             map.copy_from_slice(&code);
             let map = map.make_exec().unwrap();
