@@ -9,6 +9,8 @@
 //!
 //! `WINDLASS_DISASM_FILTER=suspend` picks the files whose name contains that.
 
+#[path = "disasm/coverage.rs"]
+mod coverage;
 #[path = "disasm/directives.rs"]
 mod directives;
 #[path = "disasm/properties.rs"]
@@ -28,7 +30,7 @@ fn blessing() -> bool {
 #[test]
 fn disasm_tests() {
     let mut wrong = Vec::new();
-    let files = files();
+    let files = files(&env::var("WINDLASS_DISASM_FILTER").unwrap_or_default());
     for path in &files {
         let name = path.file_name().expect("a file").to_string_lossy().into_owned();
         for message in check(path) {
@@ -53,14 +55,14 @@ fn stub_tests() {
     }
 }
 
-fn files() -> Vec<PathBuf> {
-    let filter = env::var("WINDLASS_DISASM_FILTER").unwrap_or_default();
+/// The tests whose path contains `filter`.
+fn files(filter: &str) -> Vec<PathBuf> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("disasm-tests");
     let entries = fs::read_dir(&directory).expect("disasm-tests");
     let mut files = entries.map(|entry| entry.expect("a readable directory").path()).collect::<Vec<_>>();
     files.retain(|path| {
         path.extension().is_some_and(|extension| extension == "wat")
-            && path.to_string_lossy().contains(&filter)
+            && path.to_string_lossy().contains(filter)
     });
     files.sort();
     files
