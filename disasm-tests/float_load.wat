@@ -144,17 +144,14 @@
 ;;       ldr s29, [mem0, w0, uxtw]
 ;;   local.get 0
 ;;   f32.load offset=9
-;;       mov x16, #9
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #9
 ;;       ldr s28, [x16]
 ;;   local.get 0
 ;;   f32.load offset=74560
-;;       mov x16, #0x2340
-;;       movk x16, #1, lsl #16
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
-;;       ldr s27, [x16]
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #0x12, lsl #12
+;;       ldr s27, [x16, #0x340]
 ;;   end
 ;;       mov v2.16b, v29.16b
 ;;       mov v0.16b, v27.16b
@@ -199,17 +196,14 @@
 ;;       ldr d29, [mem0, w0, uxtw]
 ;;   local.get 0
 ;;   f64.load offset=9
-;;       mov x16, #9
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #9
 ;;       ldr d28, [x16]
 ;;   local.get 0
 ;;   f64.load offset=74560
-;;       mov x16, #0x2340
-;;       movk x16, #1, lsl #16
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
-;;       ldr d27, [x16]
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #0x12, lsl #12
+;;       ldr d27, [x16, #0x340]
 ;;   end
 ;;       mov v2.16b, v29.16b
 ;;       mov v0.16b, v27.16b

@@ -156,18 +156,15 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   f32.store offset=9
-;;       mov x16, #9
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #9
 ;;       str s0, [x16]
 ;;   local.get 0
 ;;   local.get 1
 ;;   f32.store offset=74560
-;;       mov x16, #0x2340
-;;       movk x16, #1, lsl #16
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
-;;       str s0, [x16]
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #0x12, lsl #12
+;;       str s0, [x16, #0x340]
 ;;   end
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
@@ -211,18 +208,15 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   f64.store offset=9
-;;       mov x16, #9
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #9
 ;;       str d0, [x16]
 ;;   local.get 0
 ;;   local.get 1
 ;;   f64.store offset=74560
-;;       mov x16, #0x2340
-;;       movk x16, #1, lsl #16
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
-;;       str d0, [x16]
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #0x12, lsl #12
+;;       str d0, [x16, #0x340]
 ;;   end
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret

@@ -46,17 +46,17 @@
 ;;! property = { func = "shr_u_const", op = "i32.shr_u", max_insns = [2, 2] }
 ;;! property = { func = "rotl_const", op = "i32.rotl", max_insns = [2, 2] }
 ;;! property = { func = "rotr_const", op = "i32.rotr", max_insns = [2, 2] }
-;;! property = { func = "add", op = "i32.add", max_insns = [3, 2] }
-;;! property = { func = "sub", op = "i32.sub", max_insns = [3, 2] }
-;;! property = { func = "mul", op = "i32.mul", max_insns = [3, 2] }
-;;! property = { func = "and", op = "i32.and", max_insns = [3, 2] }
-;;! property = { func = "or", op = "i32.or", max_insns = [3, 2] }
-;;! property = { func = "xor", op = "i32.xor", max_insns = [3, 2] }
-;;! property = { func = "shl", op = "i32.shl", max_insns = [3, 2] }
-;;! property = { func = "shr_s", op = "i32.shr_s", max_insns = [3, 2] }
-;;! property = { func = "shr_u", op = "i32.shr_u", max_insns = [3, 2] }
-;;! property = { func = "rotl", op = "i32.rotl", max_insns = [3, 2] }
-;;! property = { func = "rotr", op = "i32.rotr", max_insns = [3, 2] }
+;;! property = { func = "add", op = "i32.add", max_insns = [4, 2] }
+;;! property = { func = "sub", op = "i32.sub", max_insns = [4, 2] }
+;;! property = { func = "mul", op = "i32.mul", max_insns = [4, 2] }
+;;! property = { func = "and", op = "i32.and", max_insns = [4, 2] }
+;;! property = { func = "or", op = "i32.or", max_insns = [4, 2] }
+;;! property = { func = "xor", op = "i32.xor", max_insns = [4, 2] }
+;;! property = { func = "shl", op = "i32.shl", max_insns = [4, 2] }
+;;! property = { func = "shr_s", op = "i32.shr_s", max_insns = [4, 2] }
+;;! property = { func = "shr_u", op = "i32.shr_u", max_insns = [4, 2] }
+;;! property = { func = "rotl", op = "i32.rotl", max_insns = [4, 2] }
+;;! property = { func = "rotr", op = "i32.rotr", max_insns = [4, 2] }
 (module
   (func $add (export "add") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1)))
   (func $sub (export "sub") (param i32 i32) (result i32) (i32.sub (local.get 0) (local.get 1)))

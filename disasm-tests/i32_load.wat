@@ -337,17 +337,14 @@
 ;;       ldr w25, [mem0, w0, uxtw]
 ;;   local.get 0
 ;;   i32.load offset=9
-;;       mov x16, #9
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #9
 ;;       ldr w24, [x16]
 ;;   local.get 0
 ;;   i32.load offset=74560
-;;       mov x16, #0x2340
-;;       movk x16, #1, lsl #16
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
-;;       ldr w23, [x16]
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #0x12, lsl #12
+;;       ldr w23, [x16, #0x340]
 ;;   end
 ;;       mov x2, x25
 ;;       mov x0, x23
@@ -396,11 +393,9 @@
 ;;       ldrsb w24, [x16, #9]
 ;;   local.get 0
 ;;   i32.load8_s offset=74560
-;;       mov x16, #0x2340
-;;       movk x16, #1, lsl #16
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
-;;       ldrsb w23, [x16]
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #0x12, lsl #12
+;;       ldrsb w23, [x16, #0x340]
 ;;   end
 ;;       mov x2, x25
 ;;       mov x0, x23
@@ -449,11 +444,9 @@
 ;;       ldrb w24, [x16, #9]
 ;;   local.get 0
 ;;   i32.load8_u offset=74560
-;;       mov x16, #0x2340
-;;       movk x16, #1, lsl #16
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
-;;       ldrb w23, [x16]
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #0x12, lsl #12
+;;       ldrb w23, [x16, #0x340]
 ;;   end
 ;;       mov x2, x25
 ;;       mov x0, x23
@@ -498,17 +491,14 @@
 ;;       ldrsh w25, [mem0, w0, uxtw]
 ;;   local.get 0
 ;;   i32.load16_s offset=9
-;;       mov x16, #9
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #9
 ;;       ldrsh w24, [x16]
 ;;   local.get 0
 ;;   i32.load16_s offset=74560
-;;       mov x16, #0x2340
-;;       movk x16, #1, lsl #16
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
-;;       ldrsh w23, [x16]
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #0x12, lsl #12
+;;       ldrsh w23, [x16, #0x340]
 ;;   end
 ;;       mov x2, x25
 ;;       mov x0, x23
@@ -553,17 +543,14 @@
 ;;       ldrh w25, [mem0, w0, uxtw]
 ;;   local.get 0
 ;;   i32.load16_u offset=9
-;;       mov x16, #9
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #9
 ;;       ldrh w24, [x16]
 ;;   local.get 0
 ;;   i32.load16_u offset=74560
-;;       mov x16, #0x2340
-;;       movk x16, #1, lsl #16
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
-;;       ldrh w23, [x16]
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #0x12, lsl #12
+;;       ldrh w23, [x16, #0x340]
 ;;   end
 ;;       mov x2, x25
 ;;       mov x0, x23

@@ -225,18 +225,15 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.store offset=9
-;;       mov x16, #9
-;;       add x16, x16, w1, uxtw
-;;       add x16, x16, mem0
+;;       add x16, mem0, w1, uxtw
+;;       add x16, x16, #9
 ;;       str w0, [x16]
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.store offset=74560
-;;       mov x16, #0x2340
-;;       movk x16, #1, lsl #16
-;;       add x16, x16, w1, uxtw
-;;       add x16, x16, mem0
-;;       str w0, [x16]
+;;       add x16, mem0, w1, uxtw
+;;       add x16, x16, #0x12, lsl #12
+;;       str w0, [x16, #0x340]
 ;;   end
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
@@ -285,11 +282,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.store8 offset=74560
-;;       mov x16, #0x2340
-;;       movk x16, #1, lsl #16
-;;       add x16, x16, w1, uxtw
-;;       add x16, x16, mem0
-;;       strb w0, [x16]
+;;       add x16, mem0, w1, uxtw
+;;       add x16, x16, #0x12, lsl #12
+;;       strb w0, [x16, #0x340]
 ;;   end
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
@@ -333,18 +328,15 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.store16 offset=9
-;;       mov x16, #9
-;;       add x16, x16, w1, uxtw
-;;       add x16, x16, mem0
+;;       add x16, mem0, w1, uxtw
+;;       add x16, x16, #9
 ;;       strh w0, [x16]
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.store16 offset=74560
-;;       mov x16, #0x2340
-;;       movk x16, #1, lsl #16
-;;       add x16, x16, w1, uxtw
-;;       add x16, x16, mem0
-;;       strh w0, [x16]
+;;       add x16, mem0, w1, uxtw
+;;       add x16, x16, #0x12, lsl #12
+;;       strh w0, [x16, #0x340]
 ;;   end
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret

@@ -46,17 +46,17 @@
 ;;! property = { func = "shr_u_const", op = "i64.shr_u", max_insns = [2, 2] }
 ;;! property = { func = "rotl_const", op = "i64.rotl", max_insns = [2, 2] }
 ;;! property = { func = "rotr_const", op = "i64.rotr", max_insns = [2, 2] }
-;;! property = { func = "add", op = "i64.add", max_insns = [3, 2] }
-;;! property = { func = "sub", op = "i64.sub", max_insns = [3, 2] }
-;;! property = { func = "mul", op = "i64.mul", max_insns = [3, 2] }
-;;! property = { func = "and", op = "i64.and", max_insns = [3, 2] }
-;;! property = { func = "or", op = "i64.or", max_insns = [3, 2] }
-;;! property = { func = "xor", op = "i64.xor", max_insns = [3, 2] }
-;;! property = { func = "shl", op = "i64.shl", max_insns = [3, 2] }
-;;! property = { func = "shr_s", op = "i64.shr_s", max_insns = [3, 2] }
-;;! property = { func = "shr_u", op = "i64.shr_u", max_insns = [3, 2] }
-;;! property = { func = "rotl", op = "i64.rotl", max_insns = [3, 2] }
-;;! property = { func = "rotr", op = "i64.rotr", max_insns = [3, 2] }
+;;! property = { func = "add", op = "i64.add", max_insns = [4, 2] }
+;;! property = { func = "sub", op = "i64.sub", max_insns = [4, 2] }
+;;! property = { func = "mul", op = "i64.mul", max_insns = [4, 2] }
+;;! property = { func = "and", op = "i64.and", max_insns = [4, 2] }
+;;! property = { func = "or", op = "i64.or", max_insns = [4, 2] }
+;;! property = { func = "xor", op = "i64.xor", max_insns = [4, 2] }
+;;! property = { func = "shl", op = "i64.shl", max_insns = [4, 2] }
+;;! property = { func = "shr_s", op = "i64.shr_s", max_insns = [4, 2] }
+;;! property = { func = "shr_u", op = "i64.shr_u", max_insns = [4, 2] }
+;;! property = { func = "rotl", op = "i64.rotl", max_insns = [4, 2] }
+;;! property = { func = "rotr", op = "i64.rotr", max_insns = [4, 2] }
 (module
   (func $add (export "add") (param i64 i64) (result i64) (i64.add (local.get 0) (local.get 1)))
   (func $sub (export "sub") (param i64 i64) (result i64) (i64.sub (local.get 0) (local.get 1)))

@@ -465,17 +465,14 @@
 ;;       ldr x25, [mem0, w0, uxtw]
 ;;   local.get 0
 ;;   i64.load offset=9
-;;       mov x16, #9
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #9
 ;;       ldr x24, [x16]
 ;;   local.get 0
 ;;   i64.load offset=74560
-;;       mov x16, #0x2340
-;;       movk x16, #1, lsl #16
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
-;;       ldr x23, [x16]
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #0x12, lsl #12
+;;       ldr x23, [x16, #0x340]
 ;;   end
 ;;       mov x2, x25
 ;;       mov x0, x23
@@ -524,11 +521,9 @@
 ;;       ldrsb x24, [x16, #9]
 ;;   local.get 0
 ;;   i64.load8_s offset=74560
-;;       mov x16, #0x2340
-;;       movk x16, #1, lsl #16
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
-;;       ldrsb x23, [x16]
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #0x12, lsl #12
+;;       ldrsb x23, [x16, #0x340]
 ;;   end
 ;;       mov x2, x25
 ;;       mov x0, x23
@@ -577,11 +572,9 @@
 ;;       ldrb w24, [x16, #9]
 ;;   local.get 0
 ;;   i64.load8_u offset=74560
-;;       mov x16, #0x2340
-;;       movk x16, #1, lsl #16
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
-;;       ldrb w23, [x16]
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #0x12, lsl #12
+;;       ldrb w23, [x16, #0x340]
 ;;   end
 ;;       mov x2, x25
 ;;       mov x0, x23
@@ -626,17 +619,14 @@
 ;;       ldrsh x25, [mem0, w0, uxtw]
 ;;   local.get 0
 ;;   i64.load16_s offset=9
-;;       mov x16, #9
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #9
 ;;       ldrsh x24, [x16]
 ;;   local.get 0
 ;;   i64.load16_s offset=74560
-;;       mov x16, #0x2340
-;;       movk x16, #1, lsl #16
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
-;;       ldrsh x23, [x16]
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #0x12, lsl #12
+;;       ldrsh x23, [x16, #0x340]
 ;;   end
 ;;       mov x2, x25
 ;;       mov x0, x23
@@ -681,17 +671,14 @@
 ;;       ldrh w25, [mem0, w0, uxtw]
 ;;   local.get 0
 ;;   i64.load16_u offset=9
-;;       mov x16, #9
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #9
 ;;       ldrh w24, [x16]
 ;;   local.get 0
 ;;   i64.load16_u offset=74560
-;;       mov x16, #0x2340
-;;       movk x16, #1, lsl #16
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
-;;       ldrh w23, [x16]
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #0x12, lsl #12
+;;       ldrh w23, [x16, #0x340]
 ;;   end
 ;;       mov x2, x25
 ;;       mov x0, x23
@@ -736,17 +723,14 @@
 ;;       ldrsw x25, [mem0, w0, uxtw]
 ;;   local.get 0
 ;;   i64.load32_s offset=9
-;;       mov x16, #9
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #9
 ;;       ldrsw x24, [x16]
 ;;   local.get 0
 ;;   i64.load32_s offset=74560
-;;       mov x16, #0x2340
-;;       movk x16, #1, lsl #16
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
-;;       ldrsw x23, [x16]
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #0x12, lsl #12
+;;       ldrsw x23, [x16, #0x340]
 ;;   end
 ;;       mov x2, x25
 ;;       mov x0, x23
@@ -791,17 +775,14 @@
 ;;       ldr w25, [mem0, w0, uxtw]
 ;;   local.get 0
 ;;   i64.load32_u offset=9
-;;       mov x16, #9
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #9
 ;;       ldr w24, [x16]
 ;;   local.get 0
 ;;   i64.load32_u offset=74560
-;;       mov x16, #0x2340
-;;       movk x16, #1, lsl #16
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
-;;       ldr w23, [x16]
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #0x12, lsl #12
+;;       ldr w23, [x16, #0x340]
 ;;   end
 ;;       mov x2, x25
 ;;       mov x0, x23

@@ -293,18 +293,15 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i64.store offset=9
-;;       mov x16, #9
-;;       add x16, x16, w1, uxtw
-;;       add x16, x16, mem0
+;;       add x16, mem0, w1, uxtw
+;;       add x16, x16, #9
 ;;       str x0, [x16]
 ;;   local.get 0
 ;;   local.get 1
 ;;   i64.store offset=74560
-;;       mov x16, #0x2340
-;;       movk x16, #1, lsl #16
-;;       add x16, x16, w1, uxtw
-;;       add x16, x16, mem0
-;;       str x0, [x16]
+;;       add x16, mem0, w1, uxtw
+;;       add x16, x16, #0x12, lsl #12
+;;       str x0, [x16, #0x340]
 ;;   end
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
@@ -353,11 +350,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i64.store8 offset=74560
-;;       mov x16, #0x2340
-;;       movk x16, #1, lsl #16
-;;       add x16, x16, w1, uxtw
-;;       add x16, x16, mem0
-;;       strb w0, [x16]
+;;       add x16, mem0, w1, uxtw
+;;       add x16, x16, #0x12, lsl #12
+;;       strb w0, [x16, #0x340]
 ;;   end
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
@@ -401,18 +396,15 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i64.store16 offset=9
-;;       mov x16, #9
-;;       add x16, x16, w1, uxtw
-;;       add x16, x16, mem0
+;;       add x16, mem0, w1, uxtw
+;;       add x16, x16, #9
 ;;       strh w0, [x16]
 ;;   local.get 0
 ;;   local.get 1
 ;;   i64.store16 offset=74560
-;;       mov x16, #0x2340
-;;       movk x16, #1, lsl #16
-;;       add x16, x16, w1, uxtw
-;;       add x16, x16, mem0
-;;       strh w0, [x16]
+;;       add x16, mem0, w1, uxtw
+;;       add x16, x16, #0x12, lsl #12
+;;       strh w0, [x16, #0x340]
 ;;   end
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
@@ -456,18 +448,15 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i64.store32 offset=9
-;;       mov x16, #9
-;;       add x16, x16, w1, uxtw
-;;       add x16, x16, mem0
+;;       add x16, mem0, w1, uxtw
+;;       add x16, x16, #9
 ;;       str w0, [x16]
 ;;   local.get 0
 ;;   local.get 1
 ;;   i64.store32 offset=74560
-;;       mov x16, #0x2340
-;;       movk x16, #1, lsl #16
-;;       add x16, x16, w1, uxtw
-;;       add x16, x16, mem0
-;;       str w0, [x16]
+;;       add x16, mem0, w1, uxtw
+;;       add x16, x16, #0x12, lsl #12
+;;       str w0, [x16, #0x340]
 ;;   end
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret

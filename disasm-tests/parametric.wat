@@ -17,7 +17,6 @@
 ;;! property = { func = "nothing", op = "drop", max_insns = 0 }
 ;;! property = { func = "dropped", op = "drop", max_insns = 0 }
 ;;! property = { func = "swap", op = "local.set", max_insns = 0 }
-;;! property = { func = "swap", forbid = ["memory", "call"], cold = true, isa = "aarch64" }
 ;;! property = { func = "select_i32", op = "select", max_insns = [4, 2] }
 ;;! property = { func = "tee", op = "local.tee", max_insns = 0 }
 (module

@@ -19,7 +19,7 @@
 ;;! run = "clear" =>
 ;;! run = "is_null" => i32:1
 ;;! property = { op = "br_on_null", max_insns = [3, 2] }
-;;! property = { op = "br_on_non_null", max_insns = [3, 2] }
+;;! property = { op = "br_on_non_null", max_insns = [4, 3] }
 ;;! property = { op = "ref.null", max_insns = 1 }
 ;;! property = { op = "ref.func", max_insns = 1 }
 ;;! property = { func = "is_null", forbid = ["branch", "call"] }

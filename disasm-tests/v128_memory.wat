@@ -174,14 +174,12 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   v128.load offset=9
-;;       mov x16, #9
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #9
 ;;       ldr q29, [x16]
 ;;   v128.store offset=9
-;;       mov x16, #9
-;;       add x16, x16, w1, uxtw
-;;       add x16, x16, mem0
+;;       add x16, mem0, w1, uxtw
+;;       add x16, x16, #9
 ;;       str q29, [x16]
 ;;   end
 ;;       ldp x29, x30, [sp], #0x20
@@ -197,17 +195,13 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   v128.load offset=74560
-;;       mov x16, #0x2340
-;;       movk x16, #1, lsl #16
-;;       add x16, x16, w0, uxtw
-;;       add x16, x16, mem0
-;;       ldr q29, [x16]
+;;       add x16, mem0, w0, uxtw
+;;       add x16, x16, #0x12, lsl #12
+;;       ldr q29, [x16, #0x340]
 ;;   v128.store offset=74560
-;;       mov x16, #0x2340
-;;       movk x16, #1, lsl #16
-;;       add x16, x16, w1, uxtw
-;;       add x16, x16, mem0
-;;       str q29, [x16]
+;;       add x16, mem0, w1, uxtw
+;;       add x16, x16, #0x12, lsl #12
+;;       str q29, [x16, #0x340]
 ;;   end
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
