@@ -121,7 +121,8 @@ fn every_operator_is_shown_and_run() {
     let accesses = found.iter().filter(|(_, found)| !found.offsets.is_empty());
     for (operator, found) in accesses {
         let without = Offset::ALL.iter().filter(|offset| !found.offsets.contains(offset));
-        missing.extend(without.map(|offset| format!("{operator}: nowhere with a constant offset {offset:?}")));
+        missing
+            .extend(without.map(|offset| format!("{operator}: nowhere with a constant offset {offset:?}")));
     }
     assert!(missing.is_empty(), "disasm-tests lack {}:\n{}", missing.len(), missing.join("\n"));
 }
@@ -219,8 +220,9 @@ impl<'a> Parts<'a> {
 
 fn collect(test: &TestFile, wasm: &[u8], found: &mut BTreeMap<&'static str, Found>) {
     let parts = Parts::read(wasm).expect("a valid module");
-    let names = windlass::disas::Disassembly::new(wasm, &test.config(windlass::Target::host()).expect("a config"))
-        .expect("a module that compiles");
+    let names =
+        windlass::disas::Disassembly::new(wasm, &test.config(windlass::Target::host()).expect("a config"))
+            .expect("a module that compiles");
     let runs = test.runs.iter().map(|run| run.name.as_str()).chain([""]);
     let reached = parts.reached(runs.filter_map(|name| parts.exports.get(name).copied()).collect());
     for defined in 0..parts.bodies.len() {
