@@ -40,19 +40,19 @@
 ;;! run = "at" i32:8 => i64:0x123456709060a10
 ;;! run = "i64_add32" i32:9 i64:0 => trap "unaligned atomic"
 ;;! run = "i64_add32" i32:0x10000 i64:0 => trap "out of bounds memory access"
-;;! property = { isa = "x86_64", func = "i32_add", op = "i32.atomic.rmw.add", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i32_add", op = "i32.atomic.rmw.add", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i32_add", op = "i32.atomic.rmw.add", require = ["ldaxr", "stlxr"] }
-;;! property = { isa = "x86_64", func = "i32_add8", op = "i32.atomic.rmw8.add_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i32_add8", op = "i32.atomic.rmw8.add_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i32_add8", op = "i32.atomic.rmw8.add_u", require = ["ldaxrb", "stlxrb"] }
-;;! property = { isa = "x86_64", func = "i32_add16", op = "i32.atomic.rmw16.add_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i32_add16", op = "i32.atomic.rmw16.add_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i32_add16", op = "i32.atomic.rmw16.add_u", require = ["ldaxrh", "stlxrh"] }
-;;! property = { isa = "x86_64", func = "i64_add", op = "i64.atomic.rmw.add", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i64_add", op = "i64.atomic.rmw.add", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i64_add", op = "i64.atomic.rmw.add", require = ["ldaxr", "stlxr"] }
-;;! property = { isa = "x86_64", func = "i64_add8", op = "i64.atomic.rmw8.add_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i64_add8", op = "i64.atomic.rmw8.add_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i64_add8", op = "i64.atomic.rmw8.add_u", require = ["ldaxrb", "stlxrb"] }
-;;! property = { isa = "x86_64", func = "i64_add16", op = "i64.atomic.rmw16.add_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i64_add16", op = "i64.atomic.rmw16.add_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i64_add16", op = "i64.atomic.rmw16.add_u", require = ["ldaxrh", "stlxrh"] }
-;;! property = { isa = "x86_64", func = "i64_add32", op = "i64.atomic.rmw32.add_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i64_add32", op = "i64.atomic.rmw32.add_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i64_add32", op = "i64.atomic.rmw32.add_u", require = ["ldaxr", "stlxr"] }
 (module
   (memory 1)

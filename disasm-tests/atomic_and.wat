@@ -40,19 +40,19 @@
 ;;! run = "at" i32:8 => i64:0x1234567090a0c21
 ;;! run = "i64_and32" i32:9 i64:0 => trap "unaligned atomic"
 ;;! run = "i64_and32" i32:0x10000 i64:0 => trap "out of bounds memory access"
-;;! property = { isa = "x86_64", func = "i32_and", op = "i32.atomic.rmw.and", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i32_and", op = "i32.atomic.rmw.and", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i32_and", op = "i32.atomic.rmw.and", require = ["ldaxr", "stlxr"] }
-;;! property = { isa = "x86_64", func = "i32_and8", op = "i32.atomic.rmw8.and_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i32_and8", op = "i32.atomic.rmw8.and_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i32_and8", op = "i32.atomic.rmw8.and_u", require = ["ldaxrb", "stlxrb"] }
-;;! property = { isa = "x86_64", func = "i32_and16", op = "i32.atomic.rmw16.and_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i32_and16", op = "i32.atomic.rmw16.and_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i32_and16", op = "i32.atomic.rmw16.and_u", require = ["ldaxrh", "stlxrh"] }
-;;! property = { isa = "x86_64", func = "i64_and", op = "i64.atomic.rmw.and", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i64_and", op = "i64.atomic.rmw.and", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i64_and", op = "i64.atomic.rmw.and", require = ["ldaxr", "stlxr"] }
-;;! property = { isa = "x86_64", func = "i64_and8", op = "i64.atomic.rmw8.and_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i64_and8", op = "i64.atomic.rmw8.and_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i64_and8", op = "i64.atomic.rmw8.and_u", require = ["ldaxrb", "stlxrb"] }
-;;! property = { isa = "x86_64", func = "i64_and16", op = "i64.atomic.rmw16.and_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i64_and16", op = "i64.atomic.rmw16.and_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i64_and16", op = "i64.atomic.rmw16.and_u", require = ["ldaxrh", "stlxrh"] }
-;;! property = { isa = "x86_64", func = "i64_and32", op = "i64.atomic.rmw32.and_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i64_and32", op = "i64.atomic.rmw32.and_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i64_and32", op = "i64.atomic.rmw32.and_u", require = ["ldaxr", "stlxr"] }
 (module
   (memory 1)

@@ -1,82 +1,82 @@
 ;; Atomic `cmpxchg` of every width, whose old value is the result. x86-64 wants the expected value in rax and leaves
 ;; the old one there. A narrow one compares with the expected value wrapped to its width. AArch64 without LSE loops
 ;; around an exclusive pair; with it, see `atomics_lse`.
-;;! func = "i32_cmpxchg"
-;;! func = "i32_cmpxchg8"
-;;! func = "i32_cmpxchg16"
-;;! func = "i64_cmpxchg"
-;;! func = "i64_cmpxchg8"
-;;! func = "i64_cmpxchg16"
-;;! func = "i64_cmpxchg32"
+;;! func = "i32_whole"
+;;! func = "i32_8"
+;;! func = "i32_16"
+;;! func = "i64_whole"
+;;! func = "i64_8"
+;;! func = "i64_16"
+;;! func = "i64_32"
 ;;! run = "set" i64:0x0123456789abcdef =>
-;;! run = "i32_cmpxchg" i32:8 i32:7 i32:9 => i32:0x89abcdef
-;;! run = "i32_cmpxchg" i32:8 i32:0x89abcdef i32:0x5a5a5a5a => i32:0x89abcdef
+;;! run = "i32_whole" i32:8 i32:7 i32:9 => i32:0x89abcdef
+;;! run = "i32_whole" i32:8 i32:0x89abcdef i32:0x5a5a5a5a => i32:0x89abcdef
 ;;! run = "at" i32:8 => i64:0x12345675a5a5a5a
-;;! run = "i32_cmpxchg" i32:9 i32:0 i32:0 => trap "unaligned atomic"
-;;! run = "i32_cmpxchg" i32:0x10000 i32:0 i32:0 => trap "out of bounds memory access"
+;;! run = "i32_whole" i32:9 i32:0 i32:0 => trap "unaligned atomic"
+;;! run = "i32_whole" i32:0x10000 i32:0 i32:0 => trap "out of bounds memory access"
 ;;! run = "set" i64:0x0123456789abcdef =>
-;;! run = "i32_cmpxchg8" i32:8 i32:7 i32:9 => i32:239
-;;! run = "i32_cmpxchg8" i32:8 i32:0xef i32:0x5a5a5a5a => i32:239
+;;! run = "i32_8" i32:8 i32:7 i32:9 => i32:239
+;;! run = "i32_8" i32:8 i32:0xef i32:0x5a5a5a5a => i32:239
 ;;! run = "at" i32:8 => i64:0x123456789abcd5a
-;;! run = "i32_cmpxchg8" i32:0x10000 i32:0 i32:0 => trap "out of bounds memory access"
+;;! run = "i32_8" i32:0x10000 i32:0 i32:0 => trap "out of bounds memory access"
 ;;! run = "set" i64:0x0123456789abcdef =>
-;;! run = "i32_cmpxchg16" i32:8 i32:7 i32:9 => i32:52719
-;;! run = "i32_cmpxchg16" i32:8 i32:0xcdef i32:0x5a5a5a5a => i32:52719
+;;! run = "i32_16" i32:8 i32:7 i32:9 => i32:52719
+;;! run = "i32_16" i32:8 i32:0xcdef i32:0x5a5a5a5a => i32:52719
 ;;! run = "at" i32:8 => i64:0x123456789ab5a5a
-;;! run = "i32_cmpxchg16" i32:9 i32:0 i32:0 => trap "unaligned atomic"
-;;! run = "i32_cmpxchg16" i32:0x10000 i32:0 i32:0 => trap "out of bounds memory access"
+;;! run = "i32_16" i32:9 i32:0 i32:0 => trap "unaligned atomic"
+;;! run = "i32_16" i32:0x10000 i32:0 i32:0 => trap "out of bounds memory access"
 ;;! run = "set" i64:0x0123456789abcdef =>
-;;! run = "i64_cmpxchg" i32:8 i64:7 i64:9 => i64:0x123456789abcdef
-;;! run = "i64_cmpxchg" i32:8 i64:0x123456789abcdef i64:0x5a5a5a5a => i64:0x123456789abcdef
+;;! run = "i64_whole" i32:8 i64:7 i64:9 => i64:0x123456789abcdef
+;;! run = "i64_whole" i32:8 i64:0x123456789abcdef i64:0x5a5a5a5a => i64:0x123456789abcdef
 ;;! run = "at" i32:8 => i64:0x5a5a5a5a
-;;! run = "i64_cmpxchg" i32:9 i64:0 i64:0 => trap "unaligned atomic"
-;;! run = "i64_cmpxchg" i32:0x10000 i64:0 i64:0 => trap "out of bounds memory access"
+;;! run = "i64_whole" i32:9 i64:0 i64:0 => trap "unaligned atomic"
+;;! run = "i64_whole" i32:0x10000 i64:0 i64:0 => trap "out of bounds memory access"
 ;;! run = "set" i64:0x0123456789abcdef =>
-;;! run = "i64_cmpxchg8" i32:8 i64:7 i64:9 => i64:239
-;;! run = "i64_cmpxchg8" i32:8 i64:0xef i64:0x5a5a5a5a => i64:239
+;;! run = "i64_8" i32:8 i64:7 i64:9 => i64:239
+;;! run = "i64_8" i32:8 i64:0xef i64:0x5a5a5a5a => i64:239
 ;;! run = "at" i32:8 => i64:0x123456789abcd5a
-;;! run = "i64_cmpxchg8" i32:0x10000 i64:0 i64:0 => trap "out of bounds memory access"
+;;! run = "i64_8" i32:0x10000 i64:0 i64:0 => trap "out of bounds memory access"
 ;;! run = "set" i64:0x0123456789abcdef =>
-;;! run = "i64_cmpxchg16" i32:8 i64:7 i64:9 => i64:52719
-;;! run = "i64_cmpxchg16" i32:8 i64:0xcdef i64:0x5a5a5a5a => i64:52719
+;;! run = "i64_16" i32:8 i64:7 i64:9 => i64:52719
+;;! run = "i64_16" i32:8 i64:0xcdef i64:0x5a5a5a5a => i64:52719
 ;;! run = "at" i32:8 => i64:0x123456789ab5a5a
-;;! run = "i64_cmpxchg16" i32:9 i64:0 i64:0 => trap "unaligned atomic"
-;;! run = "i64_cmpxchg16" i32:0x10000 i64:0 i64:0 => trap "out of bounds memory access"
+;;! run = "i64_16" i32:9 i64:0 i64:0 => trap "unaligned atomic"
+;;! run = "i64_16" i32:0x10000 i64:0 i64:0 => trap "out of bounds memory access"
 ;;! run = "set" i64:0x0123456789abcdef =>
-;;! run = "i64_cmpxchg32" i32:8 i64:7 i64:9 => i64:0x89abcdef
-;;! run = "i64_cmpxchg32" i32:8 i64:0x89abcdef i64:0x5a5a5a5a => i64:0x89abcdef
+;;! run = "i64_32" i32:8 i64:7 i64:9 => i64:0x89abcdef
+;;! run = "i64_32" i32:8 i64:0x89abcdef i64:0x5a5a5a5a => i64:0x89abcdef
 ;;! run = "at" i32:8 => i64:0x12345675a5a5a5a
-;;! run = "i64_cmpxchg32" i32:9 i64:0 i64:0 => trap "unaligned atomic"
-;;! run = "i64_cmpxchg32" i32:0x10000 i64:0 i64:0 => trap "out of bounds memory access"
-;;! property = { isa = "x86_64", func = "i32_cmpxchg", op = "i32.atomic.rmw.cmpxchg", cold = true, forbid = ["call"] }
-;;! property = { isa = "aarch64", func = "i32_cmpxchg", op = "i32.atomic.rmw.cmpxchg", require = ["ldaxr", "stlxr"] }
-;;! property = { isa = "x86_64", func = "i32_cmpxchg8", op = "i32.atomic.rmw8.cmpxchg_u", cold = true, forbid = ["call"] }
-;;! property = { isa = "aarch64", func = "i32_cmpxchg8", op = "i32.atomic.rmw8.cmpxchg_u", require = ["ldaxrb", "stlxrb"] }
-;;! property = { isa = "x86_64", func = "i32_cmpxchg16", op = "i32.atomic.rmw16.cmpxchg_u", cold = true, forbid = ["call"] }
-;;! property = { isa = "aarch64", func = "i32_cmpxchg16", op = "i32.atomic.rmw16.cmpxchg_u", require = ["ldaxrh", "stlxrh"] }
-;;! property = { isa = "x86_64", func = "i64_cmpxchg", op = "i64.atomic.rmw.cmpxchg", cold = true, forbid = ["call"] }
-;;! property = { isa = "aarch64", func = "i64_cmpxchg", op = "i64.atomic.rmw.cmpxchg", require = ["ldaxr", "stlxr"] }
-;;! property = { isa = "x86_64", func = "i64_cmpxchg8", op = "i64.atomic.rmw8.cmpxchg_u", cold = true, forbid = ["call"] }
-;;! property = { isa = "aarch64", func = "i64_cmpxchg8", op = "i64.atomic.rmw8.cmpxchg_u", require = ["ldaxrb", "stlxrb"] }
-;;! property = { isa = "x86_64", func = "i64_cmpxchg16", op = "i64.atomic.rmw16.cmpxchg_u", cold = true, forbid = ["call"] }
-;;! property = { isa = "aarch64", func = "i64_cmpxchg16", op = "i64.atomic.rmw16.cmpxchg_u", require = ["ldaxrh", "stlxrh"] }
-;;! property = { isa = "x86_64", func = "i64_cmpxchg32", op = "i64.atomic.rmw32.cmpxchg_u", cold = true, forbid = ["call"] }
-;;! property = { isa = "aarch64", func = "i64_cmpxchg32", op = "i64.atomic.rmw32.cmpxchg_u", require = ["ldaxr", "stlxr"] }
+;;! run = "i64_32" i32:9 i64:0 i64:0 => trap "unaligned atomic"
+;;! run = "i64_32" i32:0x10000 i64:0 i64:0 => trap "out of bounds memory access"
+;;! property = { isa = "x86_64", func = "i32_whole", op = "i32.atomic.rmw.cmpxchg", forbid = ["call"] }
+;;! property = { isa = "aarch64", func = "i32_whole", op = "i32.atomic.rmw.cmpxchg", require = ["ldaxr", "stlxr"] }
+;;! property = { isa = "x86_64", func = "i32_8", op = "i32.atomic.rmw8.cmpxchg_u", forbid = ["call"] }
+;;! property = { isa = "aarch64", func = "i32_8", op = "i32.atomic.rmw8.cmpxchg_u", require = ["ldaxrb", "stlxrb"] }
+;;! property = { isa = "x86_64", func = "i32_16", op = "i32.atomic.rmw16.cmpxchg_u", forbid = ["call"] }
+;;! property = { isa = "aarch64", func = "i32_16", op = "i32.atomic.rmw16.cmpxchg_u", require = ["ldaxrh", "stlxrh"] }
+;;! property = { isa = "x86_64", func = "i64_whole", op = "i64.atomic.rmw.cmpxchg", forbid = ["call"] }
+;;! property = { isa = "aarch64", func = "i64_whole", op = "i64.atomic.rmw.cmpxchg", require = ["ldaxr", "stlxr"] }
+;;! property = { isa = "x86_64", func = "i64_8", op = "i64.atomic.rmw8.cmpxchg_u", forbid = ["call"] }
+;;! property = { isa = "aarch64", func = "i64_8", op = "i64.atomic.rmw8.cmpxchg_u", require = ["ldaxrb", "stlxrb"] }
+;;! property = { isa = "x86_64", func = "i64_16", op = "i64.atomic.rmw16.cmpxchg_u", forbid = ["call"] }
+;;! property = { isa = "aarch64", func = "i64_16", op = "i64.atomic.rmw16.cmpxchg_u", require = ["ldaxrh", "stlxrh"] }
+;;! property = { isa = "x86_64", func = "i64_32", op = "i64.atomic.rmw32.cmpxchg_u", forbid = ["call"] }
+;;! property = { isa = "aarch64", func = "i64_32", op = "i64.atomic.rmw32.cmpxchg_u", require = ["ldaxr", "stlxr"] }
 (module
   (memory 1)
-  (func $i32_cmpxchg (export "i32_cmpxchg") (param i32 i32 i32) (result i32)
+  (func $i32_whole (export "i32_whole") (param i32 i32 i32) (result i32)
     (i32.atomic.rmw.cmpxchg (local.get 0) (local.get 1) (local.get 2)))
-  (func $i32_cmpxchg8 (export "i32_cmpxchg8") (param i32 i32 i32) (result i32)
+  (func $i32_8 (export "i32_8") (param i32 i32 i32) (result i32)
     (i32.atomic.rmw8.cmpxchg_u (local.get 0) (local.get 1) (local.get 2)))
-  (func $i32_cmpxchg16 (export "i32_cmpxchg16") (param i32 i32 i32) (result i32)
+  (func $i32_16 (export "i32_16") (param i32 i32 i32) (result i32)
     (i32.atomic.rmw16.cmpxchg_u (local.get 0) (local.get 1) (local.get 2)))
-  (func $i64_cmpxchg (export "i64_cmpxchg") (param i32 i64 i64) (result i64)
+  (func $i64_whole (export "i64_whole") (param i32 i64 i64) (result i64)
     (i64.atomic.rmw.cmpxchg (local.get 0) (local.get 1) (local.get 2)))
-  (func $i64_cmpxchg8 (export "i64_cmpxchg8") (param i32 i64 i64) (result i64)
+  (func $i64_8 (export "i64_8") (param i32 i64 i64) (result i64)
     (i64.atomic.rmw8.cmpxchg_u (local.get 0) (local.get 1) (local.get 2)))
-  (func $i64_cmpxchg16 (export "i64_cmpxchg16") (param i32 i64 i64) (result i64)
+  (func $i64_16 (export "i64_16") (param i32 i64 i64) (result i64)
     (i64.atomic.rmw16.cmpxchg_u (local.get 0) (local.get 1) (local.get 2)))
-  (func $i64_cmpxchg32 (export "i64_cmpxchg32") (param i32 i64 i64) (result i64)
+  (func $i64_32 (export "i64_32") (param i32 i64 i64) (result i64)
     (i64.atomic.rmw32.cmpxchg_u (local.get 0) (local.get 1) (local.get 2)))
 
   ;; For the runs: what is in memory.
@@ -84,7 +84,7 @@
   (func $at (export "at") (param i32) (result i64) (i64.load (local.get 0))))
 
 ;; x86_64:
-;; func $i32_cmpxchg
+;; func $i32_whole
 ;;   prologue
 ;;       push rbp
 ;;       mov rbp, rsp
@@ -109,7 +109,7 @@
 ;;     trap.unaligned_atomic:
 ;;       ud2
 ;;
-;; func $i32_cmpxchg8
+;; func $i32_8
 ;;   prologue
 ;;       push rbp
 ;;       mov rbp, rsp
@@ -130,7 +130,7 @@
 ;;   prologue (out of line)
 ;;       ud2
 ;;
-;; func $i32_cmpxchg16
+;; func $i32_16
 ;;   prologue
 ;;       push rbp
 ;;       mov rbp, rsp
@@ -156,7 +156,7 @@
 ;;     trap.unaligned_atomic:
 ;;       ud2
 ;;
-;; func $i64_cmpxchg
+;; func $i64_whole
 ;;   prologue
 ;;       push rbp
 ;;       mov rbp, rsp
@@ -181,7 +181,7 @@
 ;;     trap.unaligned_atomic:
 ;;       ud2
 ;;
-;; func $i64_cmpxchg8
+;; func $i64_8
 ;;   prologue
 ;;       push rbp
 ;;       mov rbp, rsp
@@ -202,7 +202,7 @@
 ;;   prologue (out of line)
 ;;       ud2
 ;;
-;; func $i64_cmpxchg16
+;; func $i64_16
 ;;   prologue
 ;;       push rbp
 ;;       mov rbp, rsp
@@ -228,7 +228,7 @@
 ;;     trap.unaligned_atomic:
 ;;       ud2
 ;;
-;; func $i64_cmpxchg32
+;; func $i64_32
 ;;   prologue
 ;;       push rbp
 ;;       mov rbp, rsp
@@ -255,7 +255,7 @@
 ;;       ud2
 
 ;; aarch64:
-;; func $i32_cmpxchg
+;; func $i32_whole
 ;;   prologue
 ;;       stp x29, x30, [sp, #-0x20]!
 ;;       mov x29, sp
@@ -284,7 +284,7 @@
 ;;     trap.unaligned_atomic:
 ;;       udf #49374
 ;;
-;; func $i32_cmpxchg8
+;; func $i32_8
 ;;   prologue
 ;;       stp x29, x30, [sp, #-0x20]!
 ;;       mov x29, sp
@@ -308,7 +308,7 @@
 ;;   prologue (out of line)
 ;;       udf #49374
 ;;
-;; func $i32_cmpxchg16
+;; func $i32_16
 ;;   prologue
 ;;       stp x29, x30, [sp, #-0x20]!
 ;;       mov x29, sp
@@ -337,7 +337,7 @@
 ;;     trap.unaligned_atomic:
 ;;       udf #49374
 ;;
-;; func $i64_cmpxchg
+;; func $i64_whole
 ;;   prologue
 ;;       stp x29, x30, [sp, #-0x20]!
 ;;       mov x29, sp
@@ -366,7 +366,7 @@
 ;;     trap.unaligned_atomic:
 ;;       udf #49374
 ;;
-;; func $i64_cmpxchg8
+;; func $i64_8
 ;;   prologue
 ;;       stp x29, x30, [sp, #-0x20]!
 ;;       mov x29, sp
@@ -390,7 +390,7 @@
 ;;   prologue (out of line)
 ;;       udf #49374
 ;;
-;; func $i64_cmpxchg16
+;; func $i64_16
 ;;   prologue
 ;;       stp x29, x30, [sp, #-0x20]!
 ;;       mov x29, sp
@@ -419,7 +419,7 @@
 ;;     trap.unaligned_atomic:
 ;;       udf #49374
 ;;
-;; func $i64_cmpxchg32
+;; func $i64_32
 ;;   prologue
 ;;       stp x29, x30, [sp, #-0x20]!
 ;;       mov x29, sp

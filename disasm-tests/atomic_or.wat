@@ -40,19 +40,19 @@
 ;;! run = "at" i32:8 => i64:0x1234567fffbfdef
 ;;! run = "i64_or32" i32:9 i64:0 => trap "unaligned atomic"
 ;;! run = "i64_or32" i32:0x10000 i64:0 => trap "out of bounds memory access"
-;;! property = { isa = "x86_64", func = "i32_or", op = "i32.atomic.rmw.or", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i32_or", op = "i32.atomic.rmw.or", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i32_or", op = "i32.atomic.rmw.or", require = ["ldaxr", "stlxr"] }
-;;! property = { isa = "x86_64", func = "i32_or8", op = "i32.atomic.rmw8.or_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i32_or8", op = "i32.atomic.rmw8.or_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i32_or8", op = "i32.atomic.rmw8.or_u", require = ["ldaxrb", "stlxrb"] }
-;;! property = { isa = "x86_64", func = "i32_or16", op = "i32.atomic.rmw16.or_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i32_or16", op = "i32.atomic.rmw16.or_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i32_or16", op = "i32.atomic.rmw16.or_u", require = ["ldaxrh", "stlxrh"] }
-;;! property = { isa = "x86_64", func = "i64_or", op = "i64.atomic.rmw.or", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i64_or", op = "i64.atomic.rmw.or", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i64_or", op = "i64.atomic.rmw.or", require = ["ldaxr", "stlxr"] }
-;;! property = { isa = "x86_64", func = "i64_or8", op = "i64.atomic.rmw8.or_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i64_or8", op = "i64.atomic.rmw8.or_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i64_or8", op = "i64.atomic.rmw8.or_u", require = ["ldaxrb", "stlxrb"] }
-;;! property = { isa = "x86_64", func = "i64_or16", op = "i64.atomic.rmw16.or_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i64_or16", op = "i64.atomic.rmw16.or_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i64_or16", op = "i64.atomic.rmw16.or_u", require = ["ldaxrh", "stlxrh"] }
-;;! property = { isa = "x86_64", func = "i64_or32", op = "i64.atomic.rmw32.or_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i64_or32", op = "i64.atomic.rmw32.or_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i64_or32", op = "i64.atomic.rmw32.or_u", require = ["ldaxr", "stlxr"] }
 (module
   (memory 1)

@@ -40,19 +40,19 @@
 ;;! run = "at" i32:8 => i64:0x12345670a5191ce
 ;;! run = "i64_sub32" i32:9 i64:0 => trap "unaligned atomic"
 ;;! run = "i64_sub32" i32:0x10000 i64:0 => trap "out of bounds memory access"
-;;! property = { isa = "x86_64", func = "i32_sub", op = "i32.atomic.rmw.sub", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i32_sub", op = "i32.atomic.rmw.sub", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i32_sub", op = "i32.atomic.rmw.sub", require = ["ldaxr", "stlxr"] }
-;;! property = { isa = "x86_64", func = "i32_sub8", op = "i32.atomic.rmw8.sub_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i32_sub8", op = "i32.atomic.rmw8.sub_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i32_sub8", op = "i32.atomic.rmw8.sub_u", require = ["ldaxrb", "stlxrb"] }
-;;! property = { isa = "x86_64", func = "i32_sub16", op = "i32.atomic.rmw16.sub_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i32_sub16", op = "i32.atomic.rmw16.sub_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i32_sub16", op = "i32.atomic.rmw16.sub_u", require = ["ldaxrh", "stlxrh"] }
-;;! property = { isa = "x86_64", func = "i64_sub", op = "i64.atomic.rmw.sub", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i64_sub", op = "i64.atomic.rmw.sub", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i64_sub", op = "i64.atomic.rmw.sub", require = ["ldaxr", "stlxr"] }
-;;! property = { isa = "x86_64", func = "i64_sub8", op = "i64.atomic.rmw8.sub_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i64_sub8", op = "i64.atomic.rmw8.sub_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i64_sub8", op = "i64.atomic.rmw8.sub_u", require = ["ldaxrb", "stlxrb"] }
-;;! property = { isa = "x86_64", func = "i64_sub16", op = "i64.atomic.rmw16.sub_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i64_sub16", op = "i64.atomic.rmw16.sub_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i64_sub16", op = "i64.atomic.rmw16.sub_u", require = ["ldaxrh", "stlxrh"] }
-;;! property = { isa = "x86_64", func = "i64_sub32", op = "i64.atomic.rmw32.sub_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i64_sub32", op = "i64.atomic.rmw32.sub_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i64_sub32", op = "i64.atomic.rmw32.sub_u", require = ["ldaxr", "stlxr"] }
 (module
   (memory 1)

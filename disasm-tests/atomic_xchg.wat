@@ -40,19 +40,19 @@
 ;;! run = "at" i32:8 => i64:0x12345677f5a3c21
 ;;! run = "i64_xchg32" i32:9 i64:0 => trap "unaligned atomic"
 ;;! run = "i64_xchg32" i32:0x10000 i64:0 => trap "out of bounds memory access"
-;;! property = { isa = "x86_64", func = "i32_xchg", op = "i32.atomic.rmw.xchg", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i32_xchg", op = "i32.atomic.rmw.xchg", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i32_xchg", op = "i32.atomic.rmw.xchg", require = ["ldaxr", "stlxr"] }
-;;! property = { isa = "x86_64", func = "i32_xchg8", op = "i32.atomic.rmw8.xchg_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i32_xchg8", op = "i32.atomic.rmw8.xchg_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i32_xchg8", op = "i32.atomic.rmw8.xchg_u", require = ["ldaxrb", "stlxrb"] }
-;;! property = { isa = "x86_64", func = "i32_xchg16", op = "i32.atomic.rmw16.xchg_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i32_xchg16", op = "i32.atomic.rmw16.xchg_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i32_xchg16", op = "i32.atomic.rmw16.xchg_u", require = ["ldaxrh", "stlxrh"] }
-;;! property = { isa = "x86_64", func = "i64_xchg", op = "i64.atomic.rmw.xchg", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i64_xchg", op = "i64.atomic.rmw.xchg", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i64_xchg", op = "i64.atomic.rmw.xchg", require = ["ldaxr", "stlxr"] }
-;;! property = { isa = "x86_64", func = "i64_xchg8", op = "i64.atomic.rmw8.xchg_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i64_xchg8", op = "i64.atomic.rmw8.xchg_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i64_xchg8", op = "i64.atomic.rmw8.xchg_u", require = ["ldaxrb", "stlxrb"] }
-;;! property = { isa = "x86_64", func = "i64_xchg16", op = "i64.atomic.rmw16.xchg_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i64_xchg16", op = "i64.atomic.rmw16.xchg_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i64_xchg16", op = "i64.atomic.rmw16.xchg_u", require = ["ldaxrh", "stlxrh"] }
-;;! property = { isa = "x86_64", func = "i64_xchg32", op = "i64.atomic.rmw32.xchg_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i64_xchg32", op = "i64.atomic.rmw32.xchg_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i64_xchg32", op = "i64.atomic.rmw32.xchg_u", require = ["ldaxr", "stlxr"] }
 (module
   (memory 1)

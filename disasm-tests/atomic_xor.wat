@@ -40,19 +40,19 @@
 ;;! run = "at" i32:8 => i64:0x1234567f6f1f1ce
 ;;! run = "i64_xor32" i32:9 i64:0 => trap "unaligned atomic"
 ;;! run = "i64_xor32" i32:0x10000 i64:0 => trap "out of bounds memory access"
-;;! property = { isa = "x86_64", func = "i32_xor", op = "i32.atomic.rmw.xor", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i32_xor", op = "i32.atomic.rmw.xor", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i32_xor", op = "i32.atomic.rmw.xor", require = ["ldaxr", "stlxr"] }
-;;! property = { isa = "x86_64", func = "i32_xor8", op = "i32.atomic.rmw8.xor_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i32_xor8", op = "i32.atomic.rmw8.xor_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i32_xor8", op = "i32.atomic.rmw8.xor_u", require = ["ldaxrb", "stlxrb"] }
-;;! property = { isa = "x86_64", func = "i32_xor16", op = "i32.atomic.rmw16.xor_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i32_xor16", op = "i32.atomic.rmw16.xor_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i32_xor16", op = "i32.atomic.rmw16.xor_u", require = ["ldaxrh", "stlxrh"] }
-;;! property = { isa = "x86_64", func = "i64_xor", op = "i64.atomic.rmw.xor", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i64_xor", op = "i64.atomic.rmw.xor", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i64_xor", op = "i64.atomic.rmw.xor", require = ["ldaxr", "stlxr"] }
-;;! property = { isa = "x86_64", func = "i64_xor8", op = "i64.atomic.rmw8.xor_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i64_xor8", op = "i64.atomic.rmw8.xor_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i64_xor8", op = "i64.atomic.rmw8.xor_u", require = ["ldaxrb", "stlxrb"] }
-;;! property = { isa = "x86_64", func = "i64_xor16", op = "i64.atomic.rmw16.xor_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i64_xor16", op = "i64.atomic.rmw16.xor_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i64_xor16", op = "i64.atomic.rmw16.xor_u", require = ["ldaxrh", "stlxrh"] }
-;;! property = { isa = "x86_64", func = "i64_xor32", op = "i64.atomic.rmw32.xor_u", cold = true, forbid = ["call"] }
+;;! property = { isa = "x86_64", func = "i64_xor32", op = "i64.atomic.rmw32.xor_u", forbid = ["call"] }
 ;;! property = { isa = "aarch64", func = "i64_xor32", op = "i64.atomic.rmw32.xor_u", require = ["ldaxr", "stlxr"] }
 (module
   (memory 1)

@@ -28,9 +28,9 @@
 ;;! run = "i32_store16" i32:0x20000 i32:0x87654321 => trap "out of bounds memory access"
 ;;! run = "i32_store16_far" i32:0 i32:0x87654321 => trap "out of bounds memory access"
 ;;! run = "i32_store16_far" i32:-1 i32:0x87654321 => trap "out of bounds memory access"
-;;! property = { func = "i32_store", op = "i32.store", forbid = ["branch", "trap", "slot", "call"], max_insns = [1, 3] }
-;;! property = { func = "i32_store8", op = "i32.store8", forbid = ["branch", "trap", "slot", "call"], max_insns = [1, 3] }
-;;! property = { func = "i32_store16", op = "i32.store16", forbid = ["branch", "trap", "slot", "call"], max_insns = [1, 3] }
+;;! property = { func = "i32_store", op = "i32.store", forbid = ["branch", "trap", "slot"], max_insns = [1, 3] }
+;;! property = { func = "i32_store8", op = "i32.store8", forbid = ["branch", "trap", "slot"], max_insns = [1, 3] }
+;;! property = { func = "i32_store16", op = "i32.store16", forbid = ["branch", "trap", "slot"], max_insns = [1, 3] }
 (module
   (memory 3)
   (func $i32_store (export "i32_store") (param i32 i32)

@@ -36,13 +36,13 @@
 ;;! run = "load32_u" i32:0x20000 => trap "out of bounds memory access"
 ;;! run = "load32_u_far" i32:0 => trap "out of bounds memory access"
 ;;! run = "load32_u_far" i32:-1 => trap "out of bounds memory access"
-;;! property = { func = "load", op = "i64.load", forbid = ["branch", "trap", "slot", "call"], max_insns = [1, 3] }
-;;! property = { func = "load8_s", op = "i64.load8_s", forbid = ["branch", "trap", "slot", "call"], max_insns = [1, 3] }
-;;! property = { func = "load8_u", op = "i64.load8_u", forbid = ["branch", "trap", "slot", "call"], max_insns = [1, 3] }
-;;! property = { func = "load16_s", op = "i64.load16_s", forbid = ["branch", "trap", "slot", "call"], max_insns = [1, 3] }
-;;! property = { func = "load16_u", op = "i64.load16_u", forbid = ["branch", "trap", "slot", "call"], max_insns = [1, 3] }
-;;! property = { func = "load32_s", op = "i64.load32_s", forbid = ["branch", "trap", "slot", "call"], max_insns = [1, 3] }
-;;! property = { func = "load32_u", op = "i64.load32_u", forbid = ["branch", "trap", "slot", "call"], max_insns = [1, 3] }
+;;! property = { func = "load", op = "i64.load", forbid = ["branch", "trap", "slot"], max_insns = [1, 3] }
+;;! property = { func = "load8_s", op = "i64.load8_s", forbid = ["branch", "trap", "slot"], max_insns = [1, 3] }
+;;! property = { func = "load8_u", op = "i64.load8_u", forbid = ["branch", "trap", "slot"], max_insns = [1, 3] }
+;;! property = { func = "load16_s", op = "i64.load16_s", forbid = ["branch", "trap", "slot"], max_insns = [1, 3] }
+;;! property = { func = "load16_u", op = "i64.load16_u", forbid = ["branch", "trap", "slot"], max_insns = [1, 3] }
+;;! property = { func = "load32_s", op = "i64.load32_s", forbid = ["branch", "trap", "slot"], max_insns = [1, 3] }
+;;! property = { func = "load32_u", op = "i64.load32_u", forbid = ["branch", "trap", "slot"], max_insns = [1, 3] }
 (module
   (memory 3)
   (data (i32.const 0) "\00\01\02\03\04\05\06\07\f8\f9\fa\fb\fc\fd\fe\ff\80\81\82\83\84\85\86\87")

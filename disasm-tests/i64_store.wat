@@ -37,10 +37,10 @@
 ;;! run = "i64_store32" i32:0x20000 i64:0x8fedcba987654321 => trap "out of bounds memory access"
 ;;! run = "i64_store32_far" i32:0 i64:0x8fedcba987654321 => trap "out of bounds memory access"
 ;;! run = "i64_store32_far" i32:-1 i64:0x8fedcba987654321 => trap "out of bounds memory access"
-;;! property = { func = "i64_store", op = "i64.store", forbid = ["branch", "trap", "slot", "call"], max_insns = [1, 3] }
-;;! property = { func = "i64_store8", op = "i64.store8", forbid = ["branch", "trap", "slot", "call"], max_insns = [1, 3] }
-;;! property = { func = "i64_store16", op = "i64.store16", forbid = ["branch", "trap", "slot", "call"], max_insns = [1, 3] }
-;;! property = { func = "i64_store32", op = "i64.store32", forbid = ["branch", "trap", "slot", "call"], max_insns = [1, 3] }
+;;! property = { func = "i64_store", op = "i64.store", forbid = ["branch", "trap", "slot"], max_insns = [1, 3] }
+;;! property = { func = "i64_store8", op = "i64.store8", forbid = ["branch", "trap", "slot"], max_insns = [1, 3] }
+;;! property = { func = "i64_store16", op = "i64.store16", forbid = ["branch", "trap", "slot"], max_insns = [1, 3] }
+;;! property = { func = "i64_store32", op = "i64.store32", forbid = ["branch", "trap", "slot"], max_insns = [1, 3] }
 (module
   (memory 3)
   (func $i64_store (export "i64_store") (param i32 i64)

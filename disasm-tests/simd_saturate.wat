@@ -8,14 +8,14 @@
 ;;! func = "i16x8_add_sat_u"
 ;;! func = "i16x8_sub_sat_s"
 ;;! func = "i16x8_sub_sat_u"
-;;! run = "i8x16_add_sat_s" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02fe1081 => i64:0xff81fd7f04fc2080 i64:0x4fc2080ff81fd7f
-;;! run = "i8x16_add_sat_u" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02fe1081 => i64:0xff81ff8004ff20ff i64:0x4ff20ffff81ff80
-;;! run = "i8x16_sub_sat_s" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02fe1081 => i64:0x7f80018200000000 i64:0x7f800182
-;;! run = "i8x16_sub_sat_u" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02fe1081 => i64:0x7f010000000000 i64:0x7f0100
-;;! run = "i16x8_add_sat_s" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02fe1081 => i64:0xff81fd8005fc2102 i64:0x5fc2102ff81fd80
-;;! run = "i16x8_add_sat_u" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02fe1081 => i64:0xff81ffff05fc2102 i64:0x5fc2102ff81ffff
-;;! run = "i16x8_sub_sat_s" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02fe1081 => i64:0x7fff008200000000 i64:0x7fff0082
-;;! run = "i16x8_sub_sat_u" i64:0x7f80ff0102fe1081 i64:0x8001fe7f02fe1081 => i64:0x8200000000 i64:130
+;;! run = "i8x16_add_sat_s" i64:0x7fff800102fe1081 i64:1 => i64:0x7fff800102fe1082 i64:0x2fe10827fff8001
+;;! run = "i8x16_add_sat_u" i64:0x7fff800102fe1081 i64:1 => i64:0x7fff800102fe1082 i64:0x2fe10827fff8001
+;;! run = "i8x16_sub_sat_s" i64:0x7fff800102fe1081 i64:1 => i64:0x7fff800102fe1080 i64:0x2fe10807fff8001
+;;! run = "i8x16_sub_sat_u" i64:0x7fff800102fe1081 i64:1 => i64:0x7fff800102fe1080 i64:0x2fe10807fff8001
+;;! run = "i16x8_add_sat_s" i64:0x7fff800102fe1081 i64:1 => i64:0x7fff800102fe1082 i64:0x2fe10827fff8001
+;;! run = "i16x8_add_sat_u" i64:0x7fff800102fe1081 i64:1 => i64:0x7fff800102fe1082 i64:0x2fe10827fff8001
+;;! run = "i16x8_sub_sat_s" i64:0x7fff800102fe1081 i64:1 => i64:0x7fff800102fe1080 i64:0x2fe10807fff8001
+;;! run = "i16x8_sub_sat_u" i64:0x7fff800102fe1081 i64:1 => i64:0x7fff800102fe1080 i64:0x2fe10807fff8001
 ;;! property = { forbid = ["slot", "branch", "call"] }
 ;;! property = { func = "i8x16_add_sat_s", op = "i8x16.add_sat_s", max_insns = [2, 1] }
 ;;! property = { func = "i8x16_add_sat_u", op = "i8x16.add_sat_u", max_insns = [2, 1] }

@@ -1,13 +1,13 @@
-//! All code that comes out is instructions: every byte that the specification's modules, the examples and the disasm-tests
-//! compile to is decoded by iced-x86 or capstone, for both instruction sets on one host, for several processors and
-//! kinds of memories and traps.
+//! All code that comes out is instructions: every byte that the specification's modules, the examples and the
+//! disasm-tests compile to is decoded by iced-x86 or capstone, for both instruction sets on one host, for several
+//! processors and kinds of memories and traps.
 //!
 //! What must hold of a module's code:
 //!
 //! - every byte belongs to an instruction that the decoder knows, or to data that [`Disassembly`] says is data;
 //! - instructions meet the ends of functions, guards and start stubs exactly, and filler between them is instructions;
-//! - what an instruction names (a jump, a call, an address taken) is where an instruction or a jump table begins; a jump
-//!   that leaves its function goes to the entry of another.
+//! - what an instruction names (a jump, a call, an address taken) is where an instruction or a jump table begins; a
+//!   jump that leaves its function goes to the entry of another.
 //!
 //! The decoders are asked here directly, instruction by instruction. The text of a listing is not needed, except where
 //! a function has jump tables. Modules that occur in several sets are decoded once.
