@@ -15,6 +15,8 @@ mod coverage;
 mod directives;
 #[path = "disasm/properties.rs"]
 mod properties;
+#[path = "disasm/stubs.rs"]
+mod stub_table;
 
 use directives::{Expected, Run, TestFile};
 use std::collections::BTreeMap;

@@ -10,6 +10,8 @@ use super::files;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use wasmparser::{ElementItems, ExternalKind, MemArg, Operator, Parser, Payload, TypeRef};
+use windlass::Target;
+use windlass::disas::Disassembly;
 
 /// What cannot stand in a disasm-test, and why.
 const EXEMPT: &[(&str, &str)] =
@@ -129,16 +131,16 @@ fn every_operator_is_shown_and_run() {
 
 /// What a module has, as far as it matters here.
 #[derive(Default)]
-struct Parts<'a> {
+pub(crate) struct Parts<'a> {
     imported: u32,
     bodies: Vec<Vec<Operator<'a>>>,
-    exports: BTreeMap<&'a str, u32>,
+    pub(crate) exports: BTreeMap<&'a str, u32>,
     /// In element segments and constant expressions: whoever calls indirectly may call these.
     elements: BTreeSet<u32>,
 }
 
 impl<'a> Parts<'a> {
-    fn read(wasm: &'a [u8]) -> wasmparser::Result<Parts<'a>> {
+    pub(crate) fn read(wasm: &'a [u8]) -> wasmparser::Result<Parts<'a>> {
         let mut parts = Parts::default();
         for payload in Parser::new(0).parse_all(wasm) {
             match payload? {
@@ -196,7 +198,7 @@ impl<'a> Parts<'a> {
     }
 
     /// The functions that calls of these may get to.
-    fn reached(&self, mut open: Vec<u32>) -> BTreeSet<u32> {
+    pub(crate) fn reached(&self, mut open: Vec<u32>) -> BTreeSet<u32> {
         let mut reached = BTreeSet::new();
         while let Some(function) = open.pop() {
             if !reached.insert(function) {
@@ -220,9 +222,8 @@ impl<'a> Parts<'a> {
 
 fn collect(test: &TestFile, wasm: &[u8], found: &mut BTreeMap<&'static str, Found>) {
     let parts = Parts::read(wasm).expect("a valid module");
-    let names =
-        windlass::disas::Disassembly::new(wasm, &test.config(windlass::Target::host()).expect("a config"))
-            .expect("a module that compiles");
+    let config = test.config(Target::host()).expect("a config");
+    let names = Disassembly::new(wasm, &config).expect("a module that compiles");
     let runs = test.runs.iter().map(|run| run.name.as_str()).chain([""]);
     let reached = parts.reached(runs.filter_map(|name| parts.exports.get(name).copied()).collect());
     for defined in 0..parts.bodies.len() {
