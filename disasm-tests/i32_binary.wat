@@ -773,8 +773,7 @@
 ;;   local.get 0
 ;;   i32.const -1
 ;;   i32.xor
-;;       mov w17, #-1
-;;       eor w25, w0, w17
+;;       mvn w25, w0
 ;;   end
 ;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20

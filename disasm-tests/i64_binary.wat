@@ -773,8 +773,7 @@
 ;;   local.get 0
 ;;   i64.const -1
 ;;   i64.xor
-;;       mov x17, #-1
-;;       eor x25, x0, x17
+;;       mvn x25, x0
 ;;   end
 ;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
