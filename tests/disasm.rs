@@ -57,6 +57,24 @@ fn stub_tests() {
     }
 }
 
+/// The listings that the README explains line by line are those of `walkthrough.wat`. Explanations begin with `;`.
+#[test]
+fn the_readme_reads_what_is_compiled() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("disasm-tests");
+    let readme = fs::read_to_string(folder.join("README.md")).expect("a readme");
+    let text = fs::read_to_string(folder.join("walkthrough.wat")).expect("the test that it explains");
+    let test = TestFile::parse(&text).expect("a test");
+    let code = |block: &str| {
+        block
+            .lines()
+            .map(|line| line.split(';').next().unwrap_or_default().trim_end().to_owned() + "\n")
+            .collect::<String>()
+    };
+    let blocks = readme.split("```text\n").skip(1).map(|rest| rest.split("```").next().unwrap_or_default());
+    let explained = blocks.filter(|block| block.starts_with("func $get\n")).map(code).collect::<Vec<_>>();
+    assert_eq!(explained, [test.section("x86_64"), test.section("aarch64")]);
+}
+
 /// The tests whose path contains `filter`.
 fn files(filter: &str) -> Vec<PathBuf> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("disasm-tests");
