@@ -35,7 +35,6 @@
 ;;   local.get 1
 ;;   i32.div_s
 ;;       mov r12, rax
-;;       mov r10, rax
 ;;       mov rax, rcx
 ;;       test r12d, r12d
 ;;       je trap.divide_by_zero
@@ -68,7 +67,6 @@
 ;;   local.get 1
 ;;   i32.div_u
 ;;       mov r12, rax
-;;       mov r10, rax
 ;;       mov rax, rcx
 ;;       test r12d, r12d
 ;;       je trap.divide_by_zero
@@ -94,7 +92,6 @@
 ;;   local.get 1
 ;;   i32.rem_s
 ;;       mov r12, rax
-;;       mov r10, rax
 ;;       mov rax, rcx
 ;;       test r12d, r12d
 ;;       je trap.divide_by_zero
@@ -127,7 +124,6 @@
 ;;   local.get 1
 ;;   i32.rem_u
 ;;       mov r12, rax
-;;       mov r10, rax
 ;;       mov rax, rcx
 ;;       test r12d, r12d
 ;;       je trap.divide_by_zero
