@@ -25,7 +25,6 @@
 ;;   local.get 1
 ;;   i32.div_s
 ;;       mov r12, rax
-;;       mov r10, rax
 ;;       mov rax, rcx
 ;;       test r12d, r12d
 ;;       je trap.divide_by_zero
@@ -58,7 +57,6 @@
 ;;   local.get 1
 ;;   i64.div_u
 ;;       mov r12, rax
-;;       mov r10, rax
 ;;       mov rax, rcx
 ;;       test r12, r12
 ;;       je trap.divide_by_zero
@@ -84,7 +82,6 @@
 ;;   local.get 1
 ;;   i32.rem_s
 ;;       mov r12, rax
-;;       mov r10, rax
 ;;       mov rax, rcx
 ;;       test r12d, r12d
 ;;       je trap.divide_by_zero

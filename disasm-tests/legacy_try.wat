@@ -8,6 +8,7 @@
 ;;! run = "payload" i64:5 => i64:9
 ;;! run = "payload" i64:0 => i64:12
 ;;! func = "guarded"
+;;! func = "delegated"
 ;;! func = "payload"
 ;;! func = "cleanup"
 ;;! property = { func = "guarded", from = "loop", to = "br_if", like = "plain" }
@@ -127,6 +128,81 @@
 ;;       mov r9, -8
 ;;   end
 ;;     L3:
+;;       mov rax, r9
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;     trap.stack_overflow:
+;;       ud2
+;;
+;; func $delegated
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       lea r11, [rsp-0x20]
+;;       cmp r11, [cont+limit]
+;;       jb trap.stack_overflow
+;;       sub rsp, 0x20
+;;       mov [own vmctx], vmctx
+;;   try $outer (result i64)
+;;   try (result i64)
+;;   try (result i64)
+;;   loop $again (result i64)
+;;       xor r12d, r12d
+;;   local.get $sum
+;;     L1:
+;;   local.get $n
+;;   call $odd
+;;       mov [slot 0], rax
+;;       mov [slot 1], r12
+;;       mov [slot 2], r12
+;;       call $odd
+;;   i64.add
+;;       mov r12, [slot 2]
+;;       add r12, rax
+;;   local.set $sum
+;;   local.get $n
+;;       mov r10, [slot 0]
+;;   i64.const 1
+;;   i64.sub
+;;       sub r10, 1
+;;   local.set $n
+;;   local.get $n
+;;   i64.const 0
+;;   i64.ne
+;;   br_if $again
+;;       je L2
+;;       mov rax, r10
+;;       jmp L1
+;;   local.get $sum
+;;   end
+;;     L2:
+;;   delegate $outer
+;;   catch_all
+;;       mov r9, r12
+;;       jmp L3
+;;     catch_all:
+;;       lea rbp, [rsp+0x20]
+;;       mov vmctx, [own vmctx]
+;;   i64.const -8
+;;   end
+;;       mov r10, [slot 0]
+;;       mov r12, [slot 1]
+;;       mov r9, -8
+;;   catch_all
+;;     L3:
+;;       jmp L4
+;;     catch_all.2:
+;;       lea rbp, [rsp+0x20]
+;;       mov vmctx, [own vmctx]
+;;   i64.const -9
+;;   end
+;;       mov r10, [slot 0]
+;;       mov r12, [slot 1]
+;;       mov r9, -9
+;;   end
+;;     L4:
 ;;       mov rax, r9
 ;;       mov rsp, rbp
 ;;       pop rbp
@@ -292,6 +368,81 @@
 ;;       mov x23, #-8
 ;;   end
 ;;     L3:
+;;       mov x0, x23
+;;       ldp x29, x30, [sp], #0x30
+;;       ret
+;;   prologue (out of line)
+;;     trap.stack_overflow:
+;;       udf #49374
+;;
+;; func $delegated
+;;   prologue
+;;       stp x29, x30, [sp, #-0x30]!
+;;       mov x29, sp
+;;       ldr x16, [cont+limit]
+;;       cmp sp, x16
+;;       b.lo trap.stack_overflow
+;;       str vmctx, [own vmctx]
+;;   try $outer (result i64)
+;;   try (result i64)
+;;   try (result i64)
+;;   loop $again (result i64)
+;;       mov x25, #0
+;;   local.get $sum
+;;     L1:
+;;   local.get $n
+;;   call $odd
+;;       str x0, [slot 0]
+;;       str x25, [slot 1]
+;;       str x25, [slot 2]
+;;       bl $odd
+;;   i64.add
+;;       ldr x25, [slot 2]
+;;       add x25, x25, x0
+;;   local.set $sum
+;;   local.get $n
+;;       ldr x24, [slot 0]
+;;   i64.const 1
+;;   i64.sub
+;;       sub x24, x24, #1
+;;   local.set $n
+;;   local.get $n
+;;   i64.const 0
+;;   i64.ne
+;;   br_if $again
+;;       cbz x24, L2
+;;       mov x0, x24
+;;       b L1
+;;   local.get $sum
+;;   end
+;;     L2:
+;;   delegate $outer
+;;   catch_all
+;;       mov x23, x25
+;;       b L3
+;;     catch_all:
+;;       mov x29, sp
+;;       ldr vmctx, [own vmctx]
+;;       ldr mem0, [vmctx+memory0_base]
+;;   i64.const -8
+;;   end
+;;       ldr x24, [slot 0]
+;;       ldr x25, [slot 1]
+;;       mov x23, #-8
+;;   catch_all
+;;     L3:
+;;       b L4
+;;     catch_all.2:
+;;       mov x29, sp
+;;       ldr vmctx, [own vmctx]
+;;       ldr mem0, [vmctx+memory0_base]
+;;   i64.const -9
+;;   end
+;;       ldr x24, [slot 0]
+;;       ldr x25, [slot 1]
+;;       mov x23, #-9
+;;   end
+;;     L4:
 ;;       mov x0, x23
 ;;       ldp x29, x30, [sp], #0x30
 ;;       ret

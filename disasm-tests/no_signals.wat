@@ -26,7 +26,6 @@
 ;;   local.get 1
 ;;   i32.div_u
 ;;       mov r12, rax
-;;       mov r10, rax
 ;;       mov rax, rcx
 ;;       test r12d, r12d
 ;;       je trap.divide_by_zero

@@ -9,9 +9,11 @@
 ;;! run = "multiply_add" i64:-1 i64:-1 i64:-1 => i64:0 i64:-1
 ;;! run = "constants" => i64:0 i64:1
 ;;! func = "add"
+;;! func = "sub"
 ;;! func = "accumulate"
 ;;! func = "high"
 ;;! func = "square"
+;;! func = "signed"
 ;;! func = "multiply_add"
 ;;! property = { func = "add", op = "i64.add128", forbid = ["branch", "call"], max_insns = [3, 2] }
 ;;! property = { func = "sub", op = "i64.sub128", forbid = ["branch", "call"], max_insns = [3, 2] }
@@ -56,6 +58,33 @@
 ;;       mov r12, rbx
 ;;       add r12, rcx
 ;;       adc rdx, rax
+;;   local.set 1
+;;   local.set 0
+;;   local.get 0
+;;   local.get 1
+;;   end
+;;       mov rcx, r12
+;;       mov rax, rdx
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $sub
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   local.get 2
+;;   local.get 3
+;;   i64.sub128
+;;       mov r12, rbx
+;;       sub r12, rcx
+;;       sbb rdx, rax
 ;;   local.set 1
 ;;   local.set 0
 ;;   local.get 0
@@ -135,6 +164,26 @@
 ;;   prologue (out of line)
 ;;       ud2
 ;;
+;; func $signed
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   i64.mul_wide_s
+;;       mov r12, rax
+;;       imul rcx
+;;   end
+;;       mov rcx, rax
+;;       mov rax, rdx
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
 ;; func $multiply_add
 ;;   prologue
 ;;       push rbp
@@ -175,6 +224,30 @@
 ;;   i64.add128
 ;;       adds x25, x3, x1
 ;;       adc x2, x2, x0
+;;   local.set 1
+;;   local.set 0
+;;   local.get 0
+;;   local.get 1
+;;   end
+;;       mov x1, x25
+;;       mov x0, x2
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $sub
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   local.get 2
+;;   local.get 3
+;;   i64.sub128
+;;       subs x25, x3, x1
+;;       sbc x2, x2, x0
 ;;   local.set 1
 ;;   local.set 0
 ;;   local.get 0
@@ -236,6 +309,24 @@
 ;;   i64.mul_wide_u
 ;;       mul x25, x0, x0
 ;;       umulh x24, x0, x0
+;;   end
+;;       mov x1, x25
+;;       mov x0, x24
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $signed
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   i64.mul_wide_s
+;;       mul x25, x1, x0
+;;       smulh x24, x1, x0
 ;;   end
 ;;       mov x1, x25
 ;;       mov x0, x24

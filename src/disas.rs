@@ -203,6 +203,21 @@ impl Disassembly {
         self.module.declarations().functions.len() - self.imported() as usize
     }
 
+    /// All that the code consists of, in its order, by name and without filler: functions, guards, start stubs.
+    pub fn parts(&self) -> Vec<(String, Range<u32>)> {
+        let (code, listing) = (self.module.compiled(), self.listing());
+        let mut parts = Vec::new();
+        for function in &code.functions {
+            parts.push((listing.symbol(function.entry), function.entry..function.end));
+        }
+        let ends = code.starts.iter().skip(1).copied().chain([self.code().len() as u32]);
+        for (&start, end) in code.starts.iter().zip(ends) {
+            parts.push((listing.symbol(start), start..end));
+        }
+        parts.sort_by_key(|(_, code)| code.start);
+        parts
+    }
+
     /// The name of the `defined`th function that has code: from the name section, with `$`, else `func[N]`.
     pub fn name(&self, defined: usize) -> String {
         self.listing().function_name(self.imported() + defined as u32)

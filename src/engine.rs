@@ -207,9 +207,28 @@ fn stub_examples<M: Masm>() -> Vec<(String, Vec<u8>)> {
     show("suspend", &|masm| masm.suspend_stub());
     show("switch", &|masm| masm.switch_stub());
     show("leave", &|masm| masm.leave_stub());
-    show("enter i32 f64 -> i64", &|masm| masm.enter_stub(&[I32, F64], &[I64]));
-    show("host i32 f64 -> i64", &|masm| masm.host_stub(&[I32, F64], &[I64]));
-    for builtin in [Builtin::MemoryGrow, Builtin::NewBlock, Builtin::NewStack, Builtin::ResumeThrow] {
+    // Nothing; a few values in registers; vectors, and more values than registers.
+    let many = [I64, V128, I32, I32, I32, I32, I32, I32, I32, I32];
+    let signatures: [(&str, &[Kind], &[Kind]); 3] = [
+        ("", &[], &[]),
+        (" i32 f64 -> i64", &[I32, F64], &[I64]),
+        (" i64 v128 i32 (8 times) -> the same", &many, &many),
+    ];
+    for (spelled, params, results) in signatures {
+        show(&format!("enter{spelled}"), &|masm| masm.enter_stub(params, results));
+        show(&format!("host{spelled}"), &|masm| masm.host_stub(params, results));
+    }
+    for builtin in [
+        Builtin::MemoryGrow,
+        Builtin::MemoryCopy,
+        Builtin::NewBlock,
+        Builtin::NewStack,
+        Builtin::GiveStack,
+        Builtin::NewLargeException,
+        Builtin::Throw,
+        Builtin::ResumeThrow,
+        Builtin::Trap,
+    ] {
         let address = 0x1234_5678_9abc;
         show(&format!("builtin {}", builtin.name()), &|masm| masm.builtin_stub(builtin, address));
     }

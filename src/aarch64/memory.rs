@@ -148,6 +148,19 @@ impl Aarch64 {
                 self.add_index(base, index, addr.wide);
                 Guest::Offset(SCRATCH, addr.offset)
             }
+            Some(index) if addr.offset < 1 << 24 => {
+                self.add_index(base, index, addr.wide);
+                // The upper twelve bits to the address, the lower ones to the access, if it takes them.
+                let low = addr.offset & 0xfff;
+                let in_access = if low.is_multiple_of(size) { low } else { 0 };
+                if low != addr.offset {
+                    emit!(self ; add scratch, scratch, addr.offset >> 12, lsl 12);
+                }
+                if low != in_access {
+                    emit!(self ; add scratch, scratch, low);
+                }
+                Guest::Offset(SCRATCH, in_access)
+            }
             Some(index) => {
                 // The sum may have more than 32 bits, so it is added to the base here and not by the access.
                 self.load_imm(SCRATCH, u64::from(addr.offset));

@@ -165,7 +165,15 @@ impl<M: Masm> Compiler<M> {
             }
             return Rhs::Reg(fixed);
         }
-        Rhs::Reg(self.operands.bring(&mut self.masm, rhs, allowed).gpr())
+        let brought = self.operands.bring(&mut self.masm, rhs, allowed);
+        // Whoever lives where it was must leave too: the copy serves both.
+        if let Value::Reg(reserved) = rhs.value
+            && reserved != brought
+            && self.operands.is_occupied(reserved)
+        {
+            self.operands.transfer(reserved, brought);
+        }
+        Rhs::Reg(brought.gpr())
     }
 
     /// Whether the only holder of `reg` is the local that the very next operator assigns: then the old value

@@ -217,7 +217,7 @@ impl Listing<'_> {
     }
 
     /// Something outside the function.
-    fn symbol(&self, target: u32) -> String {
+    pub(super) fn symbol(&self, target: u32) -> String {
         if let Some(&number) = self.places.entries.get(&target) {
             let index = self.declarations.imported_functions + number as u32;
             return match (index as usize).checked_sub(self.declarations.functions.len()) {

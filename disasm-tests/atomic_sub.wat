@@ -1,0 +1,419 @@
+;; Atomic `sub` of every width, whose old value is the result. `lock xadd` of the negated value. AArch64 without LSE
+;; loops around an exclusive pair; with it, see `atomics_lse`.
+;;! func = "i32_sub"
+;;! func = "i32_sub8"
+;;! func = "i32_sub16"
+;;! func = "i64_sub"
+;;! func = "i64_sub8"
+;;! func = "i64_sub16"
+;;! func = "i64_sub32"
+;;! run = "set" i64:0x0123456789abcdef =>
+;;! run = "i32_sub" i32:8 i32:0x7f5a3c21 => i32:0x89abcdef
+;;! run = "at" i32:8 => i64:0x12345670a5191ce
+;;! run = "i32_sub" i32:9 i32:0 => trap "unaligned atomic"
+;;! run = "i32_sub" i32:0x10000 i32:0 => trap "out of bounds memory access"
+;;! run = "set" i64:0x0123456789abcdef =>
+;;! run = "i32_sub8" i32:8 i32:0x7f5a3c21 => i32:239
+;;! run = "at" i32:8 => i64:0x123456789abcdce
+;;! run = "i32_sub8" i32:0x10000 i32:0 => trap "out of bounds memory access"
+;;! run = "set" i64:0x0123456789abcdef =>
+;;! run = "i32_sub16" i32:8 i32:0x7f5a3c21 => i32:52719
+;;! run = "at" i32:8 => i64:0x123456789ab91ce
+;;! run = "i32_sub16" i32:9 i32:0 => trap "unaligned atomic"
+;;! run = "i32_sub16" i32:0x10000 i32:0 => trap "out of bounds memory access"
+;;! run = "set" i64:0x0123456789abcdef =>
+;;! run = "i64_sub" i32:8 i64:0x7f5a3c21 => i64:0x123456789abcdef
+;;! run = "at" i32:8 => i64:0x12345670a5191ce
+;;! run = "i64_sub" i32:9 i64:0 => trap "unaligned atomic"
+;;! run = "i64_sub" i32:0x10000 i64:0 => trap "out of bounds memory access"
+;;! run = "set" i64:0x0123456789abcdef =>
+;;! run = "i64_sub8" i32:8 i64:0x7f5a3c21 => i64:239
+;;! run = "at" i32:8 => i64:0x123456789abcdce
+;;! run = "i64_sub8" i32:0x10000 i64:0 => trap "out of bounds memory access"
+;;! run = "set" i64:0x0123456789abcdef =>
+;;! run = "i64_sub16" i32:8 i64:0x7f5a3c21 => i64:52719
+;;! run = "at" i32:8 => i64:0x123456789ab91ce
+;;! run = "i64_sub16" i32:9 i64:0 => trap "unaligned atomic"
+;;! run = "i64_sub16" i32:0x10000 i64:0 => trap "out of bounds memory access"
+;;! run = "set" i64:0x0123456789abcdef =>
+;;! run = "i64_sub32" i32:8 i64:0x7f5a3c21 => i64:0x89abcdef
+;;! run = "at" i32:8 => i64:0x12345670a5191ce
+;;! run = "i64_sub32" i32:9 i64:0 => trap "unaligned atomic"
+;;! run = "i64_sub32" i32:0x10000 i64:0 => trap "out of bounds memory access"
+;;! property = { isa = "x86_64", func = "i32_sub", op = "i32.atomic.rmw.sub", forbid = ["call"] }
+;;! property = { isa = "aarch64", func = "i32_sub", op = "i32.atomic.rmw.sub", require = ["ldaxr", "stlxr"] }
+;;! property = { isa = "x86_64", func = "i32_sub8", op = "i32.atomic.rmw8.sub_u", forbid = ["call"] }
+;;! property = { isa = "aarch64", func = "i32_sub8", op = "i32.atomic.rmw8.sub_u", require = ["ldaxrb", "stlxrb"] }
+;;! property = { isa = "x86_64", func = "i32_sub16", op = "i32.atomic.rmw16.sub_u", forbid = ["call"] }
+;;! property = { isa = "aarch64", func = "i32_sub16", op = "i32.atomic.rmw16.sub_u", require = ["ldaxrh", "stlxrh"] }
+;;! property = { isa = "x86_64", func = "i64_sub", op = "i64.atomic.rmw.sub", forbid = ["call"] }
+;;! property = { isa = "aarch64", func = "i64_sub", op = "i64.atomic.rmw.sub", require = ["ldaxr", "stlxr"] }
+;;! property = { isa = "x86_64", func = "i64_sub8", op = "i64.atomic.rmw8.sub_u", forbid = ["call"] }
+;;! property = { isa = "aarch64", func = "i64_sub8", op = "i64.atomic.rmw8.sub_u", require = ["ldaxrb", "stlxrb"] }
+;;! property = { isa = "x86_64", func = "i64_sub16", op = "i64.atomic.rmw16.sub_u", forbid = ["call"] }
+;;! property = { isa = "aarch64", func = "i64_sub16", op = "i64.atomic.rmw16.sub_u", require = ["ldaxrh", "stlxrh"] }
+;;! property = { isa = "x86_64", func = "i64_sub32", op = "i64.atomic.rmw32.sub_u", forbid = ["call"] }
+;;! property = { isa = "aarch64", func = "i64_sub32", op = "i64.atomic.rmw32.sub_u", require = ["ldaxr", "stlxr"] }
+(module
+  (memory 1)
+  (func $i32_sub (export "i32_sub") (param i32 i32) (result i32)
+    (i32.atomic.rmw.sub (local.get 0) (local.get 1)))
+  (func $i32_sub8 (export "i32_sub8") (param i32 i32) (result i32)
+    (i32.atomic.rmw8.sub_u (local.get 0) (local.get 1)))
+  (func $i32_sub16 (export "i32_sub16") (param i32 i32) (result i32)
+    (i32.atomic.rmw16.sub_u (local.get 0) (local.get 1)))
+  (func $i64_sub (export "i64_sub") (param i32 i64) (result i64)
+    (i64.atomic.rmw.sub (local.get 0) (local.get 1)))
+  (func $i64_sub8 (export "i64_sub8") (param i32 i64) (result i64)
+    (i64.atomic.rmw8.sub_u (local.get 0) (local.get 1)))
+  (func $i64_sub16 (export "i64_sub16") (param i32 i64) (result i64)
+    (i64.atomic.rmw16.sub_u (local.get 0) (local.get 1)))
+  (func $i64_sub32 (export "i64_sub32") (param i32 i64) (result i64)
+    (i64.atomic.rmw32.sub_u (local.get 0) (local.get 1)))
+
+  ;; For the runs: what is in memory.
+  (func $set (export "set") (param i64) (i64.store (i32.const 8) (local.get 0)))
+  (func $at (export "at") (param i32) (result i64) (i64.load (local.get 0))))
+
+;; x86_64:
+;; func $i32_sub
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   i32.atomic.rmw.sub
+;;       test cl, 3
+;;       jne trap.unaligned_atomic
+;;       mov r12, rax
+;;       neg r12
+;;       lock xadd [mem0+rcx], r12d
+;;   end
+;;       mov rax, r12
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;   i32.atomic.rmw.sub (out of line)
+;;     trap.unaligned_atomic:
+;;       ud2
+;;
+;; func $i32_sub8
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   i32.atomic.rmw8.sub_u
+;;       mov r12, rax
+;;       neg r12
+;;       lock xadd [mem0+rcx], r12b
+;;       movzx r12d, r12b
+;;   end
+;;       mov rax, r12
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $i32_sub16
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   i32.atomic.rmw16.sub_u
+;;       test cl, 1
+;;       jne trap.unaligned_atomic
+;;       mov r12, rax
+;;       neg r12
+;;       lock xadd [mem0+rcx], r12w
+;;       movzx r12d, r12w
+;;   end
+;;       mov rax, r12
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;   i32.atomic.rmw16.sub_u (out of line)
+;;     trap.unaligned_atomic:
+;;       ud2
+;;
+;; func $i64_sub
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   i64.atomic.rmw.sub
+;;       test cl, 7
+;;       jne trap.unaligned_atomic
+;;       mov r12, rax
+;;       neg r12
+;;       lock xadd [mem0+rcx], r12
+;;   end
+;;       mov rax, r12
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;   i64.atomic.rmw.sub (out of line)
+;;     trap.unaligned_atomic:
+;;       ud2
+;;
+;; func $i64_sub8
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   i64.atomic.rmw8.sub_u
+;;       mov r12, rax
+;;       neg r12
+;;       lock xadd [mem0+rcx], r12b
+;;       movzx r12d, r12b
+;;   end
+;;       mov rax, r12
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $i64_sub16
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   i64.atomic.rmw16.sub_u
+;;       test cl, 1
+;;       jne trap.unaligned_atomic
+;;       mov r12, rax
+;;       neg r12
+;;       lock xadd [mem0+rcx], r12w
+;;       movzx r12d, r12w
+;;   end
+;;       mov rax, r12
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;   i64.atomic.rmw16.sub_u (out of line)
+;;     trap.unaligned_atomic:
+;;       ud2
+;;
+;; func $i64_sub32
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   i64.atomic.rmw32.sub_u
+;;       test cl, 3
+;;       jne trap.unaligned_atomic
+;;       mov r12, rax
+;;       neg r12
+;;       lock xadd [mem0+rcx], r12d
+;;   end
+;;       mov rax, r12
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;   i64.atomic.rmw32.sub_u (out of line)
+;;     trap.unaligned_atomic:
+;;       ud2
+
+;; aarch64:
+;; func $i32_sub
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   i32.atomic.rmw.sub
+;;       tst w1, #3
+;;       b.ne trap.unaligned_atomic
+;;       add x16, mem0, w1, uxtw
+;;     L1:
+;;       ldaxr w25, [x16]
+;;       sub w17, w25, w0
+;;       stlxr w24, w17, [x16]
+;;       cbnz w24, L1
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;   i32.atomic.rmw.sub (out of line)
+;;     trap.unaligned_atomic:
+;;       udf #49374
+;;
+;; func $i32_sub8
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   i32.atomic.rmw8.sub_u
+;;       add x16, mem0, w1, uxtw
+;;     L1:
+;;       ldaxrb w25, [x16]
+;;       sub w17, w25, w0
+;;       stlxrb w24, w17, [x16]
+;;       cbnz w24, L1
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $i32_sub16
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   i32.atomic.rmw16.sub_u
+;;       tst w1, #1
+;;       b.ne trap.unaligned_atomic
+;;       add x16, mem0, w1, uxtw
+;;     L1:
+;;       ldaxrh w25, [x16]
+;;       sub w17, w25, w0
+;;       stlxrh w24, w17, [x16]
+;;       cbnz w24, L1
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;   i32.atomic.rmw16.sub_u (out of line)
+;;     trap.unaligned_atomic:
+;;       udf #49374
+;;
+;; func $i64_sub
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   i64.atomic.rmw.sub
+;;       tst w1, #7
+;;       b.ne trap.unaligned_atomic
+;;       add x16, mem0, w1, uxtw
+;;     L1:
+;;       ldaxr x25, [x16]
+;;       sub x17, x25, x0
+;;       stlxr w24, x17, [x16]
+;;       cbnz w24, L1
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;   i64.atomic.rmw.sub (out of line)
+;;     trap.unaligned_atomic:
+;;       udf #49374
+;;
+;; func $i64_sub8
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   i64.atomic.rmw8.sub_u
+;;       add x16, mem0, w1, uxtw
+;;     L1:
+;;       ldaxrb w25, [x16]
+;;       sub w17, w25, w0
+;;       stlxrb w24, w17, [x16]
+;;       cbnz w24, L1
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $i64_sub16
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   i64.atomic.rmw16.sub_u
+;;       tst w1, #1
+;;       b.ne trap.unaligned_atomic
+;;       add x16, mem0, w1, uxtw
+;;     L1:
+;;       ldaxrh w25, [x16]
+;;       sub w17, w25, w0
+;;       stlxrh w24, w17, [x16]
+;;       cbnz w24, L1
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;   i64.atomic.rmw16.sub_u (out of line)
+;;     trap.unaligned_atomic:
+;;       udf #49374
+;;
+;; func $i64_sub32
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   i64.atomic.rmw32.sub_u
+;;       tst w1, #3
+;;       b.ne trap.unaligned_atomic
+;;       add x16, mem0, w1, uxtw
+;;     L1:
+;;       ldaxr w25, [x16]
+;;       sub w17, w25, w0
+;;       stlxr w24, w17, [x16]
+;;       cbnz w24, L1
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;   i64.atomic.rmw32.sub_u (out of line)
+;;     trap.unaligned_atomic:
+;;       udf #49374

@@ -1,0 +1,274 @@
+;; f32 operators of one operand. Rounding is `roundss`/`roundsd` with a mode, or one of `frintp`, `frintm`, `frintz`
+;; and `frintn`; the sign is one bit, masked or flipped on x86-64.
+;;! run = "abs" f32:-2.5 => f32:2.5
+;;! run = "abs" f32:-0 => f32:0
+;;! run = "abs" f32:inf => f32:inf
+;;! run = "neg" f32:-2.5 => f32:2.5
+;;! run = "neg" f32:-0 => f32:0
+;;! run = "neg" f32:inf => f32:-inf
+;;! run = "ceil" f32:-2.5 => f32:-2
+;;! run = "ceil" f32:-0 => f32:-0
+;;! run = "ceil" f32:inf => f32:inf
+;;! run = "floor" f32:-2.5 => f32:-3
+;;! run = "floor" f32:-0 => f32:-0
+;;! run = "floor" f32:inf => f32:inf
+;;! run = "trunc" f32:-2.5 => f32:-2
+;;! run = "trunc" f32:-0 => f32:-0
+;;! run = "trunc" f32:inf => f32:inf
+;;! run = "nearest" f32:-2.5 => f32:-2
+;;! run = "nearest" f32:-0 => f32:-0
+;;! run = "nearest" f32:inf => f32:inf
+;;! run = "sqrt" f32:2.25 => f32:1.5
+;;! run = "sqrt" f32:-0 => f32:-0
+;;! run = "sqrt" f32:inf => f32:inf
+;;! property = { forbid = ["slot", "branch", "call"] }
+;;! property = { isa = "aarch64", func = "abs", op = "f32.abs", max_insns = 1 }
+;;! property = { isa = "aarch64", func = "neg", op = "f32.neg", max_insns = 1 }
+;;! property = { isa = "aarch64", func = "ceil", op = "f32.ceil", max_insns = 1 }
+;;! property = { isa = "aarch64", func = "floor", op = "f32.floor", max_insns = 1 }
+;;! property = { isa = "aarch64", func = "trunc", op = "f32.trunc", max_insns = 1 }
+;;! property = { isa = "aarch64", func = "nearest", op = "f32.nearest", max_insns = 1 }
+;;! property = { isa = "aarch64", func = "sqrt", op = "f32.sqrt", max_insns = 1 }
+;;! property = { isa = "x86_64", func = "ceil", op = "f32.ceil", max_insns = 1 }
+;;! property = { isa = "x86_64", func = "floor", op = "f32.floor", max_insns = 1 }
+;;! property = { isa = "x86_64", func = "trunc", op = "f32.trunc", max_insns = 1 }
+;;! property = { isa = "x86_64", func = "nearest", op = "f32.nearest", max_insns = 1 }
+;;! property = { isa = "x86_64", func = "sqrt", op = "f32.sqrt", max_insns = 1 }
+(module
+  (func $abs (export "abs") (param f32) (result f32) (f32.abs (local.get 0)))
+  (func $neg (export "neg") (param f32) (result f32) (f32.neg (local.get 0)))
+  (func $ceil (export "ceil") (param f32) (result f32) (f32.ceil (local.get 0)))
+  (func $floor (export "floor") (param f32) (result f32) (f32.floor (local.get 0)))
+  (func $trunc (export "trunc") (param f32) (result f32) (f32.trunc (local.get 0)))
+  (func $nearest (export "nearest") (param f32) (result f32) (f32.nearest (local.get 0)))
+  (func $sqrt (export "sqrt") (param f32) (result f32) (f32.sqrt (local.get 0))))
+
+;; x86_64:
+;; func $abs
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   f32.abs
+;;       pcmpeqd xmm14, xmm14
+;;       psrld xmm14, 1
+;;       andps xmm14, xmm0
+;;   end
+;;       movaps xmm0, xmm14
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $neg
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   f32.neg
+;;       pcmpeqd xmm14, xmm14
+;;       pslld xmm14, 0x1f
+;;       xorps xmm14, xmm0
+;;   end
+;;       movaps xmm0, xmm14
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $ceil
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   f32.ceil
+;;       roundss xmm14, xmm0, 0xa
+;;   end
+;;       movaps xmm0, xmm14
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $floor
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   f32.floor
+;;       roundss xmm14, xmm0, 9
+;;   end
+;;       movaps xmm0, xmm14
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $trunc
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   f32.trunc
+;;       roundss xmm14, xmm0, 0xb
+;;   end
+;;       movaps xmm0, xmm14
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $nearest
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   f32.nearest
+;;       roundss xmm14, xmm0, 8
+;;   end
+;;       movaps xmm0, xmm14
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $sqrt
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   f32.sqrt
+;;       sqrtss xmm14, xmm0
+;;   end
+;;       movaps xmm0, xmm14
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+
+;; aarch64:
+;; func $abs
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   f32.abs
+;;       fabs s29, s0
+;;   end
+;;       mov v0.16b, v29.16b
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $neg
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   f32.neg
+;;       fneg s29, s0
+;;   end
+;;       mov v0.16b, v29.16b
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $ceil
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   f32.ceil
+;;       frintp s29, s0
+;;   end
+;;       mov v0.16b, v29.16b
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $floor
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   f32.floor
+;;       frintm s29, s0
+;;   end
+;;       mov v0.16b, v29.16b
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $trunc
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   f32.trunc
+;;       frintz s29, s0
+;;   end
+;;       mov v0.16b, v29.16b
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $nearest
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   f32.nearest
+;;       frintn s29, s0
+;;   end
+;;       mov v0.16b, v29.16b
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $sqrt
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   f32.sqrt
+;;       fsqrt s29, s0
+;;   end
+;;       mov v0.16b, v29.16b
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374

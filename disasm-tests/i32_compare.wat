@@ -1,0 +1,554 @@
+;; i32 comparisons whose result is wanted as a value: a flag is made a number. Before a branch it is not, see the last
+;; function, and `compare_branch`.
+;;! run = "eq" i32:0xfffffff9 i32:3 => i32:0
+;;! run = "eq" i32:3 i32:3 => i32:1
+;;! run = "ne" i32:0xfffffff9 i32:3 => i32:1
+;;! run = "ne" i32:3 i32:3 => i32:0
+;;! run = "lt_s" i32:0xfffffff9 i32:3 => i32:1
+;;! run = "lt_s" i32:3 i32:3 => i32:0
+;;! run = "lt_u" i32:0xfffffff9 i32:3 => i32:0
+;;! run = "lt_u" i32:3 i32:3 => i32:0
+;;! run = "gt_s" i32:0xfffffff9 i32:3 => i32:0
+;;! run = "gt_s" i32:3 i32:3 => i32:0
+;;! run = "gt_u" i32:0xfffffff9 i32:3 => i32:1
+;;! run = "gt_u" i32:3 i32:3 => i32:0
+;;! run = "le_s" i32:0xfffffff9 i32:3 => i32:1
+;;! run = "le_s" i32:3 i32:3 => i32:1
+;;! run = "le_u" i32:0xfffffff9 i32:3 => i32:0
+;;! run = "le_u" i32:3 i32:3 => i32:1
+;;! run = "ge_s" i32:0xfffffff9 i32:3 => i32:0
+;;! run = "ge_s" i32:3 i32:3 => i32:1
+;;! run = "ge_u" i32:0xfffffff9 i32:3 => i32:1
+;;! run = "ge_u" i32:3 i32:3 => i32:1
+;;! run = "eq_const" i32:7 => i32:1
+;;! run = "lt_s_const" i32:-8 => i32:1
+;;! run = "branch" i32:-1 i32:1 => i32:10
+;;! run = "branch" i32:1 i32:1 => i32:20
+;;! property = { func = "eq", op = "i32.eq", forbid = ["slot", "branch"], max_insns = [3, 2] }
+;;! property = { func = "ne", op = "i32.ne", forbid = ["slot", "branch"], max_insns = [3, 2] }
+;;! property = { func = "lt_s", op = "i32.lt_s", forbid = ["slot", "branch"], max_insns = [3, 2] }
+;;! property = { func = "lt_u", op = "i32.lt_u", forbid = ["slot", "branch"], max_insns = [3, 2] }
+;;! property = { func = "gt_s", op = "i32.gt_s", forbid = ["slot", "branch"], max_insns = [3, 2] }
+;;! property = { func = "gt_u", op = "i32.gt_u", forbid = ["slot", "branch"], max_insns = [3, 2] }
+;;! property = { func = "le_s", op = "i32.le_s", forbid = ["slot", "branch"], max_insns = [3, 2] }
+;;! property = { func = "le_u", op = "i32.le_u", forbid = ["slot", "branch"], max_insns = [3, 2] }
+;;! property = { func = "ge_s", op = "i32.ge_s", forbid = ["slot", "branch"], max_insns = [3, 2] }
+;;! property = { func = "ge_u", op = "i32.ge_u", forbid = ["slot", "branch"], max_insns = [3, 2] }
+;;! property = { func = "branch", forbid = ["sete", "cset"] }
+(module
+  (func $eq (export "eq") (param i32 i32) (result i32) (i32.eq (local.get 0) (local.get 1)))
+  (func $ne (export "ne") (param i32 i32) (result i32) (i32.ne (local.get 0) (local.get 1)))
+  (func $lt_s (export "lt_s") (param i32 i32) (result i32) (i32.lt_s (local.get 0) (local.get 1)))
+  (func $lt_u (export "lt_u") (param i32 i32) (result i32) (i32.lt_u (local.get 0) (local.get 1)))
+  (func $gt_s (export "gt_s") (param i32 i32) (result i32) (i32.gt_s (local.get 0) (local.get 1)))
+  (func $gt_u (export "gt_u") (param i32 i32) (result i32) (i32.gt_u (local.get 0) (local.get 1)))
+  (func $le_s (export "le_s") (param i32 i32) (result i32) (i32.le_s (local.get 0) (local.get 1)))
+  (func $le_u (export "le_u") (param i32 i32) (result i32) (i32.le_u (local.get 0) (local.get 1)))
+  (func $ge_s (export "ge_s") (param i32 i32) (result i32) (i32.ge_s (local.get 0) (local.get 1)))
+  (func $ge_u (export "ge_u") (param i32 i32) (result i32) (i32.ge_u (local.get 0) (local.get 1)))
+  (func $eq_const (export "eq_const") (param i32) (result i32) (i32.eq (local.get 0) (i32.const 7)))
+  (func $lt_s_const (export "lt_s_const") (param i32) (result i32) (i32.lt_s (local.get 0) (i32.const 7)))
+  (func $branch (export "branch") (param i32 i32) (result i32)
+    (if (result i32) (i32.gt_u (local.get 0) (local.get 1)) (then (i32.const 10)) (else (i32.const 20)))))
+
+;; x86_64:
+;; func $eq
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   i32.eq
+;;       xor r12d, r12d
+;;       cmp ecx, eax
+;;       sete r12b
+;;   end
+;;       mov rax, r12
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $ne
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   i32.ne
+;;       xor r12d, r12d
+;;       cmp ecx, eax
+;;       setne r12b
+;;   end
+;;       mov rax, r12
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $lt_s
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   i32.lt_s
+;;       xor r12d, r12d
+;;       cmp ecx, eax
+;;       setl r12b
+;;   end
+;;       mov rax, r12
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $lt_u
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   i32.lt_u
+;;       xor r12d, r12d
+;;       cmp ecx, eax
+;;       setb r12b
+;;   end
+;;       mov rax, r12
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $gt_s
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   i32.gt_s
+;;       xor r12d, r12d
+;;       cmp ecx, eax
+;;       setg r12b
+;;   end
+;;       mov rax, r12
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $gt_u
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   i32.gt_u
+;;       xor r12d, r12d
+;;       cmp ecx, eax
+;;       seta r12b
+;;   end
+;;       mov rax, r12
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $le_s
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   i32.le_s
+;;       xor r12d, r12d
+;;       cmp ecx, eax
+;;       setle r12b
+;;   end
+;;       mov rax, r12
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $le_u
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   i32.le_u
+;;       xor r12d, r12d
+;;       cmp ecx, eax
+;;       setbe r12b
+;;   end
+;;       mov rax, r12
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $ge_s
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   i32.ge_s
+;;       xor r12d, r12d
+;;       cmp ecx, eax
+;;       setge r12b
+;;   end
+;;       mov rax, r12
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $ge_u
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   i32.ge_u
+;;       xor r12d, r12d
+;;       cmp ecx, eax
+;;       setae r12b
+;;   end
+;;       mov rax, r12
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $eq_const
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   i32.const 7
+;;   i32.eq
+;;       xor r12d, r12d
+;;       cmp eax, 7
+;;       sete r12b
+;;   end
+;;       mov rax, r12
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $lt_s_const
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   i32.const 7
+;;   i32.lt_s
+;;       xor r12d, r12d
+;;       cmp eax, 7
+;;       setl r12b
+;;   end
+;;       mov rax, r12
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;
+;; func $branch
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   local.get 1
+;;   i32.gt_u
+;;   if (result i32)
+;;       cmp ecx, eax
+;;       jbe L1
+;;   i32.const 10
+;;   else
+;;       mov r12d, 0xa
+;;       jmp L2
+;;   i32.const 20
+;;   end
+;;     L1:
+;;       mov r12d, 0x14
+;;   end
+;;     L2:
+;;       mov rax, r12
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+
+;; aarch64:
+;; func $eq
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   i32.eq
+;;       cmp w1, w0
+;;       cset w25, eq
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $ne
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   i32.ne
+;;       cmp w1, w0
+;;       cset w25, ne
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $lt_s
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   i32.lt_s
+;;       cmp w1, w0
+;;       cset w25, lt
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $lt_u
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   i32.lt_u
+;;       cmp w1, w0
+;;       cset w25, lo
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $gt_s
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   i32.gt_s
+;;       cmp w1, w0
+;;       cset w25, gt
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $gt_u
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   i32.gt_u
+;;       cmp w1, w0
+;;       cset w25, hi
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $le_s
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   i32.le_s
+;;       cmp w1, w0
+;;       cset w25, le
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $le_u
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   i32.le_u
+;;       cmp w1, w0
+;;       cset w25, ls
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $ge_s
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   i32.ge_s
+;;       cmp w1, w0
+;;       cset w25, ge
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $ge_u
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   i32.ge_u
+;;       cmp w1, w0
+;;       cset w25, hs
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $eq_const
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   i32.const 7
+;;   i32.eq
+;;       cmp w0, #7
+;;       cset w25, eq
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $lt_s_const
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   i32.const 7
+;;   i32.lt_s
+;;       cmp w0, #7
+;;       cset w25, lt
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;
+;; func $branch
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   local.get 1
+;;   i32.gt_u
+;;   if (result i32)
+;;       cmp w1, w0
+;;       b.ls L1
+;;   i32.const 10
+;;   else
+;;       mov x25, #0xa
+;;       b L2
+;;   i32.const 20
+;;   end
+;;     L1:
+;;       mov x25, #0x14
+;;   end
+;;     L2:
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374

@@ -1,0 +1,288 @@
+;; Floats to i64, trapping: what is not a number and what does not fit are two traps. The code on the way that does not
+;; trap is a conversion and a test; which trap it is is asked out of line.
+;;! run = "trunc_f32_s" f32:-0.9 => i64:0
+;;! run = "trunc_f32_s" f32:1234.5 => i64:1234
+;;! run = "trunc_f32_s" f32:1e30 => trap "integer overflow"
+;;! run = "trunc_f32_s" f32:-1e30 => trap "integer overflow"
+;;! run = "trunc_f32_s" f32:nan => trap "invalid conversion to integer"
+;;! run = "trunc_f32_s" f32:1e19 => trap "integer overflow"
+;;! run = "trunc_f32_u" f32:-0.9 => i64:0
+;;! run = "trunc_f32_u" f32:1234.5 => i64:1234
+;;! run = "trunc_f32_u" f32:1e30 => trap "integer overflow"
+;;! run = "trunc_f32_u" f32:-1e30 => trap "integer overflow"
+;;! run = "trunc_f32_u" f32:nan => trap "invalid conversion to integer"
+;;! run = "trunc_f32_u" f32:1e19 => i64:0x8ac7230000000000
+;;! run = "trunc_f64_s" f64:-0.9 => i64:0
+;;! run = "trunc_f64_s" f64:1234.7 => i64:1234
+;;! run = "trunc_f64_s" f64:1e30 => trap "integer overflow"
+;;! run = "trunc_f64_s" f64:-1e30 => trap "integer overflow"
+;;! run = "trunc_f64_s" f64:nan => trap "invalid conversion to integer"
+;;! run = "trunc_f64_s" f64:1e19 => trap "integer overflow"
+;;! run = "trunc_f64_u" f64:-0.9 => i64:0
+;;! run = "trunc_f64_u" f64:1234.7 => i64:1234
+;;! run = "trunc_f64_u" f64:1e30 => trap "integer overflow"
+;;! run = "trunc_f64_u" f64:-1e30 => trap "integer overflow"
+;;! run = "trunc_f64_u" f64:nan => trap "invalid conversion to integer"
+;;! run = "trunc_f64_u" f64:1e19 => i64:0x8ac7230489e80000
+;;! property = { forbid = ["slot", "call"] }
+(module
+  (func $trunc_f32_s (export "trunc_f32_s") (param f32) (result i64) (i64.trunc_f32_s (local.get 0)))
+  (func $trunc_f32_u (export "trunc_f32_u") (param f32) (result i64) (i64.trunc_f32_u (local.get 0)))
+  (func $trunc_f64_s (export "trunc_f64_s") (param f64) (result i64) (i64.trunc_f64_s (local.get 0)))
+  (func $trunc_f64_u (export "trunc_f64_u") (param f64) (result i64) (i64.trunc_f64_u (local.get 0))))
+
+;; x86_64:
+;; func $trunc_f32_s
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   i64.trunc_f32_s
+;;       cvttss2si r12, xmm0
+;;       cmp r12, 1
+;;       jno L1
+;;       mov r11d, -0x21000000
+;;       movd xmm15, r11d
+;;       ucomiss xmm0, xmm15
+;;       jp trap.invalid_conversion
+;;       jb trap.integer_overflow
+;;       xorps xmm15, xmm15
+;;       ucomiss xmm0, xmm15
+;;       jae trap.integer_overflow
+;;   end
+;;     L1:
+;;       mov rax, r12
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;   i64.trunc_f32_s (out of line)
+;;     trap.invalid_conversion:
+;;       ud2
+;;     trap.integer_overflow:
+;;       ud2
+;;
+;; func $trunc_f32_u
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   i64.trunc_f32_u
+;;       cvttss2si r12, xmm0
+;;       test r12, r12
+;;       jns L2
+;;       mov r11d, -0x21000000
+;;       movd xmm15, r11d
+;;       addss xmm15, xmm0
+;;       cvttss2si r12, xmm15
+;;       test r12, r12
+;;       js L1
+;;       btc r12, 0x3f
+;;       jmp L2
+;;     L1:
+;;       ucomiss xmm0, xmm0
+;;       jp trap.invalid_conversion
+;;       jmp trap.integer_overflow
+;;   end
+;;     L2:
+;;       mov rax, r12
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;   i64.trunc_f32_u (out of line)
+;;     trap.invalid_conversion:
+;;       ud2
+;;     trap.integer_overflow:
+;;       ud2
+;;
+;; func $trunc_f64_s
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   i64.trunc_f64_s
+;;       cvttsd2si r12, xmm0
+;;       cmp r12, 1
+;;       jno L1
+;;       mov r11, -0x3c20000000000000
+;;       movq xmm15, r11
+;;       ucomisd xmm0, xmm15
+;;       jp trap.invalid_conversion
+;;       jb trap.integer_overflow
+;;       xorps xmm15, xmm15
+;;       ucomisd xmm0, xmm15
+;;       jae trap.integer_overflow
+;;   end
+;;     L1:
+;;       mov rax, r12
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;   i64.trunc_f64_s (out of line)
+;;     trap.invalid_conversion:
+;;       ud2
+;;     trap.integer_overflow:
+;;       ud2
+;;
+;; func $trunc_f64_u
+;;   prologue
+;;       push rbp
+;;       mov rbp, rsp
+;;       sub rsp, 0x10
+;;       mov [own vmctx], vmctx
+;;   local.get 0
+;;   i64.trunc_f64_u
+;;       cvttsd2si r12, xmm0
+;;       test r12, r12
+;;       jns L2
+;;       mov r11, -0x3c20000000000000
+;;       movq xmm15, r11
+;;       addsd xmm15, xmm0
+;;       cvttsd2si r12, xmm15
+;;       test r12, r12
+;;       js L1
+;;       btc r12, 0x3f
+;;       jmp L2
+;;     L1:
+;;       ucomisd xmm0, xmm0
+;;       jp trap.invalid_conversion
+;;       jmp trap.integer_overflow
+;;   end
+;;     L2:
+;;       mov rax, r12
+;;       mov rsp, rbp
+;;       pop rbp
+;;       ret
+;;   prologue (out of line)
+;;       ud2
+;;   i64.trunc_f64_u (out of line)
+;;     trap.invalid_conversion:
+;;       ud2
+;;     trap.integer_overflow:
+;;       ud2
+
+;; aarch64:
+;; func $trunc_f32_s
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   i64.trunc_f32_s
+;;       mov x16, #0x5f000000
+;;       fmov s31, w16
+;;       fcmp s0, s31
+;;       b.vs trap.invalid_conversion
+;;       b.ge trap.integer_overflow
+;;       mov x16, #0xdf000000
+;;       fmov s31, w16
+;;       fcmp s0, s31
+;;       b.lt trap.integer_overflow
+;;       fcvtzs x25, s0
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;   i64.trunc_f32_s (out of line)
+;;     trap.invalid_conversion:
+;;       udf #49374
+;;     trap.integer_overflow:
+;;       udf #49374
+;;
+;; func $trunc_f32_u
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   i64.trunc_f32_u
+;;       mov x16, #0x5f800000
+;;       fmov s31, w16
+;;       fcmp s0, s31
+;;       b.vs trap.invalid_conversion
+;;       b.ge trap.integer_overflow
+;;       fmov s31, #-1.00000000
+;;       fcmp s0, s31
+;;       b.le trap.integer_overflow
+;;       fcvtzu x25, s0
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;   i64.trunc_f32_u (out of line)
+;;     trap.invalid_conversion:
+;;       udf #49374
+;;     trap.integer_overflow:
+;;       udf #49374
+;;
+;; func $trunc_f64_s
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   i64.trunc_f64_s
+;;       mov x16, #0x43e0000000000000
+;;       fmov d31, x16
+;;       fcmp d0, d31
+;;       b.vs trap.invalid_conversion
+;;       b.ge trap.integer_overflow
+;;       mov x16, #-0x3c20000000000000
+;;       fmov d31, x16
+;;       fcmp d0, d31
+;;       b.lt trap.integer_overflow
+;;       fcvtzs x25, d0
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;   i64.trunc_f64_s (out of line)
+;;     trap.invalid_conversion:
+;;       udf #49374
+;;     trap.integer_overflow:
+;;       udf #49374
+;;
+;; func $trunc_f64_u
+;;   prologue
+;;       stp x29, x30, [sp, #-0x20]!
+;;       mov x29, sp
+;;       str vmctx, [own vmctx]
+;;   local.get 0
+;;   i64.trunc_f64_u
+;;       mov x16, #0x43f0000000000000
+;;       fmov d31, x16
+;;       fcmp d0, d31
+;;       b.vs trap.invalid_conversion
+;;       b.ge trap.integer_overflow
+;;       fmov d31, #-1.00000000
+;;       fcmp d0, d31
+;;       b.le trap.integer_overflow
+;;       fcvtzu x25, d0
+;;   end
+;;       mov x0, x25
+;;       ldp x29, x30, [sp], #0x20
+;;       ret
+;;   prologue (out of line)
+;;       udf #49374
+;;   i64.trunc_f64_u (out of line)
+;;     trap.invalid_conversion:
+;;       udf #49374
+;;     trap.integer_overflow:
+;;       udf #49374
