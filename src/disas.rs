@@ -207,7 +207,7 @@ impl Disassembly {
     pub fn parts(&self) -> Vec<(String, Range<u32>)> {
         let (code, listing) = (self.module.compiled(), self.listing());
         let mut parts = Vec::new();
-        for function in &code.functions {
+        for function in &*code.functions {
             parts.push((listing.symbol(function.entry), function.entry..function.end));
         }
         let ends = code.starts.iter().skip(1).copied().chain([self.code().len() as u32]);
