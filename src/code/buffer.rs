@@ -40,6 +40,35 @@ pub enum SiteKind {
         /// What the bound values take.
         bytes: u32,
     },
+    /// The return address of a call of [`Builtin::TraceSwitch`](crate::abi::Builtin).
+    Trace {
+        /// What is traced.
+        what: Traced,
+        /// Payload words, 65535 for more.
+        words: u16,
+        /// The tag's index in the module, [`NO_TAG`] for none.
+        tag: u32,
+    },
+}
+
+/// In a trace site: there is no tag.
+pub const NO_TAG: u32 = u32::MAX;
+
+/// What a call of the tracing builtin is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Traced {
+    /// A continuation was made.
+    New,
+    /// It is resumed next.
+    Resume,
+    /// An exception is thrown into it next.
+    ResumeThrow,
+    /// The running one suspends next.
+    Suspend,
+    /// The running one switches next.
+    Switch,
+    /// The one that was resumed here has returned.
+    Return,
 }
 
 /// One entry of the side table.

@@ -345,14 +345,14 @@ impl Walk<'_> {
 
     /// Names are for people: a malformed section is ignored whole.
     fn names(&mut self, section: NameSectionReader<'_>) {
-        if let Some((module, functions)) = read_names(section) {
-            let count = self.declarations.functions.len() as u32;
+        if let Some(Names { module, functions, tags }) = read_names(section) {
+            let below = |count: usize, names: Vec<(u32, &str)>| {
+                let named = names.into_iter().filter(|&(index, _)| (index as usize) < count);
+                named.map(|(index, name)| (index, name.to_owned())).collect()
+            };
             self.declarations.module_name = module.map(str::to_owned);
-            self.declarations.function_names = functions
-                .into_iter()
-                .filter(|&(index, _)| index < count)
-                .map(|(index, name)| (index, name.to_owned()))
-                .collect();
+            self.declarations.function_names = below(self.declarations.functions.len(), functions);
+            self.declarations.tag_names = below(self.declarations.tags.len(), tags);
         }
     }
 
@@ -372,6 +372,7 @@ impl Walk<'_> {
         let index = self.declarations.imported_functions + self.next_body;
         self.next_body += 1;
         let start = body.range().start;
+        self.declarations.bodies.push(start as u32);
         let validator = to_validate.into_validator(std::mem::take(&mut self.allocations));
         let again = body.clone();
         self.allocations = compiler.body(&self.declarations, index, body, validator).map_err(|error| {
@@ -422,23 +423,35 @@ fn too_large(offset: u64) -> CompileError {
     )
 }
 
-type Names<'a> = (Option<&'a str>, Vec<(u32, &'a str)>);
+/// What a name section says.
+#[derive(Default)]
+struct Names<'a> {
+    module: Option<&'a str>,
+    functions: Vec<(u32, &'a str)>,
+    tags: Vec<(u32, &'a str)>,
+}
 
 fn read_names(section: NameSectionReader<'_>) -> Option<Names<'_>> {
-    let (mut module, mut functions) = (None, Vec::new());
+    let mut found = Names::default();
     for subsection in section {
         match subsection.ok()? {
-            Name::Module { name, .. } => module = Some(name),
+            Name::Module { name, .. } => found.module = Some(name),
             Name::Function(names) => {
                 for naming in names {
                     let naming = naming.ok()?;
-                    functions.push((naming.index, naming.name));
+                    found.functions.push((naming.index, naming.name));
+                }
+            }
+            Name::Tag(names) => {
+                for naming in names {
+                    let naming = naming.ok()?;
+                    found.tags.push((naming.index, naming.name));
                 }
             }
             _ => {}
         }
     }
-    Some((module, functions))
+    Some(found)
 }
 
 /// The name of a function in a module that cannot be loaded: names come after the code, so they are looked up here.
@@ -451,7 +464,7 @@ fn function_name(bytes: &[u8], index: u32) -> String {
         },
         _ => None,
     });
-    let mut names = sections.flat_map(|(_, functions)| functions);
+    let mut names = sections.flat_map(|names| names.functions);
     names
         .find(|naming| naming.0 == index)
         .map_or_else(|| format!("func[{index}]"), |(_, name)| format!("${name}"))
