@@ -454,7 +454,8 @@ impl TrapState {
                     if ptr::eq(*state, self) {
                         let running = match stopped.take() {
                             Some(Stopped { start, low, cont }) => {
-                                Running { root, start, at: low, low, exit_cont: cont, host_stack: false }
+                                let at = if let RawStart::Exit { fp } = start { fp as *mut u8 } else { low };
+                                Running { root, start, at, low, exit_cont: cont, host_stack: false }
                             }
                             None => Running {
                                 root,

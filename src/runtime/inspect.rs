@@ -30,7 +30,7 @@ pub(super) type PostMortem = Box<dyn FnMut(&Continuations<'_>) + Send + Sync>;
 ///     (table 1 (ref null $c))
 ///     (elem declare func $work)
 ///     (func $work (suspend $stop))
-///     (func (export "run")
+///     (func $run (export "run")
 ///       (block $stopped (result (ref $c))
 ///         (resume $c (on $stop $stopped) (cont.new $c (ref.func $work)))
 ///         (return))
@@ -111,7 +111,7 @@ impl<'a> Continuations<'a> {
             let mut active = HashMap::new();
             for activation in core.trap.running() {
                 let (mut block, mut state) = (activation.exit_cont, ContinuationState::Running);
-                let (mut start, mut low) = (activation.start, activation.low);
+                let (mut start, mut low) = (activation.start, activation.at);
                 while !block.is_null() && !continuation::is_root(block) {
                     active.insert(continuation::number(block), Active { state, start, low });
                     block = (*block).parent;
@@ -303,6 +303,9 @@ impl<T> Store<T> {
     /// Has `hook` shown the continuations whenever a call into Wasm ends by a trap, an uncaught exception, or an error of
     /// the host (an exit is one), before the stacks that were running are ended. When calls are nested, the innermost
     /// comes first. It replaces the hook before.
+    ///
+    /// With [`signals_based_traps`](crate::Config::signals_based_traps) off, a continuation that nothing but a register
+    /// referred to at a trap counts as unreachable.
     ///
     /// Should it panic, that takes the place of what ended the call. Costs a copy of what Wasm has on the host's stack
     /// at each such end, and nothing otherwise.

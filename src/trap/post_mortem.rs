@@ -80,9 +80,12 @@ impl TrapState {
         // and its root block lies nothing but that stack.
         unsafe {
             let root = (*self.vm).root;
-            // A stub that was called without a stack stands on the host's.
-            let on_host = ptr::eq(cont, root) || (*cont).stack.is_null() && !low.is_null();
-            let host_low = if on_host { low.min((*root).sp) } else { (*root).sp };
+            let host_low = match ptr::eq(cont, root) {
+                true => low,
+                // A stub that was called without a stack stands on the host's.
+                false if (*cont).stack.is_null() && !low.is_null() => low.min((*root).sp),
+                false => (*root).sp,
+            };
             keep(&mut kept.copy, registers.as_ptr(), registers.len());
             let host_low = host_low.map_addr(|address| address & !7);
             keep(&mut kept.copy, host_low.cast(), (root as usize - host_low as usize) / size_of::<u64>());
