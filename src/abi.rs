@@ -438,8 +438,9 @@ pub struct ContBlock {
     pub chain_pc: *const u8,
     /// See `chain_pc`.
     pub chain_parent: *mut ContBlock,
-    /// Reserved for tracing.
-    pub reserved: u64,
+    /// In a store whose engine traces switches: which continuation of the store's this is, counted from 1 when it is
+    /// made; code that does not trace leaves it as it is. Blocks are used again, numbers are not.
+    pub birth: u64,
     /// The collector's: 1 while a collection runs that has reached it.
     pub mark: u32,
     /// The last revision that the host saw, 0 for none: while it is the present one, the host may hold it.
@@ -578,11 +579,14 @@ pub enum Builtin {
     MemoryWait64,
     /// (index: i64, count: i32, offset: i64, memory: i32) -> how many were woken: i32.
     MemoryNotify,
+    /// (block: i64) -> the same: i64. Tells the store's tracer what is about to happen, or has just happened, at its
+    /// return address; `block` is what is made, resumed or switched to, and of no account elsewhere. Preserving.
+    TraceSwitch,
 }
 
 impl Builtin {
     /// Number of builtins.
-    pub const COUNT: usize = 24;
+    pub const COUNT: usize = 25;
 
     /// All of them, in order.
     pub const ALL: [Builtin; Self::COUNT] = {
@@ -612,6 +616,7 @@ impl Builtin {
             MemoryWait32,
             MemoryWait64,
             MemoryNotify,
+            TraceSwitch,
         ]
     };
 
@@ -631,7 +636,7 @@ impl Builtin {
             Builtin::ElemDrop => (&[I32], &[]),
             Builtin::IsSubtype => (&[I32, I32], &[I32]),
             Builtin::NewBlock | Builtin::NewStack | Builtin::NewException => (&[], &[I64]),
-            Builtin::RetireBlock | Builtin::GiveStack => (&[I64], &[I64]),
+            Builtin::RetireBlock | Builtin::GiveStack | Builtin::TraceSwitch => (&[I64], &[I64]),
             Builtin::NewLargeException => (&[I32], &[Ref]),
             Builtin::Throw | Builtin::ResumeThrow => (&[Ref], &[]),
             Builtin::TrimStacks | Builtin::Trap => (&[], &[]),
@@ -645,7 +650,10 @@ impl Builtin {
     /// every other register but the scratches kept. For slow paths in the middle of live registers.
     pub fn preserves(self) -> bool {
         use Builtin::*;
-        matches!(self, NewBlock | NewStack | RetireBlock | GiveStack | NewException | TrimStacks)
+        matches!(
+            self,
+            NewBlock | NewStack | RetireBlock | GiveStack | NewException | TrimStacks | TraceSwitch
+        )
     }
 
     /// The name that a disassembly shows.
@@ -675,6 +683,7 @@ impl Builtin {
             Builtin::MemoryWait32 => "memory.atomic.wait32",
             Builtin::MemoryWait64 => "memory.atomic.wait64",
             Builtin::MemoryNotify => "memory.atomic.notify",
+            Builtin::TraceSwitch => "trace_switch",
         }
     }
 

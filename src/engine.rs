@@ -144,6 +144,7 @@ impl Engine {
     pub(crate) fn compiler(&self, declarations: &Declarations, layout: &VmLayout) -> Box<dyn BodyCompiler> {
         let options = codegen::Options {
             operators: self.0.config.record_operators,
+            trace_switches: self.0.config.trace_switches,
             cpu: self.0.config.effective_cpu(),
             tunables: self.0.config.tunables,
         };

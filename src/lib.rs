@@ -63,12 +63,15 @@ pub use module::{
     Mutability, RefType, TableType, TagType, TypeId, ValType,
 };
 pub use runtime::{
-    AsContext, AsContextMut, Caller, ContRef, ContinuationStats, Exception, ExnRef, Extern, ExternRef, Func,
-    Global, Instance, IntoFunc, Linker, Memory, ResourceLimiter, SharedMemory, Store, StoreContext,
-    StoreContextMut, StoreLimits, StoreLimitsBuilder, Table, Tag, TypedFunc, V128, Val, WaitResult,
-    WasmParams, WasmResults, WasmRet, WasmTy,
+    AsContext, AsContextMut, Caller, CodePlace, ContRef, ContinuationInfo, ContinuationStats, Continuations,
+    Exception, ExnRef, Extern, ExternRef, Func, Global, Instance, IntoFunc, Linker, Memory, ResourceLimiter,
+    SharedMemory, Store, StoreContext, StoreContextMut, StoreLimits, StoreLimitsBuilder, Table, Tag,
+    TypedFunc, V128, Val, WaitResult, WasmParams, WasmResults, WasmRet, WasmTy,
 };
-pub use stack::{Backtrace, Frame, StackTrace};
+pub use stack::{
+    Backtrace, ContinuationState, Frame, Origin, StackId, StackTrace, StackUse, SwitchEvent, SwitchKind,
+    SwitchTracer, TagName,
+};
 pub use trap::Trap;
 
 /// README's example, tested.

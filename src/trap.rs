@@ -19,13 +19,16 @@
 //! error of it. An exception leaves like that only if nobody in this activation catches it; else the leave stub goes to
 //! the landing pad that [`unwind`] found. A trap is a control path of its own, never a flag in a Wasm return value.
 
+mod post_mortem;
 mod signals;
 mod thread;
 
-use crate::abi::{ContBlock, EnterCall, ExnBlock, TrapCode, VmFunc, VmStore};
+use crate::abi::{ContBlock, EnterCall, ExnBlock, RED_ZONE_BYTES, TrapCode, VmContext, VmFunc, VmStore};
 use crate::stack::collect::Running;
-use crate::stack::{Backtrace, CodeMap, RawBacktrace, RawStart, continuation, unwind};
+use crate::stack::trace::Tracer;
+use crate::stack::{Backtrace, CodeMap, RawBacktrace, RawStart, SwitchKind, continuation, unwind};
 use anyhow::Error;
+use post_mortem::{PostMortem, Stopped};
 use std::any::Any;
 use std::cell::Cell;
 use std::fmt;
@@ -109,6 +112,8 @@ pub(crate) struct TrapState {
     cont: *mut ContBlock,
     raw: RawBacktrace,
     exception_error: ExceptionError,
+    pub(crate) tracer: Tracer,
+    post_mortem: Option<PostMortem>,
 }
 
 /// One call from Rust into Wasm. Lives on the host's stack while the call lasts.
@@ -174,15 +179,25 @@ pub(crate) unsafe fn enter(
         (*vm).root = root;
         (*vm).exit_fp = ptr::null_mut();
         CURRENT.set(activation);
+        if (*state).tracer.on {
+            trace(activation, SwitchKind::Enter);
+        }
         let status = code(func, values, root, vm);
-        CURRENT.set(outer);
         // The chain must be ended, and walked, before the outer activation's fields come back.
         let left = if status == 0 { Ok(()) } else { Err(abandoned(activation)) };
+        CURRENT.set(outer);
         let saved = (*activation).saved;
         (*vm).root = saved.root;
         (*vm).leave_sp = saved.leave_sp;
         (*vm).exit_fp = saved.exit_fp;
         (*vm).exit_cont = saved.exit_cont;
+        if (*state).tracer.on {
+            trace(activation, SwitchKind::Leave);
+            if let Some(panic) = (*state).tracer.take_panic() {
+                (*state).raw.clear();
+                std::panic::resume_unwind(panic);
+            }
+        }
         match left {
             Ok(()) => Ok(()),
             Err(pending) => Err(into_error(state, pending)),
@@ -193,14 +208,47 @@ pub(crate) unsafe fn enter(
 /// Ends the stacks that were running when `activation` was left, and takes the reason.
 ///
 /// # Safety
-/// `activation` was just left by its leave stub; `CURRENT` is the one outside it.
+/// `activation` was just left by its leave stub, and is in `CURRENT`.
 #[cold]
 unsafe fn abandoned(activation: *mut Activation) -> Pending {
     // SAFETY: live by contract; whoever left has noted the running block.
     unsafe {
         let state = (*activation).state;
-        continuation::end_chain((*state).vm, (*state).cont, &raw const (*activation).root);
-        (*state).pending.take().expect("an activation that is left has a reason")
+        let (cont, root) = ((*state).cont, &raw const (*activation).root);
+        let looked = TrapState::look(state);
+        if (*state).tracer.on {
+            let reason = (*state).pending.as_ref().map_or_else(String::new, Pending::in_words);
+            (*state).tracer.abandoned(cont, root, &reason);
+        }
+        continuation::end_chain((*state).vm, cont, root);
+        let pending = (*state).pending.take().expect("an activation that is left has a reason");
+        looked.err().map_or(pending, Pending::Panic)
+    }
+}
+
+/// Tells the tracer that the activation begins or has ended.
+///
+/// # Safety
+/// It is live, and what it has saved is of its store.
+#[cold]
+unsafe fn trace(activation: *mut Activation, kind: SwitchKind) {
+    // SAFETY: by contract; when there was a stub that called the host, its block runs.
+    unsafe {
+        let Saved { exit_fp, exit_cont, .. } = (*activation).saved;
+        let caller = if exit_fp.is_null() { ptr::null_mut() } else { exit_cont };
+        (*(*activation).state).tracer.host_call(kind, caller);
+    }
+}
+
+impl Pending {
+    /// Why the activation ends.
+    fn in_words(&self) -> String {
+        match self {
+            Pending::Trap(code) => format!("trap: {}", code.message()),
+            Pending::Error(error) => error.root_cause().to_string(),
+            Pending::Panic(_) => "panic of the host".to_owned(),
+            Pending::Exception(..) => "uncaught exception".to_owned(),
+        }
     }
 }
 
@@ -247,6 +295,7 @@ impl TrapState {
         vm: *mut VmStore,
         max_wasm_stack: usize,
         signals: bool,
+        traced: bool,
         exception_error: ExceptionError,
     ) -> TrapState {
         if signals {
@@ -261,6 +310,8 @@ impl TrapState {
             cont: ptr::null_mut(),
             raw: RawBacktrace::new(),
             exception_error,
+            tracer: Tracer::new(traced),
+            post_mortem: None,
         }
     }
 
@@ -282,8 +333,16 @@ impl TrapState {
             if let Pending::Exception(exception, _) = &pending
                 && let Some(landing) = unwind::search(&self.code, start, cont, (**exception).tag)
             {
+                if self.tracer.on {
+                    self.tracer.thrown(&self.code, cont, landing.cont(), (**exception).tag);
+                }
                 return unwind::land(self.vm, cont, landing, *exception);
             }
+            let low = match fp.is_null() {
+                true => (*cont).sp,
+                false => fp.wrapping_sub(RED_ZONE_BYTES as usize),
+            };
+            self.stop(start, low, cont, &[]);
             let wanted = match &pending {
                 Pending::Trap(_) | Pending::Exception(_, None) => true,
                 Pending::Error(error) => !has_backtrace(error),
@@ -307,6 +366,18 @@ impl TrapState {
         // SAFETY: there is a frame record at the stub's frame pointer.
         let pc = unsafe { *(*self.vm).exit_fp.cast::<[usize; 2]>() }[1];
         Pending::Trap(self.code.trap(pc).expect("each call of the trap builtin is noted"))
+    }
+
+    /// The tracing builtin was called in the instance `vmctx`; see there for `block`.
+    ///
+    /// # Safety
+    /// The stub of that builtin is running, called by code of this store.
+    pub(crate) unsafe fn trace_switch(&mut self, vmctx: *mut VmContext, block: *mut ContBlock) {
+        // SAFETY: there is a frame record at the stub's frame pointer; the exit fields are of this call.
+        unsafe {
+            let pc = (*(*self.vm).exit_fp.cast::<[usize; 2]>())[1];
+            self.tracer.called(&self.code, pc, vmctx, (*self.vm).exit_cont, block);
+        }
     }
 
     /// Where the host function that runs was called; empty if Wasm did not call it.
@@ -355,13 +426,22 @@ impl TrapState {
 }
 
 impl TrapState {
+    /// The exception that the innermost activation is being left with.
+    pub(crate) fn pending_exception(&self) -> Option<*mut ExnBlock> {
+        match self.pending {
+            Some(Pending::Exception(exception, _)) => Some(exception),
+            _ => None,
+        }
+    }
+
     /// The activations of this store on this thread, innermost first, for the collector.
     ///
     /// # Safety
-    /// If there is one, its code has called Rust through a stub.
+    /// If there is one, its code has called Rust through a stub, or the innermost one has stopped.
     pub(crate) unsafe fn running(&self) -> impl Iterator<Item = Running> {
         // SAFETY: the store is live.
         let (mut exit_fp, mut exit_cont) = unsafe { ((*self.vm).exit_fp, (*self.vm).exit_cont) };
+        let mut stopped = self.stopped();
         let mut activation = CURRENT.get();
         std::iter::from_fn(move || {
             // SAFETY: the activations in `CURRENT` are live frames of this thread. What the store held when one was
@@ -372,7 +452,20 @@ impl TrapState {
                     let root = &raw mut (*activation).root;
                     activation = *outer;
                     if ptr::eq(*state, self) {
-                        let running = Running { root, exit_fp, exit_cont };
+                        let running = match stopped.take() {
+                            Some(Stopped { start, low, cont }) => {
+                                let at = if let RawStart::Exit { fp } = start { fp as *mut u8 } else { low };
+                                Running { root, start, at, low, exit_cont: cont, host_stack: false }
+                            }
+                            None => Running {
+                                root,
+                                start: RawStart::Exit { fp: exit_fp as usize },
+                                at: exit_fp,
+                                low: exit_fp.wrapping_sub(RED_ZONE_BYTES as usize),
+                                exit_cont,
+                                host_stack: true,
+                            },
+                        };
                         (exit_fp, exit_cont) = (saved.exit_fp, saved.exit_cont);
                         return Some(running);
                     }

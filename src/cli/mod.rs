@@ -14,7 +14,9 @@ mod disas;
 mod flags;
 mod invoke;
 mod load;
+mod report;
 mod run;
+mod trace;
 mod wast;
 
 use clap::{Parser, Subcommand};

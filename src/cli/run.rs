@@ -3,6 +3,8 @@
 use super::codegen::CodegenOptions;
 use super::flags::{self, Settings, WasiOptions, WasmOptions};
 use super::load::{self, Source};
+use super::report::ReportOptions;
+use super::trace::{Trace, TraceOptions};
 use super::{Stop, invoke};
 use std::ffi::OsString;
 use std::path::Path;
@@ -39,6 +41,10 @@ pub(super) struct RunCommand {
     wasi: Vec<WasiOptions>,
     #[command(flatten)]
     codegen: CodegenOptions,
+    #[command(flatten)]
+    trace: TraceOptions,
+    #[command(flatten)]
+    report: ReportOptions,
     /// Print phases and their times to stderr
     #[arg(short, long)]
     verbose: bool,
@@ -51,7 +57,7 @@ impl RunCommand {
     /// Runs it.
     pub(super) fn execute(self) -> Result<(), Stop> {
         let settings = flags::settle(&self.wasm, &self.wasi, &[])?;
-        let config = self.config(&settings)?;
+        let mut config = self.config(&settings)?;
         let Some((file, args)) = self.file_and_args.split_first() else {
             use clap::CommandFactory as _;
             let kind = clap::error::ErrorKind::MissingRequiredArgument;
@@ -61,16 +67,19 @@ impl RunCommand {
         let args = args.iter().map(|arg| arg.to_string_lossy().into_owned()).collect::<Vec<_>>();
         let mut clock = Clock { verbose: self.verbose, last: Instant::now() };
 
-        let about = |error: Error| Stop::about(path.display(), error);
-        let engine = Engine::new(&config).map_err(|error| Stop::about("configuration", error))?;
         let source = load::source(path)?;
         clock.phase("read");
+        let trace = self.trace.open(&mut config, path)?;
+        let about = |error: Error| Stop::about(path.display(), error);
+        let engine = Engine::new(&config).map_err(|error| Stop::about("configuration", error))?;
         let module = source.load(path, &engine)?;
         clock.phase(if matches!(source, Source::Artifact) { "load" } else { "compile" });
 
         let host = Host { wasi: self.wasi_context(path, &args, &settings)?, limits: limits(&settings) };
         let mut store = Store::new(&engine, host);
         store.limiter(|host| &mut host.limits);
+        trace.attach(&mut store, 0).map_err(about)?;
+        let report = self.report.watch(&mut store);
         let mut linker = Linker::new(&engine);
         windlass::wast::define_prints(&mut linker, false).map_err(about)?;
         if module
@@ -80,19 +89,20 @@ impl RunCommand {
             wasi::add_to_linker(&mut linker, |host: &mut Host| &mut host.wasi).map_err(about)?;
         }
         let _threads = match settings.threads == Some(true) {
-            true => Some(threads(&mut linker, &store, &module, path).map_err(about)?),
+            true => Some(threads(&mut linker, &store, &module, path, &trace).map_err(about)?),
             false => None,
         };
-        let instance =
-            linker.instantiate(&mut store, &module).map_err(|error| ending(path, "instantiate", error))?;
+        let instance = linker.instantiate(&mut store, &module);
         clock.phase("instantiate");
 
-        let outcome = match &self.invoke {
-            Some(name) => call_named(&mut store, instance, path, name, &args),
-            None => start(&mut store, instance, path, module.has_start()),
+        let outcome = match (instance, &self.invoke) {
+            (Err(error), _) => Err(ending(path, "instantiate", error)),
+            (Ok(instance), Some(name)) => call_named(&mut store, instance, path, name, &args),
+            (Ok(instance), None) => start(&mut store, instance, path, module.has_start()),
         };
         clock.phase("run");
-        outcome
+        let traced = trace.finish();
+        report.conclude(&mut store, path, outcome).and(traced)
     }
 
     fn config(&self, settings: &Settings) -> Result<Config, Stop> {
@@ -185,11 +195,16 @@ fn threads(
     store: &Store<Host>,
     module: &Module,
     path: &Path,
+    trace: &Trace,
 ) -> windlass::Result<WasiThreads<Host>> {
     let path = path.to_owned();
-    WasiThreads::add_to_linker(linker, store, module, move |error| {
-        std::process::exit(ending(&path, "run a thread of", error).say());
-    })
+    let (traced, each) = (trace.clone(), trace.clone());
+    let threads = WasiThreads::add_to_linker(linker, store, module, move |error| {
+        let code = ending(&path, "run a thread of", error).say();
+        std::process::exit(traced.finish().err().map_or(code, |stop| stop.say().max(code)));
+    })?;
+    threads.prepare(move |store, thread| each.attach(store, thread));
+    Ok(threads)
 }
 
 /// Calls the command's entry point.

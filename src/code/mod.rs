@@ -11,5 +11,5 @@ pub use buffer::{CodeBuffer, Label, PendingTrap, Symbol, SymbolRef};
 pub use bytes::CodeBytes;
 pub use compiled::{Catch, CompiledCode, CompiledFunction, HandlerTableDesc, Scope};
 pub(crate) use memory::{CodeMemory, StubMemory};
-pub use sites::{Lookup, Site, SiteKind};
+pub use sites::{Lookup, NO_TAG, Site, SiteKind, Traced};
 pub(crate) use table::{Image, Table};

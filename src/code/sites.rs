@@ -30,6 +30,40 @@ pub enum SiteKind {
         /// What the bound values take.
         bytes: u32,
     },
+    /// The return address of a call of [`Builtin::TraceSwitch`](crate::abi::Builtin).
+    Trace {
+        /// What is traced.
+        what: Traced,
+        /// Payload words, 65535 for more.
+        words: u16,
+        /// The tag's index in the module, [`NO_TAG`] for none.
+        tag: u32,
+    },
+}
+
+/// In a trace site: there is no tag.
+pub const NO_TAG: u32 = u32::MAX;
+
+/// What a call of the tracing builtin is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Traced {
+    /// A continuation was made.
+    New,
+    /// It is resumed next.
+    Resume,
+    /// An exception is thrown into it next.
+    ResumeThrow,
+    /// The running one suspends next.
+    Suspend,
+    /// The running one switches next.
+    Switch,
+    /// The one that was resumed here has returned.
+    Return,
+}
+
+impl Traced {
+    const ALL: [Traced; 6] =
+        [Traced::New, Traced::Resume, Traced::ResumeThrow, Traced::Suspend, Traced::Switch, Traced::Return];
 }
 
 /// One entry of the side table: three numbers and a half, so that the table can lie in a file.
@@ -52,6 +86,7 @@ impl Site {
     const CALL: u32 = 2;
     const SWITCH: u32 = 3;
     const ADAPTER: u32 = 4;
+    const TRACE: u32 = 5;
 
     /// An entry.
     pub fn new(pc: u32, wasm: u32, kind: SiteKind) -> Site {
@@ -62,6 +97,7 @@ impl Site {
             SiteKind::Switch { area_bytes } => (Site::SWITCH, 0, area_bytes),
             // A thousand parameters at the most.
             SiteKind::Adapter { pc_offset, bytes } => (Site::ADAPTER, pc_offset, bytes),
+            SiteKind::Trace { what, words, tag } => (Site::TRACE, what as u32 | u32::from(words) << 8, tag),
         };
         debug_assert!(more < 1 << 24);
         Site { pc, wasm, kind: kind | more << 8, bytes }
@@ -76,6 +112,10 @@ impl Site {
             Site::TRAP => SiteKind::Trap(trap()),
             Site::SWITCH => SiteKind::Switch { area_bytes: self.bytes },
             Site::ADAPTER => SiteKind::Adapter { pc_offset: more, bytes: self.bytes },
+            Site::TRACE => {
+                let what = Traced::ALL.get(more as usize & 0xff).copied().unwrap_or(Traced::New);
+                SiteKind::Trace { what, words: (more >> 8) as u16, tag: self.bytes }
+            }
             _ => SiteKind::Call,
         }
     }
@@ -135,7 +175,8 @@ mod tests {
         let adapter = SiteKind::Adapter { pc_offset: 8000, bytes: 1 << 20 };
         let switch = SiteKind::Switch { area_bytes: u32::MAX };
         let codes = TrapCode::ALL.iter().flat_map(|&code| [SiteKind::Fault(code), SiteKind::Trap(code)]);
-        for kind in codes.chain([SiteKind::Call, switch, adapter]) {
+        let traces = Traced::ALL.map(|what| SiteKind::Trace { what, words: 65_535, tag: NO_TAG });
+        for kind in codes.chain([SiteKind::Call, switch, adapter]).chain(traces) {
             assert_eq!(Site::new(1, 2, kind).kind(), kind);
         }
     }

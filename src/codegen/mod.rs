@@ -12,6 +12,7 @@
 //!   legacy_exceptions.rs wide.rs                             likewise
 //!   bounds.rs      what is checked before a memory access
 //!   control.rs     blocks, branches                          where to
+//!   trace.rs       calls of the tracer, if it is asked for
 //!   landing.rs     where suspends and exceptions arrive
 //!   fold.rs        operators on constants
 //!   lookahead.rs   what a loop is about to use
@@ -46,6 +47,7 @@ mod references;
 mod returns;
 mod switch;
 mod tail_calls;
+mod trace;
 mod vector;
 mod vector_operators;
 mod wide;
@@ -78,6 +80,8 @@ use wasmparser::{
 pub(crate) struct Options {
     /// Note where each operator's code begins (for disassembly).
     pub operators: bool,
+    /// Tell the store's tracer of each switch.
+    pub trace_switches: bool,
     /// The processor that is compiled for.
     pub cpu: Cpu,
     /// How linear memories are laid out, and whether faults are traps.
@@ -134,6 +138,7 @@ struct Context {
 struct Compiler<M: Masm> {
     masm: M,
     tunables: Tunables,
+    trace_switches: bool,
     context: Context,
     operands: Operands,
     controls: Vec<Control>,
@@ -201,6 +206,7 @@ pub(crate) fn compiler<M: Masm + 'static>(
     Box::new(Compiler::<M> {
         masm,
         tunables: options.tunables,
+        trace_switches: options.trace_switches,
         context,
         operands: Operands::new(),
         controls: Vec::new(),

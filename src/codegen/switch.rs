@@ -19,8 +19,8 @@
 use super::landing::{LandingPad, Lands};
 use super::operands::class;
 use super::{Compiler, PendingTable, Signature};
-use crate::abi::{Builtin, HandlerTable, Kind, Place, TrapCode, USED_REFERENCE, area_bytes, offset};
-use crate::code::{Label, SiteKind};
+use crate::abi::{Builtin, HandlerTable, Kind, Place, TrapCode, USED_REFERENCE, area_bytes, offset, words};
+use crate::code::{Label, SiteKind, Traced};
 use crate::masm::{Addr, Folded, Gpr, IntBinary, IntCond, Masm, Rhs, Width};
 use std::mem::size_of;
 use wasmparser::{Handle, ResumeTable};
@@ -107,6 +107,7 @@ impl<M: Masm> Compiler<M> {
             self.masm.call_builtin(Builtin::GiveStack);
             self.note_site(SiteKind::Call);
         }
+        self.trace(Traced::New, None, 0);
         self.operands.push_reg(Kind::Ref, reference);
     }
 
@@ -153,6 +154,7 @@ impl<M: Masm> Compiler<M> {
         self.place_arguments(&signature.param_places);
         self.operands.truncate(arguments);
         let table = self.handler_table(handlers, area);
+        self.trace(Traced::Resume, None, words(&signature.params));
         self.masm.resume(block, unused.then_some(next), self.pending_tables[table].vmctx_offset as i32);
         self.come_back(&signature, handlers, table);
     }
@@ -160,15 +162,15 @@ impl<M: Masm> Compiler<M> {
     /// The payload becomes an exception; the rest is `resume_throw_ref`.
     pub(super) fn resume_throw(&mut self, type_index: u32, tag: u32, handlers: &ResumeTable) {
         self.new_exception_below(tag);
-        self.throw_into(type_index, handlers);
+        self.throw_into(type_index, Some(tag), handlers);
     }
 
     pub(super) fn resume_throw_ref(&mut self, type_index: u32, handlers: &ResumeTable) {
-        self.throw_into(type_index, handlers);
+        self.throw_into(type_index, None, handlers);
     }
 
     /// A resume that brings an exception and no arguments: it goes to the stub that throws.
-    fn throw_into(&mut self, type_index: u32, handlers: &ResumeTable) {
+    fn throw_into(&mut self, type_index: u32, tag: Option<u32>, handlers: &ResumeTable) {
         self.leaf = false;
         self.returns.note_switch();
         let signature = self.context.signature(type_index);
@@ -183,6 +185,8 @@ impl<M: Masm> Compiler<M> {
         self.operands.forget_registers();
         self.operands.truncate(below);
         let table = self.handler_table(handlers, area);
+        let payload = tag.map_or(0, |tag| words(&self.context.tags[tag as usize].params));
+        self.trace(Traced::ResumeThrow, tag, payload);
         self.masm.resume_throw(block, next, self.pending_tables[table].vmctx_offset as i32);
         self.come_back(&signature, handlers, table);
     }
@@ -232,6 +236,7 @@ impl<M: Masm> Compiler<M> {
         self.masm.bind(return_label);
         self.note_throwing_site(SiteKind::Switch { area_bytes: area });
         self.masm.land(area);
+        self.trace(Traced::Return, None, words(&signature.results));
         self.operands.unpin_all();
         self.push_placed(&signature.results, &signature.result_places, |word| Addr::sp(word as i32 * 8));
         if area > 0 {
@@ -274,6 +279,7 @@ impl<M: Masm> Compiler<M> {
         let unhandled = self.masm.code().trap_label(TrapCode::UnhandledTag);
         let walk = self.defer(Part::Walk { unhandled, switch: false });
         let identity = self.context.layout.tag(tag);
+        self.trace(Traced::Suspend, Some(tag), crate::abi::words(&signature.params));
         self.masm.suspend(identity, area > 0, resumed, walk);
         self.go_on(resumed, area, &signature.results, &signature.result_places);
     }
@@ -304,6 +310,7 @@ impl<M: Masm> Compiler<M> {
         let unhandled = self.masm.code().trap_label(TrapCode::UnhandledTag);
         let walk = self.defer(Part::Walk { unhandled, switch: true });
         let identity = self.context.layout.tag(tag);
+        self.trace(Traced::Switch, Some(tag), words(&signature.params[..count]));
         self.masm.switch(block, identity, area > 0, resumed, walk);
         self.go_on(resumed, area, &back.params, &back.param_places);
     }

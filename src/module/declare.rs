@@ -286,33 +286,45 @@ impl<'a> Declaring<'a> {
 
     /// Names are for people: a malformed section is ignored whole.
     fn names(&mut self, section: NameSectionReader<'_>) {
-        if let Some((module, functions)) = read_names(section) {
-            let count = self.declarations.functions.len() as u32;
+        if let Some(Names { module, functions, tags }) = read_names(section) {
+            let below = |count: usize, names: Vec<(u32, &str)>| {
+                let named = names.into_iter().filter(|&(index, _)| (index as usize) < count);
+                named.map(|(index, name)| (index, name.to_owned())).collect()
+            };
             self.declarations.module_name = module.map(str::to_owned);
-            self.declarations.function_names = functions
-                .into_iter()
-                .filter(|&(index, _)| index < count)
-                .map(|(index, name)| (index, name.to_owned()))
-                .collect();
+            self.declarations.function_names = below(self.declarations.functions.len(), functions);
+            self.declarations.tag_names = below(self.declarations.tags.len(), tags);
         }
     }
 }
 
-type Names<'a> = (Option<&'a str>, Vec<(u32, &'a str)>);
+/// What a name section says.
+#[derive(Default)]
+pub(super) struct Names<'a> {
+    pub(super) module: Option<&'a str>,
+    pub(super) functions: Vec<(u32, &'a str)>,
+    pub(super) tags: Vec<(u32, &'a str)>,
+}
 
 pub(super) fn read_names(section: NameSectionReader<'_>) -> Option<Names<'_>> {
-    let (mut module, mut functions) = (None, Vec::new());
+    let mut found = Names::default();
     for subsection in section {
         match subsection.ok()? {
-            Name::Module { name, .. } => module = Some(name),
+            Name::Module { name, .. } => found.module = Some(name),
             Name::Function(names) => {
                 for naming in names {
                     let naming = naming.ok()?;
-                    functions.push((naming.index, naming.name));
+                    found.functions.push((naming.index, naming.name));
+                }
+            }
+            Name::Tag(names) => {
+                for naming in names {
+                    let naming = naming.ok()?;
+                    found.tags.push((naming.index, naming.name));
                 }
             }
             _ => {}
         }
     }
-    Some((module, functions))
+    Some(found)
 }

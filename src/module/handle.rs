@@ -88,7 +88,7 @@ impl Module {
         let mut factory =
             |declarations: &Declarations, layout: &VmLayout| engine.compiler(declarations, layout);
         let parsed = parse(&bytes, engine.registry(), engine.config().features, &mut factory)?;
-        Ok(artifact::write(engine.config(), &bytes, parsed.bodies, &parsed.code))
+        Ok(artifact::write(engine.config(), &bytes, parsed.bodies, &parsed.declarations.bodies, &parsed.code))
     }
 
     /// Loads what [`Engine::precompile_module`] made, from memory; its code is copied. Fails if it is damaged, made by
@@ -118,8 +118,10 @@ impl Module {
 
     fn from_artifact(engine: &Engine, artifact: &Artifact, file: Option<&fs::File>) -> Result<Module> {
         artifact.check(engine)?;
-        let Declaring { declarations, data_section, .. } =
+        let Declaring { mut declarations, data_section, .. } =
             declare(artifact.wasm(), engine.registry(), engine.config().features)?;
+        declarations.bodies =
+            artifact.body_starts().context("the artifact is damaged: a table has no whole entries")?;
         let layout = VmLayout::new(&declarations).context("the artifact is damaged: no layout")?;
         let mut compiled = artifact.tables()?;
         let memory = if engine.can_run() {

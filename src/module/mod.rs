@@ -36,6 +36,7 @@ pub use types::{
 };
 pub(crate) use wasmparser::WasmFeatures;
 
+use crate::code::Table;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -85,8 +86,12 @@ pub(crate) struct Declarations {
     pub uses_continuations: bool,
     /// From the name section, by function index; absent ones are called `func[N]`.
     pub function_names: HashMap<u32, String>,
+    /// From the name section, by tag index; absent ones are called `tag[N]`.
+    pub tag_names: HashMap<u32, String>,
     /// From the name section.
     pub module_name: Option<String>,
+    /// Where the bodies of the defined functions begin in the module, sorted: the count of their locals.
+    pub bodies: Table<u32>,
 }
 
 /// An import and what it must be.
@@ -200,5 +205,11 @@ impl Declarations {
     /// The function's name for people: from the name section, else `func[N]`.
     pub(crate) fn function_name(&self, index: u32) -> String {
         self.function_names.get(&index).cloned().unwrap_or_else(|| format!("func[{index}]"))
+    }
+
+    /// The function whose body an offset in the module is in, by index, and where its body begins.
+    pub(crate) fn function_around(&self, offset: u32) -> Option<(u32, u32)> {
+        let defined = self.bodies.partition_point(|&start| start <= offset).checked_sub(1)?;
+        Some((self.imported_functions + defined as u32, self.bodies[defined]))
     }
 }

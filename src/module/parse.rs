@@ -142,6 +142,7 @@ impl Walk<'_> {
         let index = self.declaring.declarations.imported_functions + self.next_body;
         self.next_body += 1;
         let start = body.range().start;
+        self.declaring.declarations.bodies.push(start as u32);
         let validator = to_validate.into_validator(std::mem::take(&mut self.allocations));
         let again = body.clone();
         self.allocations =
@@ -205,7 +206,7 @@ fn function_name(bytes: &[u8], index: u32) -> String {
         },
         _ => None,
     });
-    let mut names = sections.flat_map(|(_, functions)| functions);
+    let mut names = sections.flat_map(|names| names.functions);
     names
         .find(|naming| naming.0 == index)
         .map_or_else(|| format!("func[{index}]"), |(_, name)| format!("${name}"))

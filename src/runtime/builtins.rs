@@ -47,6 +47,7 @@ pub(super) static CALLS: [HostCall; Builtin::COUNT] = [
     call::<MemoryWait32>,
     call::<MemoryWait64>,
     call::<MemoryNotify>,
+    call::<TraceSwitch>,
 ];
 
 /// A builtin's body. The result, if it has one, replaces the arguments.
@@ -296,6 +297,11 @@ builtins! {
         let place = memory::range(a.memory(3), address, 4).ok_or(OUT_OF_MEMORY)?;
         // Nobody can wait at a memory that is not shared.
         Ok(parking::notify(place as usize, a.index(1)).into())
+    }
+
+    TraceSwitch(a) {
+        (*a.store()).trap.trace_switch(a.vmctx, a.word(0) as *mut ContBlock);
+        Ok(a.word(0))
     }
 }
 

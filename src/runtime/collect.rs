@@ -33,8 +33,9 @@ pub(crate) struct Thresholds {
     exceptions: usize,
     /// Under stress: what generated code must not find, so that it asks here each time, and we collect each time.
     hidden: Option<Hidden>,
-    /// Collections so far.
+    /// Collections so far, and continuations that they have ended.
     collections: u64,
+    reclaimed: u64,
 }
 
 /// Free lists set aside.
@@ -85,6 +86,8 @@ pub struct ContinuationStats {
     pub exceptions: usize,
     /// How often the collector ran.
     pub collections: u64,
+    /// How many continuations it has ended in all.
+    pub reclaimed: u64,
 }
 
 impl Thresholds {
@@ -92,11 +95,19 @@ impl Thresholds {
         let (blocks, stacks, exceptions) = (ptr::null_mut(), ptr::null_mut(), ptr::null_mut());
         let hidden = stress.then_some(Hidden { blocks, stacks, exceptions });
         let minimum = MIN_THRESHOLD;
-        Thresholds { blocks: minimum, stacks: minimum, exceptions: minimum, hidden, collections: 0 }
+        Thresholds {
+            blocks: minimum,
+            stacks: minimum,
+            exceptions: minimum,
+            hidden,
+            collections: 0,
+            reclaimed: 0,
+        }
     }
 
     fn set(&mut self, survivors: Survivors) {
         self.collections += 1;
+        self.reclaimed += survivors.lost as u64;
         let work = survivors.words / WORDS_PER_BLOCK;
         let threshold = |alive: usize| MIN_THRESHOLD.max(2 * alive).max(alive + work);
         self.blocks = threshold(survivors.blocks);
@@ -241,7 +252,18 @@ impl StoreCore {
     pub(super) unsafe fn collect(&mut self, held: Held) {
         let vm = self.vm.as_ptr();
         // SAFETY: by contract.
-        unsafe { self.unhide() };
+        unsafe {
+            self.unhide();
+            let survivors = self.mark(held).sweep(vm);
+            self.thresholds.set(survivors);
+            if (*vm).spare_stacks < 0 {
+                self.pool.trim(vm);
+            }
+        }
+    }
+
+    /// Finds everything that something refers to.
+    pub(super) unsafe fn mark(&self, held: Held) -> Collector<'_> {
         let mut collector = Collector::new(self.registry.as_ref(), &self.exceptions);
         // SAFETY: tables, globals and instances live as long as the store, and by contract nobody else uses them
         // now. Wasm that runs has stored every live value in its frames, or a stub has.
@@ -259,7 +281,14 @@ impl StoreCore {
                 }
             }
             for activation in self.trap.running() {
+                if !activation.host_stack {
+                    let (low, high) = self.trap.copied();
+                    collector.range(low, high);
+                }
                 collector.running(activation);
+            }
+            if let Some(exception) = self.trap.pending_exception() {
+                collector.exception(exception);
             }
             for exception in self.exception_roots.blocks() {
                 collector.exception(exception);
@@ -269,12 +298,8 @@ impl StoreCore {
                 collector.block(held.0);
             }
             collector.trace();
-            let survivors = collector.sweep(vm);
-            self.thresholds.set(survivors);
-            if (*vm).spare_stacks < 0 {
-                self.pool.trim(vm);
-            }
         }
+        collector
     }
 
     /// See [`ContinuationStats`].
@@ -293,6 +318,7 @@ impl StoreCore {
             stack_bytes: carved * self.pool.slot_bytes(),
             exceptions,
             collections: self.thresholds.collections,
+            reclaimed: self.thresholds.reclaimed,
         }
     }
 }

@@ -157,6 +157,12 @@ impl<'a, T> StoreContextMut<'a, T> {
         unsafe { &mut (*self.inner.as_ptr()).data }
     }
 
+    /// The same for the whole of 'a.
+    pub(super) fn into_core(self) -> &'a StoreCore {
+        // SAFETY: the store is live and borrowed mutably for 'a; `self` is gone.
+        unsafe { &(*self.inner.as_ptr()).core }
+    }
+
     pub(super) fn core(&self) -> &StoreCore {
         // SAFETY: the store is live, and borrowed as long as the result.
         unsafe { &(*self.inner.as_ptr()).core }

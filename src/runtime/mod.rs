@@ -18,6 +18,7 @@
 //! | `linker`, `externs` | imports by name |
 //! | `exception` | exceptions that cross between Wasm and the host |
 //! | `collect` | where continuations and exceptions come from, and what becomes of those that are lost |
+//! | `inspect` | looking at continuations, and at who runs when |
 //! | `builtins` | operations that generated code leaves to Rust |
 
 mod builtins;
@@ -28,6 +29,7 @@ mod externs;
 mod func;
 mod global;
 mod host;
+mod inspect;
 mod instance;
 mod instantiate;
 mod limits;
@@ -51,6 +53,7 @@ pub use externs::Extern;
 pub use func::Func;
 pub use global::Global;
 pub use host::{IntoFunc, WasmRet};
+pub use inspect::{CodePlace, ContinuationInfo, Continuations};
 pub use instance::Instance;
 pub use limits::{ResourceLimiter, StoreLimits, StoreLimitsBuilder};
 pub use linker::Linker;

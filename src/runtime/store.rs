@@ -21,6 +21,7 @@ use super::context::{StoreContext, StoreContextMut};
 use super::exception::{self, ExceptionRoots};
 use super::func::{Func, HostRecord};
 use super::host::HostTemplate;
+use super::inspect::PostMortem;
 use super::instance::InstanceData;
 use super::limits::{Limiter, ResourceLimiter};
 use crate::abi::{EnterCall, VmContext, VmGlobal, VmMemory, VmStore, VmTable, VmTag};
@@ -121,6 +122,7 @@ pub(crate) struct StoreCore {
     standalone: Vec<Standalone>,
     externs: Vec<Owned<Box<dyn Any + Send + Sync>>>,
     pub(super) limiter: Option<Limiter>,
+    pub(super) post_mortem: Option<PostMortem>,
 }
 
 #[expect(dead_code, reason = "they own; others have the addresses")]
@@ -260,6 +262,7 @@ impl StoreCore {
             vm.as_ptr(),
             config.max_wasm_stack,
             config.tunables.signals_based_traps,
+            config.trace_switches,
             exception::uncaught,
         );
         StoreCore {
@@ -281,6 +284,7 @@ impl StoreCore {
             standalone: Vec::new(),
             externs: Vec::new(),
             limiter: None,
+            post_mortem: None,
         }
     }
 

@@ -4,7 +4,7 @@
 //! added only while its store runs no Wasm on top of the addition.
 
 use crate::abi::{FP_TO_VMCTX, TrapCode, VmContext, VmTag};
-use crate::code::SiteKind;
+use crate::code::{NO_TAG, SiteKind, Traced};
 use crate::module::Module;
 use anyhow::Result;
 use std::ops::Range;
@@ -38,6 +38,16 @@ pub(crate) enum Suspension {
     Start,
     /// Not code of any module: the end of a captured chain.
     Outside,
+}
+
+/// What a call of the tracing builtin is about.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TraceSite {
+    pub what: Traced,
+    pub words: u16,
+    pub tag: Option<u32>,
+    /// Byte offset of the operator in its module.
+    pub wasm: u32,
 }
 
 /// A clause of a `try_table` that takes an exception.
@@ -89,6 +99,28 @@ impl CodeMap {
             Some(SiteKind::Trap(code)) => Some(code),
             _ => None,
         }
+    }
+
+    /// What the call of the tracing builtin that returns to `pc` is about, and whose it is.
+    pub(super) fn trace(&self, pc: usize) -> Option<(&Module, TraceSite)> {
+        let (module, offset) = self.find(pc)?;
+        let sites = &module.compiled().sites;
+        let site = &sites[sites.binary_search_by_key(&offset, |site| site.pc).ok()?];
+        let SiteKind::Trace { what, words, tag } = site.kind() else { return None };
+        Some((module, TraceSite { what, words, tag: (tag != NO_TAG).then_some(tag), wasm: site.wasm }))
+    }
+
+    /// The module, if there is no other.
+    pub(super) fn only_module(&self) -> Option<&Module> {
+        match &self.modules[..] {
+            [(_, only)] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// The module whose code `pc` is in.
+    pub(super) fn module(&self, pc: usize) -> Option<&Module> {
+        self.find(pc).map(|(module, _)| module)
     }
 
     /// What `pc` is. `after_call`: it is a return address, so it may be one past the end of its function.

@@ -23,6 +23,8 @@
 
 use super::continuation::{self, BLOCK_BYTES, NO_WORD, Registry};
 use super::exceptions::{self, Exceptions};
+use super::inspect::Reached;
+use super::walk::Start;
 use crate::abi::{ContBlock, ExnBlock, INLINE_PAYLOAD, RED_ZONE_BYTES, StackHeader, VmStore};
 use std::ptr;
 
@@ -48,6 +50,8 @@ pub(crate) struct Survivors {
     pub(crate) exceptions: usize,
     /// Words that were looked at to find them.
     pub(crate) words: usize,
+    /// Continuations that were not among them.
+    pub(crate) lost: usize,
 }
 
 /// One activation, at a moment when Rust runs on top of it.
@@ -55,10 +59,16 @@ pub(crate) struct Survivors {
 pub(crate) struct Running {
     /// Its root block, which stands on the host's stack above all that it runs there.
     pub(crate) root: *mut ContBlock,
-    /// The frame record of the stub that called Rust, on whatever stack it is.
-    pub(crate) exit_fp: *mut u8,
+    /// Where walks of it begin.
+    pub(crate) start: Start,
+    /// A place in the frame where it stopped, on whatever stack that is: of the stub that called Rust, its record.
+    pub(crate) at: *mut u8,
+    /// No word that matters is below, on that stack.
+    pub(crate) low: *mut u8,
     /// The block that runs.
     pub(crate) exit_cont: *mut ContBlock,
+    /// Whether what it has on the host's stack is still there; otherwise there is a copy.
+    pub(crate) host_stack: bool,
 }
 
 impl<'a> Collector<'a> {
@@ -150,7 +160,7 @@ impl<'a> Collector<'a> {
     /// ```text
     ///   host's stack                            continuations' stacks
     ///   ├ Rust ┬ stub ┬ Wasm ────┬ root ┤       ├ ... ┬ stub ┬ Wasm ────┬ header ┤   exit_cont
-    ///          ^ exit_fp, if it is here               ^ exit_fp, if it is here
+    ///          ^ at, if it is here                    ^ at, if it is here
     ///                 ^ root.sp, otherwise      ├ ........... ┬ Wasm ───┬ header ┤   its parents, from their sp
     /// ```
     ///
@@ -159,21 +169,22 @@ impl<'a> Collector<'a> {
     /// # Safety
     /// `activation` is running below the caller, and is of the store.
     pub(crate) unsafe fn running(&mut self, activation: Running) {
-        let Running { root, exit_fp, exit_cont } = activation;
+        let Running { root, at, low, exit_cont, host_stack, .. } = activation;
         // SAFETY: the blocks from `exit_cont` to `root` are live and linked by `parent`; all but `exit_cont` have
         // saved their sp. What a preserving stub saved lies in the red zone below its frame record, or, where
         // the stub was called without a stack, on the host's.
         unsafe {
-            let exit_low = exit_fp.wrapping_sub(RED_ZONE_BYTES as usize);
             let stack: *mut StackHeader = (*exit_cont).stack;
-            let mut host_low = if exit_cont == root { exit_low } else { (*root).sp };
+            let mut host_low = if exit_cont == root { low } else { (*root).sp };
             match stack.as_ref().map(|header| header.limit.wrapping_sub(RED_ZONE_BYTES as usize)) {
-                Some(slot) if (slot..stack.cast()).contains(&exit_fp) => {
-                    self.range(exit_low.max(slot), stack.cast());
+                Some(slot) if (slot..stack.cast()).contains(&at) => {
+                    self.range(low.max(slot), stack.cast());
                 }
-                _ => host_low = host_low.min(exit_low),
+                _ => host_low = host_low.min(low),
             }
-            self.range(host_low, root.cast());
+            if host_stack {
+                self.range(host_low, root.cast());
+            }
             let mut block = exit_cont;
             while block != root {
                 (*block).mark = 1;
@@ -187,7 +198,7 @@ impl<'a> Collector<'a> {
 
     /// # Safety
     /// `low..high` is readable; some of it may never have been written.
-    unsafe fn range(&mut self, low: *const u8, high: *const u8) {
+    pub(crate) unsafe fn range(&mut self, low: *const u8, high: *const u8) {
         let mut at = low.map_addr(|address| address & !7).cast::<u64>();
         while at < high.cast() {
             // SAFETY: inside the range. Volatile: the compiler may think nothing about what is read.
@@ -242,6 +253,24 @@ impl<'a> Collector<'a> {
         }
     }
 
+    /// Says what was reached, and ends nothing.
+    pub(crate) fn reached(self) -> Reached {
+        let Some(registry) = self.registry else { return Reached::default() };
+        let mut reached = Reached::new(registry.carved());
+        // SAFETY: carved blocks, and blocks of the table of exceptions.
+        unsafe {
+            for index in 1..registry.carved() {
+                if std::mem::take(&mut (*registry.block(index)).mark) != 0 {
+                    reached.insert(index);
+                }
+            }
+            for block in self.exceptions.blocks() {
+                (*block).mark = 0;
+            }
+        }
+        reached
+    }
+
     /// Ends what was not reached.
     ///
     /// # Safety
@@ -262,6 +291,7 @@ impl<'a> Collector<'a> {
                             survivors.blocks += 1;
                             survivors.stacks += usize::from(!(*block).stack.is_null());
                         } else {
+                            survivors.lost += 1;
                             continuation::end(vm, block);
                         }
                     } else if (*block).word == NO_WORD && !reached && (*block).pinned == 0 {

@@ -96,7 +96,7 @@ pub(crate) const fn root_block(parent: *mut ContBlock) -> ContBlock {
         in_use: 1,
         chain_pc: ptr::null(),
         chain_parent: ptr::null_mut(),
-        reserved: 0,
+        birth: 0,
         mark: 0,
         pinned: 0,
     }

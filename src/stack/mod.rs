@@ -9,15 +9,19 @@ mod code_map;
 pub(crate) mod collect;
 pub(crate) mod continuation;
 pub(crate) mod exceptions;
+pub(crate) mod inspect;
 mod mapping;
 pub(crate) mod pool;
+pub(crate) mod trace;
 pub(crate) mod unwind;
 mod walk;
 
 pub use backtrace::{Backtrace, Frame, StackTrace};
 pub(crate) use code_map::CodeMap;
+pub use inspect::{ContinuationState, StackUse};
 pub(crate) use mapping::{Mapping, page_bytes};
 pub(crate) use pool::StackPool;
+pub use trace::{Origin, StackId, SwitchEvent, SwitchKind, SwitchTracer, TagName};
 pub(crate) use walk::{RawBacktrace, Start as RawStart};
 
 /// The next blocks of a table to be carved, a page of them at most: their numbers. None if all are.

@@ -38,6 +38,13 @@ pub(crate) struct Landing {
     by_reference: bool,
 }
 
+impl Landing {
+    /// The block whose stack goes on.
+    pub(crate) fn cont(&self) -> *mut ContBlock {
+        self.cont
+    }
+}
+
 /// Finds the innermost clause for exceptions of `tag`.
 ///
 /// # Safety
@@ -117,24 +124,45 @@ pub(crate) unsafe fn enter_suspended(code: &CodeMap, block: *mut ContBlock) -> S
             (*block).parent = (*block).chain_parent;
             (*block).tail = ptr::null_mut();
         }
-        let (mut pc, mut sp) = ((*block).pc as usize, (*block).sp as usize);
-        if sp == 0 {
+        suspended_at(code, block)
+    }
+}
+
+/// Where a walk of the stack of a suspended or fresh continuation begins.
+///
+/// # Safety
+/// As [`enter_suspended`], but nothing is asked of the parent.
+pub(super) unsafe fn suspended_at(code: &CodeMap, block: *const ContBlock) -> Start {
+    // SAFETY: by contract.
+    unsafe {
+        if (*block).sp.is_null() {
             return Start::Fresh; // It has no stack.
         }
+        let (pc, sp) = under_adapters(code, block);
+        match code.suspension(pc) {
+            Suspension::Function { sp_to_fp } => Start::Suspended { pc, fp: sp + sp_to_fp as usize },
+            _ => Start::Fresh,
+        }
+    }
+}
+
+/// Where a suspended or fresh continuation goes on once its bound values are in place, and its sp then.
+///
+/// # Safety
+/// As [`suspended_at`].
+pub(super) unsafe fn under_adapters(code: &CodeMap, block: *const ContBlock) -> (usize, usize) {
+    // SAFETY: by contract.
+    unsafe {
+        let (mut pc, mut sp) = ((*block).pc as usize, (*block).sp as usize);
         loop {
             match code.suspension(pc) {
-                Suspension::Function { sp_to_fp } => {
-                    return Start::Suspended { pc, fp: sp + sp_to_fp as usize };
-                }
-                Suspension::Start => return Start::Fresh,
+                Suspension::Function { .. } | Suspension::Start => return (pc, sp),
                 Suspension::Adapter { pc_offset, bytes } => {
                     pc = *((sp + pc_offset as usize) as *const usize);
                     sp += bytes as usize;
                 }
-                Suspension::Outside => {
-                    debug_assert!(!tail.is_null(), "only a chain's end is outside of modules");
-                    pc = (*block).chain_pc as usize;
-                }
+                // The end of a captured chain, which alone is outside of modules.
+                Suspension::Outside => pc = (*block).chain_pc as usize,
             }
         }
     }

@@ -136,6 +136,15 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Whether the next step leaves the first stack.
+    fn is_at_bottom(&self) -> bool {
+        match self.at {
+            At::First(_) => false,
+            At::Frame { pc, after_call, .. } => self.code.place(pc, after_call) != Place::Function,
+            At::Bottom => true,
+        }
+    }
+
     /// Goes from the bottom of a stack to where its parent waits.
     ///
     /// # Safety
@@ -154,6 +163,24 @@ impl<'a> Walk<'a> {
             self.at = At::Frame { pc, fp, after_call: true };
             self.cont = parent;
             Some(Step::Stack(parent))
+        }
+    }
+}
+
+/// The return address at the bottom of a continuation's stack: in the code of the module that made it.
+///
+/// # Safety
+/// As [`Walk::new`], as far as this stack goes.
+pub(super) unsafe fn bottom(code: &CodeMap, start: Start, cont: *mut ContBlock) -> Option<usize> {
+    // SAFETY: by contract; the walk ends before it looks at the parent.
+    unsafe {
+        let mut walk = Walk::new(code, start, cont);
+        while !walk.is_at_bottom() {
+            walk.next()?;
+        }
+        match walk.at {
+            At::Frame { pc, .. } => Some(pc),
+            _ => None,
         }
     }
 }
@@ -215,6 +242,25 @@ impl RawBacktrace {
             self.stacks.push(RawStack { continuation, frames: 0, more_frames: 0 });
         } else {
             self.more_stacks += 1;
+        }
+    }
+
+    /// Appends the stack of `cont` alone.
+    ///
+    /// # Safety
+    /// As [`append`](RawBacktrace::append), as far as this stack goes.
+    pub(super) unsafe fn append_one(&mut self, code: &CodeMap, start: Start, cont: *mut ContBlock) {
+        // SAFETY: by contract; the walk ends before it looks at the parent.
+        unsafe {
+            let mut walk = Walk::new(code, start, cont);
+            while !walk.is_at_bottom()
+                && let Some(step) = walk.next()
+            {
+                match step {
+                    Step::Stack(cont) => self.begin_stack(cont),
+                    Step::Frame { pc, after_call, .. } => self.push(pc, after_call),
+                }
+            }
         }
     }
 

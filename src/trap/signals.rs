@@ -84,8 +84,12 @@ unsafe fn trap(signal: c_int, context: *mut ucontext_t) -> bool {
 unsafe fn note(state: &mut TrapState, code: TrapCode, registers: &Registers) {
     state.raw.clear();
     state.cont = registers.cont;
-    // SAFETY: at a fault site the frame record is in place and `cont` is pinned.
-    unsafe { state.capture(RawStart::Fault { pc: registers.pc, fp: registers.fp }, registers.cont) };
+    let start = RawStart::Fault { pc: registers.pc, fp: registers.fp };
+    // SAFETY: at a fault site the frame record is in place and `cont` is pinned. A value may be in a register alone.
+    unsafe {
+        state.capture(start, registers.cont);
+        state.stop(start, registers.sp as *mut u8, registers.cont, registers.all);
+    }
     state.pending = Some(Pending::Trap(code));
 }
 
@@ -122,24 +126,32 @@ unsafe fn chain(signal: c_int, info: *mut siginfo_t, context: *mut c_void) {
 }
 
 /// The registers of the interrupted code that matter, by their roles in `abi.rs`.
-struct Registers {
+struct Registers<'a> {
     pc: usize,
     fp: usize,
+    sp: usize,
     cont: *mut ContBlock,
+    /// The general ones.
+    all: &'a [u64],
 }
 
 #[cfg(target_arch = "x86_64")]
-impl Registers {
+impl<'a> Registers<'a> {
     /// # Safety
-    /// `context` is valid.
-    unsafe fn of(context: *const ucontext_t) -> Registers {
-        // SAFETY: by contract.
-        let registers = unsafe { &(*context).uc_mcontext.gregs };
+    /// `context` is valid for 'a.
+    unsafe fn of(context: *const ucontext_t) -> Registers<'a> {
+        // SAFETY: by contract; an i64 is as good as a u64.
+        let (registers, all) = unsafe {
+            let registers = &(*context).uc_mcontext.gregs;
+            (registers, std::slice::from_raw_parts(registers.as_ptr().cast(), registers.len()))
+        };
         const { assert!(crate::abi::x64::CONT == 13) };
         Registers {
             pc: registers[libc::REG_RIP as usize] as usize,
             fp: registers[libc::REG_RBP as usize] as usize,
+            sp: registers[libc::REG_RSP as usize] as usize,
             cont: registers[libc::REG_R13 as usize] as *mut ContBlock,
+            all,
         }
     }
 
@@ -154,16 +166,18 @@ impl Registers {
 }
 
 #[cfg(target_arch = "aarch64")]
-impl Registers {
+impl<'a> Registers<'a> {
     /// # Safety
-    /// `context` is valid.
-    unsafe fn of(context: *const ucontext_t) -> Registers {
+    /// `context` is valid for 'a.
+    unsafe fn of(context: *const ucontext_t) -> Registers<'a> {
         // SAFETY: by contract.
         let machine = unsafe { &(*context).uc_mcontext };
         Registers {
             pc: machine.pc as usize,
             fp: machine.regs[29] as usize,
+            sp: machine.sp as usize,
             cont: machine.regs[usize::from(crate::abi::aarch64::CONT)] as *mut ContBlock,
+            all: &machine.regs,
         }
     }
 

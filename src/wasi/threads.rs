@@ -20,7 +20,7 @@ use anyhow::{anyhow, bail, ensure};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::thread;
 
 /// What the guest exports for its threads to run.
@@ -69,8 +69,12 @@ struct Inner<T: 'static> {
     linker: Linker<T>,
     memory: SharedMemory,
     failed: Box<dyn Fn(Error) + Send + Sync>,
+    prepare: OnceLock<Box<Prepare<T>>>,
     ids: Mutex<Ids>,
 }
+
+/// What is done to a thread's store, given the thread's id.
+type Prepare<T> = dyn Fn(&mut Store<T>, i32) -> Result<()> + Send + Sync;
 
 /// Which ids are in use.
 #[derive(Debug)]
@@ -129,6 +133,7 @@ impl<T: Clone + Send + 'static> WasiThreads<T> {
             linker: linker.clone(),
             memory,
             failed: Box::new(failed),
+            prepare: OnceLock::new(),
             ids: Mutex::new(Ids { live: BTreeSet::new(), next: 1 }),
         });
         *spawner.lock().unwrap_or_else(PoisonError::into_inner) = Arc::downgrade(&inner);
@@ -140,6 +145,12 @@ impl<T: 'static> WasiThreads<T> {
     /// The memory that all threads share.
     pub fn memory(&self) -> &SharedMemory {
         &self.0.memory
+    }
+
+    /// Has `prepare` see the store of each thread that is spawned from now on, and the thread's id, before anything is
+    /// made in it: to set hooks and limits. An error ends the thread. Only the first call counts.
+    pub fn prepare(&self, prepare: impl Fn(&mut Store<T>, i32) -> Result<()> + Send + Sync + 'static) {
+        _ = self.0.prepare.set(Box::new(prepare));
     }
 
     /// How many threads run.
@@ -172,6 +183,9 @@ impl<T: Send + 'static> Inner<T> {
         let spawned = thread.spawn(move || {
             let run = || {
                 let mut store = Store::new(&engine, data);
+                if let Some(prepare) = spawner.prepare.get() {
+                    prepare(&mut store, id)?;
+                }
                 let instance = spawner.linker.instantiate(&mut store, &spawner.module)?;
                 let start = instance.get_typed_func::<(i32, i32), ()>(&mut store, START)?;
                 start.call(&mut store, (id, argument))

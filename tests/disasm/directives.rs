@@ -13,7 +13,8 @@ pub(crate) struct TestFile {
     pub(crate) functions: Vec<String>,
     /// What to compile for; nothing: the least processor.
     pub(crate) cpu: Option<Cpu>,
-    /// How to compile, other than usual: `memory_reservation`, `memory_guard_size` in bytes, `signals_based_traps`.
+    /// How to compile, other than usual: `memory_reservation`, `memory_guard_size` in bytes, `signals_based_traps`,
+    /// `trace_switches`.
     pub(crate) tunables: Vec<(String, Value)>,
     /// With the numbers of their lines, from 0.
     pub(crate) properties: Vec<(usize, Property)>,
@@ -86,6 +87,7 @@ impl TestFile {
                 ("memory_reservation", &Value::Number(bytes)) => config.memory_reservation(bytes as u64),
                 ("memory_guard_size", &Value::Number(bytes)) => config.memory_guard_size(bytes as u64),
                 ("signals_based_traps", &Value::Flag(yes)) => config.signals_based_traps(yes),
+                ("trace_switches", &Value::Flag(yes)) => config.trace_switches(yes),
                 _ => return Err(format!("{name}: cannot be {value:?}")),
             };
         }
@@ -109,7 +111,8 @@ impl TestFile {
                 Value::Text(list) => self.cpu = Some(list.parse()?),
                 _ => return Err("cpu: expected a list in quotes".to_owned()),
             },
-            name @ ("memory_reservation" | "memory_guard_size" | "signals_based_traps") => {
+            name
+            @ ("memory_reservation" | "memory_guard_size" | "signals_based_traps" | "trace_switches") => {
                 self.tunables.push((name.to_owned(), Value::parse(value)?));
                 self.config(Target::host())?;
             }

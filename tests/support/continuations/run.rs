@@ -6,9 +6,10 @@ use super::interpret::{Counts, Machine};
 use super::source::{Options, Source};
 use super::text::{self, Logging};
 use super::{End, Program, Run, Stop, Value};
+use std::sync::{Arc, Mutex};
 use windlass::{
-    Caller, Config, Engine, Error, Exception, Extern, Func, Instance, Module, Store, Target, Trap, TrapCode,
-    Val,
+    Caller, Config, Engine, Error, Exception, Extern, Func, Instance, Module, StackId, Store, SwitchEvent,
+    SwitchKind, Target, Trap, TrapCode, Val,
 };
 
 type Log = Vec<(u32, u64)>;
@@ -17,12 +18,23 @@ type Log = Vec<(u32, u64)>;
 const CONTINUATION_STACK_BYTES: usize = 1 << 20;
 const WASM_STACK_BYTES: usize = 1 << 20;
 
-fn engine(target: Target, stress: bool) -> Engine {
-    static ENGINES: [Engines; 4] = [const { Engines::new() }; 4];
-    ENGINES[2 * usize::from(target == Target::Aarch64) + usize::from(stress)].next(|| {
+/// How a program is run.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum How {
+    Plain,
+    /// The collector runs at every occasion, and nothing is left to signals either.
+    Stress,
+    /// And the tracer's counts are compared with the interpreter's.
+    Traced,
+}
+
+fn engine(target: Target, how: How) -> Engine {
+    static ENGINES: [Engines; 6] = [const { Engines::new() }; 6];
+    ENGINES[3 * usize::from(target == Target::Aarch64) + how as usize].next(|| {
         let mut config = Config::new();
-        // Under stress nothing is left to signals either.
+        let stress = how == How::Stress;
         config.target(target).stress_collector(stress).signals_based_traps(!stress);
+        config.trace_switches(how == How::Traced);
         config.continuation_stack_size(CONTINUATION_STACK_BYTES).max_wasm_stack(WASM_STACK_BYTES);
         config
     })
@@ -96,15 +108,18 @@ pub fn compare(program: &Program) -> Result<Seen, String> {
         wat::parse_str(text::module(program, Logging::Host)).map_err(|error| format!("text: {error}"))?;
     for target in [Target::X86_64, Target::Aarch64] {
         if target != Target::host() {
-            Module::from_binary(&engine(target, false), &bytes)
+            Module::from_binary(&engine(target, How::Plain), &bytes)
                 .map_err(|error| format!("{target}: {error:#}"))?;
         }
     }
-    for stress in [false, true] {
-        let runs = execute(&bytes, predicted.len(), stress)?;
+    for how in [How::Plain, How::Stress, How::Traced] {
+        let (runs, told) = execute(&bytes, predicted.len(), how)?;
+        // What the interpreter did in an entry that it could not judge is among its counts.
+        if how == How::Traced && seen.open == 0 {
+            told.check(&seen.counts)?;
+        }
         for (entry, (ours, wanted)) in runs.iter().zip(&predicted).enumerate() {
-            let under = if stress { " under stress" } else { "" };
-            let differs = |what: String| Err(format!("entry {entry}{under}: {what}"));
+            let differs = |what: String| Err(format!("entry {entry} ({how:?}): {what}"));
             let lines = ours.log.iter().zip(&wanted.log);
             if let Some((at, (our, their))) = lines.enumerate().find(|(_, (our, their))| our != their) {
                 return differs(format!("line {at} of the log is {our:x?}, not {their:x?}"));
@@ -122,10 +137,16 @@ pub fn compare(program: &Program) -> Result<Seen, String> {
 }
 
 /// The first entries of a module, one after the other.
-fn execute(bytes: &[u8], entries: usize, stress: bool) -> Result<Vec<Run>, String> {
-    let engine = engine(Target::host(), stress);
+fn execute(bytes: &[u8], entries: usize, how: How) -> Result<(Vec<Run>, Told), String> {
+    let engine = engine(Target::host(), how);
     let module = Module::from_binary(&engine, bytes).map_err(|error| format!("{error:#}"))?;
     let mut store = Store::new(&engine, Log::new());
+    let told = Arc::new(Mutex::new(Told::default()));
+    if how == How::Traced {
+        let told = told.clone();
+        let hook = move |event: &SwitchEvent<'_>| told.lock().expect("no panic").add(event);
+        store.switch_hook(hook).map_err(|error| error.to_string())?;
+    }
     let log = Func::wrap(&mut store, |mut caller: Caller<'_, Log>, value: i64, site: i32| {
         caller.data_mut().push((site as u32, value as u64));
     });
@@ -141,7 +162,69 @@ fn execute(bytes: &[u8], entries: usize, stress: bool) -> Result<Vec<Run>, Strin
         };
         runs.push(Run { log: std::mem::take(store.data_mut()), end });
     }
-    Ok(runs)
+    let told = std::mem::take(&mut *told.lock().expect("no panic"));
+    Ok((runs, told))
+}
+
+/// What the tracer was told, by the names of the interpreter's counts.
+#[derive(Default)]
+struct Told {
+    counts: Counts,
+    runs: Option<StackId>,
+    /// Where an event did not take over from the one before.
+    broken: Option<String>,
+}
+
+impl Told {
+    fn add(&mut self, event: &SwitchEvent<'_>) {
+        let name = match event.kind {
+            SwitchKind::New => "cont.new",
+            SwitchKind::Resume => "resume",
+            SwitchKind::ResumeThrow => "resume_throw",
+            SwitchKind::Suspend if event.captured > 1 => "suspend over stacks",
+            SwitchKind::Suspend => "suspend",
+            SwitchKind::Switch if event.captured > 1 => "switch over stacks",
+            SwitchKind::Switch => "switch",
+            SwitchKind::Return => "continuation returned",
+            _ => "else",
+        };
+        *self.counts.entry(name).or_default() += 1;
+        if event.released > 1 && event.kind != SwitchKind::ResumeThrow {
+            *self.counts.entry("chain resumed").or_default() += 1;
+        }
+        if event.from != self.runs && self.broken.is_none() {
+            self.broken = Some(format!("{:?} runs when the tracer is told of {event:?}", self.runs));
+        }
+        if event.kind != SwitchKind::New {
+            self.runs = event.to;
+        }
+    }
+
+    fn check(&self, wanted: &Counts) -> Result<(), String> {
+        let resumes = ["resume fresh", "resume fresh, bound", "resume suspended", "resume suspended, bound"];
+        for (name, summands) in [
+            ("cont.new", &["cont.new"][..]),
+            ("resume", &resumes),
+            ("resume_throw", &["resume_throw", "resume_throw_ref"]),
+            ("suspend", &["suspend"]),
+            ("suspend over stacks", &["suspend over stacks"]),
+            ("switch", &["switch"]),
+            ("switch over stacks", &["switch over stacks"]),
+            ("chain resumed", &["chain resumed"]),
+            ("continuation returned", &["continuation returned"]),
+        ] {
+            let wanted: u64 = summands.iter().filter_map(|summand| wanted.get(summand)).sum();
+            let told = self.counts.get(name).copied().unwrap_or(0);
+            if told != wanted {
+                return Err(format!("the tracer was told {told} times of {name}, not {wanted} times"));
+            }
+        }
+        match (&self.broken, self.runs) {
+            (Some(broken), _) => Err(broken.clone()),
+            (None, Some(runs)) => Err(format!("for the tracer, {runs:?} runs in the end")),
+            (None, None) => Ok(()),
+        }
+    }
 }
 
 fn end_of(error: &Error, store: &Store<Log>, instance: &Instance) -> Result<End, String> {
