@@ -10,6 +10,7 @@
 
 mod codegen;
 mod disas;
+mod explore;
 mod flags;
 mod invoke;
 mod load;
@@ -43,6 +44,8 @@ enum Command {
     Wast(wast::WastCommand),
     /// Shows the machine code of a module, operator by operator
     Disas(disas::DisasCommand),
+    /// Writes one HTML page: the module's text beside its code for both architectures
+    Explore(explore::ExploreCommand),
 }
 
 impl Windlass {
@@ -52,6 +55,7 @@ impl Windlass {
             Some(Command::Run(run)) => run.execute(),
             Some(Command::Wast(wast)) => wast.execute(),
             Some(Command::Disas(disas)) => disas.execute(),
+            Some(Command::Explore(explore)) => explore.execute(),
             None => self.run.execute(),
         }
     }
