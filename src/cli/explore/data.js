@@ -75,7 +75,7 @@ const shape = (raw, at) => {
 
 const addRun = (column, [row, apart, start, hex, lines, traps = []]) => {
   if (!column.cells.has(row)) {
-    column.cells.set(row, { line: [], apart: [], bytes: 0, instructions: 0, apartBytes: 0, pads: [], end: start });
+    column.cells.set(row, { line: [], apart: [], bytes: 0, instructions: 0, apartBytes: 0, apartInstructions: 0, pads: [] });
   }
   const cell = column.cells.get(row);
   const part = apart ? cell.apart : cell.line;
@@ -101,6 +101,7 @@ const addRun = (column, [row, apart, start, hex, lines, traps = []]) => {
     } else {
       line.kind = "instruction";
       cell.instructions += 1;
+      if (apart) cell.apartInstructions += 1;
     }
     for (let t = 0; t < traps.length; t += 2) if (traps[t] === i / 2) line.trap = traps[t + 1];
     part.push(line);

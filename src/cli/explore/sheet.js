@@ -90,9 +90,11 @@ const layOut = () => {
   for (const element of sheet.drawn.values()) element.remove();
   sheet.drawn.clear();
   by("rows").style.height = `${top + 24}px`;
-  const widths = columns.map(({ index }) => (module_.columns[index].note ? "minmax(210px, .55fr)" : "minmax(var(--least), 1fr)"));
-  by("sheet").style.setProperty("--columns", ["minmax(var(--least-wat), 1.05fr)", ...widths].join(" "));
-  by("sheet").style.setProperty("--count", columns.length);
+  const least = columns.map(({ index }) => (module_.columns[index].note ? "230px" : "var(--least)"));
+  const widths = columns.map(({ index }, at) => `minmax(${least[at]}, ${module_.columns[index].note ? ".6fr" : "1fr"})`);
+  const { style } = by("sheet");
+  style.setProperty("--columns", ["minmax(var(--least-wat), 1.05fr)", ...widths].join(" "));
+  style.minWidth = `max(100%, calc(${["var(--least-wat)", ...least].join(" + ")}))`;
   by("code").setAttribute("aria-rowcount", sheet.places.length);
   by("code").setAttribute("aria-colcount", columns.length + 1);
   find(sheet.query, false);
@@ -209,13 +211,13 @@ const drawText = (row, part) => {
   const texts = row === 0 && part === "line" ? sheet.fn.headLines : [row === 0 ? "prologue" : operator.text];
   cell.append(make("span", "at", hex(operator.at)), gutter);
   const block = make("div", "texts");
-  block.style.setProperty("--depth", Math.min(row === 0 || part === "apart" ? 0 : operator.depth, 24));
+  cell.style.setProperty("--depth", Math.min(row === 0 || part === "apart" ? 0 : operator.depth, 24));
   for (const text of texts) {
     const line = make("div", "line", wat(text.slice(0, 2000), operator.kind));
     line.title = short(text, 2000);
     block.append(line);
   }
-  cell.append(block);
+  cell.append(make("div", "body", make("i", "guides"), block));
   return cell;
 };
 
@@ -228,10 +230,13 @@ const drawCell = (slot, index, row, part) => {
   if (lines.length > 0) cell.classList.add("has");
   for (const line of lines) cell.append(drawLine(line, index, labels));
   if (lines.length > 0) {
-    const { bytes, instructions, apartBytes } = cellOf(index, row);
-    const badge = make("span", "badge", `${number(bytes)} B · ${instructions}`);
-    badge.title = `${plural(bytes, "byte")} (${number(apartBytes)} out of line), ${plural(instructions, "instruction")}`;
-    cell.append(badge);
+    const all = cellOf(index, row);
+    const own = sheet.inline ? [all.bytes, all.instructions]
+      : part === "apart" ? [all.apartBytes, all.apartInstructions]
+        : [all.bytes - all.apartBytes, all.instructions - all.apartInstructions];
+    const badge = make("span", "badge", `${number(own[0])} B · ${own[1]}`);
+    badge.title = `${plural(all.bytes, "byte")} (${number(all.apartBytes)} out of line), ${plural(all.instructions, "instruction")}`;
+    if (own[0] > 0) cell.append(badge);
   }
   return cell;
 };
@@ -269,7 +274,7 @@ const drawHead = () => {
     const column = module_.columns[index];
     const which = make("div", "which");
     if (slot === 2) {
-      which.append(make("b", "", column.tier), make("span", "", "optimizing"));
+      which.append(make("b", "", column.tier), column.note ? "" : make("span", "", "optimizing"));
       const choice = make("span", "group");
       for (const other of [2, 3]) {
         const button = make("button", "", module_.columns[other].isa);
@@ -284,10 +289,7 @@ const drawHead = () => {
     const cell = make("div", "cell", which);
     cell.setAttribute("role", "columnheader");
     if (column.note) {
-      const [says, how] = column.note.split(/(?<=: )(?=cargo )/);
-      const note = make("div", "note", clean(says));
-      if (how) note.append(make("code", "", clean(how)));
-      cell.append(note);
+      cell.append(make("div", "sum", "optimizing; no code to show"));
       return cell;
     }
     const [bytes, instructions] = [column.bytes[at], column.instructions[at]];
@@ -298,6 +300,16 @@ const drawHead = () => {
     return cell;
   });
   head.replaceChildren(first, ...cells);
+  // Why a column is empty stands in the column, and stays in sight.
+  by("notes").replaceChildren(make("div", ""), ...columns.map(({ index }) => {
+    const { note } = module_.columns[index];
+    if (!note) return make("div", "");
+    const [says, how] = note.split(/(?<=: )(?=cargo )/);
+    const card = make("div", "note", clean(says));
+    if (how) card.append(make("code", "", clean(how)));
+    return card;
+  }));
+  by("sheet").style.setProperty("--head", `${head.offsetHeight}px`);
 };
 
 /// Finds text in all columns that are shown. Returns whether there is any.

@@ -5,11 +5,11 @@
 const PAD = /^(on\.tag\.\d+|returned|resumed|bound)(\.\d+)?$/;
 
 const KINDS = {
-  suspend: { sign: "⏸", hue: 62, name: "suspend", index: 0 },
-  resume: { sign: "▶", hue: 152, name: "resume", index: 1 },
+  suspend: { sign: "▲", hue: 62, name: "suspend", index: 0 },
+  resume: { sign: "▼", hue: 152, name: "resume", index: 1 },
   switch: { sign: "⇄", hue: 305, name: "switch", index: 2 },
-  "cont.new": { sign: "✚", hue: 245, name: "cont.new", index: 3 },
-  "cont.bind": { sign: "⧉", hue: 215, name: "cont.bind", index: 4 },
+  "cont.new": { sign: "+", hue: 245, name: "cont.new", index: 3 },
+  "cont.bind": { sign: "⊕", hue: 215, name: "cont.bind", index: 4 },
 };
 
 const kindOf = text => {
