@@ -15,6 +15,8 @@ mod flags;
 mod invoke;
 mod load;
 mod run;
+#[cfg(feature = "compare")]
+pub(crate) mod tiers;
 mod wast;
 
 use clap::{Parser, Subcommand};
