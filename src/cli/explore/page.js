@@ -194,7 +194,7 @@ const HELP = [
   ["p P", "next, last landing pad"],
   ["/", "find in the function; Enter, n, N for the next and last"],
   ["f", "find a function; ↓ and Enter open it"],
-  ["g G", "first, last operator"],
+  ["g G", "first, last row"],
   ["1 2 3", "columns: x86-64, AArch64, optimizing"],
   ["x", "optimized code of the other instruction set"],
   ["o", "out-of-line parts beside their operators or at the end"],
