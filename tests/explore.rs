@@ -159,8 +159,8 @@ fn columns_are_linked() {
     browser.until("document.querySelector('.row.chosen')");
     assert_eq!(browser.run("return document.querySelector('.row.chosen').dataset.op"), json!(op));
     // Landing pads and the line from the resume to its handler's.
-    let pads = "return [...new Set([...document.querySelectorAll('[data-column=\"0\"] .pad')].map(pad => pad.textContent))]";
-    let pads = browser.run(pads);
+    let pads = "[...document.querySelectorAll('[data-column=\"0\"] .pad')].map(pad => pad.textContent)";
+    let pads = browser.run(&format!("return [...new Set({pads})]"));
     for pad in ["returned", "on.tag.0", "resumed"] {
         assert!(pads.as_array().expect("a list").contains(&json!(pad)), "{pads} without {pad}");
     }
