@@ -335,7 +335,9 @@ fn ten_thousand_functions_are_drawn_on_demand() {
     browser.press(keys::ENTER);
     browser.until("document.querySelector('#name').textContent === '$work_77'");
     println!("found and shown in {:.2?}", start.elapsed());
-    browser.run("const sort = document.querySelector('#sort'); sort.value = 'x64'; sort.dispatchEvent(new Event('change'))");
+    browser.run(
+        "const sort = document.querySelector('#sort'); sort.value = 'x64'; sort.dispatchEvent(new Event('change'))",
+    );
     let sizes = "return [...document.querySelectorAll('.item')].sort((a, b) => a.offsetTop - b.offsetTop)\
                  .map(item => parseInt(item.querySelector('.value').textContent.replaceAll(',', '')))";
     let sizes = browser.run(sizes);
