@@ -306,7 +306,7 @@ const drawHead = () => {
     if (!note) return make("div", "");
     const [says, how] = note.split(/(?<=: )(?=cargo )/);
     const card = make("div", "note", clean(says));
-    if (how) card.append(make("code", "", clean(how)));
+    if (how) card.append(make("code", "", ...clean(how).split(" ").flatMap(word => [make("span", "", word), " "])));
     return card;
   }));
   by("sheet").style.setProperty("--head", `${head.offsetHeight}px`);
