@@ -56,7 +56,7 @@ impl Run {
         self.end = at + bytes.len() as u32;
     }
 
-    fn write(&self, json: &mut String) {
+    pub(super) fn write(&self, json: &mut String) {
         let lines = self.lines.iter().flat_map(|(length, text)| [json!(length), json!(text)]);
         let lines = lines.collect::<serde_json::Value>();
         let place = u8::from(self.out_of_line);
@@ -147,8 +147,7 @@ fn ours(disassembly: &Disassembly, defined: usize, body: &Body) -> windlass::Res
     Ok(runs)
 }
 
-/// The optimizing tier's code for all functions: one run for each time that it turns to another operator. What it made
-/// for no operator stays with what is in front of it.
+/// The optimizing tier's code for all functions.
 #[cfg(feature = "compare")]
 pub(super) fn optimizing(
     target: Target,
@@ -162,21 +161,48 @@ pub(super) fn optimizing(
         let Some(defined) = function.index.checked_sub(first).map(|defined| defined as usize) else {
             continue;
         };
-        let (Some(body), Some(runs)) = (bodies.get(defined), functions.get_mut(defined)) else { continue };
-        for line in function.lines {
-            let row = match line.wasm {
-                Some(wasm) if body.wasm.contains(&wasm) => body.row(wasm),
-                _ => runs.last().map_or(0, |run| run.row),
-            };
-            if runs.last().is_none_or(|run| run.row != row) {
-                runs.push(Run { row, at: line.at, end: line.at, ..Run::default() });
-            }
-            if let Some(run) = runs.last_mut() {
-                run.push(line.at, &line.bytes, line.text);
-            }
+        if let (Some(body), Some(runs)) = (bodies.get(defined), functions.get_mut(defined)) {
+            let lines = function.lines.into_iter();
+            *runs = scattered(lines.map(|line| (line.at, line.bytes, line.wasm, line.text)), body);
         }
     }
     Ok(functions)
+}
+
+/// One run for each time that lines turn to another operator: where they stand, their bytes, what they were compiled for,
+/// what they say. What was made for no operator stays with what is in front of it, and a label with what is behind.
+#[cfg(any(feature = "compare", test))]
+pub(super) fn scattered(
+    lines: impl Iterator<Item = (u32, Vec<u8>, Option<u32>, String)>,
+    body: &Body,
+) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    let mut labels = Vec::new();
+    for (at, bytes, wasm, text) in lines {
+        if bytes.is_empty() {
+            labels.push((at, text));
+            continue;
+        }
+        let row = match wasm {
+            Some(wasm) if body.wasm.contains(&wasm) => body.row(wasm),
+            _ => runs.last().map_or(0, |run| run.row),
+        };
+        if runs.last().is_none_or(|run| run.row != row) {
+            runs.push(Run { row, at, end: at, ..Run::default() });
+        }
+        if let Some(run) = runs.last_mut() {
+            for (at, label) in labels.drain(..) {
+                run.push(at, &[], label);
+            }
+            run.push(at, &bytes, text);
+        }
+    }
+    if let Some(run) = runs.last_mut() {
+        for (at, label) in labels {
+            run.push(at, &[], label);
+        }
+    }
+    runs
 }
 
 /// A build without the optimizing tier says how to get one with it.

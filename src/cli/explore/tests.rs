@@ -90,6 +90,35 @@ fn a_resume_is_joined_to_where_its_handlers_land() {
 }
 
 #[test]
+fn scattered_code_finds_its_operators() {
+    let wasm = wat::parse_str("(module (func nop nop (loop nop)))").expect("a module");
+    let body = &operators::read(&wasm).expect("read")[0];
+    let op = |number: u32| Some(body.operators[number as usize].at);
+    let line = |at: u32, wasm: Option<u32>, text: &str| {
+        (at, vec![at as u8; if text.ends_with(':') { 0 } else { 2 }], wasm, text.to_owned())
+    };
+    let lines = [
+        line(8, None, "push rbp"),
+        line(10, op(0), "mov eax, 1"),
+        line(12, None, "nop"),
+        line(14, op(0), "L1:"),
+        line(14, op(3), "inc eax"),
+        line(16, op(0), "jmp L1"),
+        line(18, Some(u32::MAX), "ud2"),
+    ];
+    let runs = columns::scattered(lines.into_iter(), body);
+    let mut json = String::new();
+    for run in &runs {
+        run.write(&mut json);
+    }
+    let expected = "[0,0,8,\"0808\",[2,\"push rbp\"]]\
+                    [1,0,10,\"0a0a0c0c\",[2,\"mov eax, 1\",2,\"nop\"]]\
+                    [4,0,14,\"0e0e\",[0,\"L1:\",2,\"inc eax\"]]\
+                    [1,0,16,\"10101212\",[2,\"jmp L1\",2,\"ud2\"]]";
+    assert_eq!(json, expected);
+}
+
+#[test]
 fn chunks_hold_all_functions_once_and_few_of_them() {
     let text = format!("(module {})", "(func nop nop nop)".repeat(1000));
     let bodies = operators::read(&wat::parse_str(text).expect("a module")).expect("read");

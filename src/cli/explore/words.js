@@ -70,6 +70,7 @@ const asm = (line, column, labels) => {
   parts.append(make("b", line.kind === "data" ? "data" : /^(j|call|ret|b$|b\.|bl|br|cb|tb|ud|udf)/.test(mnemonic) ? "jump" : "", mnemonic));
   if (space < 0) return parts;
   parts.append(" ".repeat(Math.max(1, 6 - mnemonic.length)));
+  let last = "";
   for (const [token, name, digits, word] of text.slice(space + 1).trim().matchAll(ASM)) {
     if (name) {
       const to = module_.byName.get(name.replace(/^guard\./, ""));
@@ -79,9 +80,10 @@ const asm = (line, column, labels) => {
       parts.append(link(PAD.test(word) ? "label pad-ref" : "label", token, { label: word, column }));
     } else if (word && ROLES.has(word.split(".")[0])) parts.append(make("span", `role ${word.split(".")[0]}`, token));
     else if (word && REGISTER.test(word)) parts.append(make("span", "reg", token));
-    else if (word && SIZES.has(word)) parts.append(make("span", "dim", token));
+    else if (word && SIZES.has(word) && !last.endsWith("+")) parts.append(make("span", "dim", token));
     else if (word && word.startsWith("trap.")) parts.append(make("span", "trap", token));
     else parts.append(word ? make("span", "field", token) : token);
+    last = token;
   }
   return parts;
 };
