@@ -169,8 +169,8 @@ pub(super) fn optimizing(
     Ok(functions)
 }
 
-/// One run for each time that lines turn to another operator: where they stand, their bytes, what they were compiled for,
-/// what they say. What was made for no operator stays with what is in front of it, and a label with what is behind.
+/// One run for each time that lines turn to another operator: where they stand, their bytes, what they were compiled
+/// for, what they say. What was made for no operator stays with what is in front of it, and a label with what is behind.
 #[cfg(any(feature = "compare", test))]
 pub(super) fn scattered(
     lines: impl Iterator<Item = (u32, Vec<u8>, Option<u32>, String)>,
