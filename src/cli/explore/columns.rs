@@ -157,7 +157,8 @@ pub(super) fn optimizing(
 ) -> Result<Vec<Vec<Run>>, String> {
     use crate::cli::tiers::{Tier, listing};
     let mut functions: Vec<Vec<Run>> = bodies.iter().map(|_| Vec::new()).collect();
-    for function in listing(Tier::Cranelift, target, wasm)? {
+    let refused = |why: String| format!("Cranelift does not compile this module for {target}: {why}");
+    for function in listing(Tier::Cranelift, target, wasm).map_err(refused)? {
         let Some(defined) = function.index.checked_sub(first).map(|defined| defined as usize) else {
             continue;
         };
@@ -169,8 +170,8 @@ pub(super) fn optimizing(
     Ok(functions)
 }
 
-/// One run for each time that lines turn to another operator: where they stand, their bytes, what they were compiled
-/// for, what they say. What was made for no operator stays with what is in front of it, and a label with what is behind.
+/// One run for each time that lines turn to another operator. A line is where it stands, its bytes, what it was compiled
+/// for, what it says. What was made for no operator stays with what is in front of it, a label with what is behind.
 #[cfg(any(feature = "compare", test))]
 pub(super) fn scattered(
     lines: impl Iterator<Item = (u32, Vec<u8>, Option<u32>, String)>,
