@@ -170,7 +170,7 @@ pub(super) fn optimizing(
     Ok(functions)
 }
 
-/// One run for each time that lines turn to another operator. A line is where it stands, its bytes, what it was compiled
+/// One run for each time that lines turn to another operator. A line is where it stands, its bytes, what it was made
 /// for, what it says. What was made for no operator stays with what is in front of it, a label with what is behind.
 #[cfg(any(feature = "compare", test))]
 pub(super) fn scattered(
