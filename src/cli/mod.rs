@@ -11,12 +11,15 @@
 mod codegen;
 mod compile;
 mod disas;
+mod explore;
 mod flags;
 mod invoke;
 mod load;
 mod report;
 mod run;
 mod trace;
+#[cfg(feature = "compare")]
+pub(crate) mod tiers;
 mod wast;
 
 use clap::{Parser, Subcommand};
@@ -48,6 +51,8 @@ enum Command {
     Wast(wast::WastCommand),
     /// Shows the machine code of a module, operator by operator
     Disas(disas::DisasCommand),
+    /// Writes one HTML page: the module's text beside its code for both architectures
+    Explore(explore::ExploreCommand),
 }
 
 impl Windlass {
@@ -58,6 +63,7 @@ impl Windlass {
             Some(Command::Compile(compile)) => compile.execute(),
             Some(Command::Wast(wast)) => wast.execute(),
             Some(Command::Disas(disas)) => disas.execute(),
+            Some(Command::Explore(explore)) => explore.execute(),
             None => self.run.execute(),
         }
     }
