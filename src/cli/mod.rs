@@ -9,10 +9,13 @@
 //! | the guest's | `proc_exit` |
 
 mod codegen;
+mod compare;
 mod disas;
 mod flags;
 mod invoke;
 mod load;
+mod names;
+mod near;
 mod run;
 #[cfg(feature = "compare")]
 pub(crate) mod tiers;
@@ -45,6 +48,8 @@ enum Command {
     Wast(wast::WastCommand),
     /// Shows the machine code of a module, operator by operator
     Disas(disas::DisasCommand),
+    /// Compares compile time, code, run time and memory with other engines, or shows both codes side by side
+    Compare(compare::CompareCommand),
 }
 
 impl Windlass {
@@ -54,6 +59,7 @@ impl Windlass {
             Some(Command::Run(run)) => run.execute(),
             Some(Command::Wast(wast)) => wast.execute(),
             Some(Command::Disas(disas)) => disas.execute(),
+            Some(Command::Compare(compare)) => compare.execute(),
             None => self.run.execute(),
         }
     }

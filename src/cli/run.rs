@@ -286,7 +286,7 @@ fn ending(path: &Path, doing: &str, error: Error) -> Stop {
 }
 
 /// Whether a binary has a start section.
-fn has_start_section(bytes: &[u8]) -> bool {
+pub(super) fn has_start_section(bytes: &[u8]) -> bool {
     wasmparser::Parser::new(0)
         .parse_all(bytes)
         .any(|payload| matches!(payload, Ok(wasmparser::Payload::StartSection { .. })))
