@@ -18,6 +18,11 @@ pub(super) struct CodegenOptions {
 }
 
 impl CodegenOptions {
+    /// Whether a processor was named.
+    pub(super) fn chooses_cpu(&self) -> bool {
+        self.cpu.is_some()
+    }
+
     /// Sets what was said.
     pub(super) fn apply(&self, config: &mut Config) -> Result<(), Stop> {
         let Settings {

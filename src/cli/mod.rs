@@ -9,17 +9,20 @@
 //! | the guest's | `proc_exit` |
 
 mod codegen;
+mod compare;
 mod compile;
 mod disas;
 mod explore;
 mod flags;
 mod invoke;
 mod load;
+mod names;
+mod near;
 mod report;
 mod run;
-mod trace;
 #[cfg(feature = "compare")]
 pub(crate) mod tiers;
+mod trace;
 mod wast;
 
 use clap::{Parser, Subcommand};
@@ -53,6 +56,8 @@ enum Command {
     Disas(disas::DisasCommand),
     /// Writes one HTML page: the module's text beside its code for both architectures
     Explore(explore::ExploreCommand),
+    /// Compares compile time, code, run time and memory with other engines, or shows both codes side by side
+    Compare(compare::CompareCommand),
 }
 
 impl Windlass {
@@ -64,6 +69,7 @@ impl Windlass {
             Some(Command::Wast(wast)) => wast.execute(),
             Some(Command::Disas(disas)) => disas.execute(),
             Some(Command::Explore(explore)) => explore.execute(),
+            Some(Command::Compare(compare)) => compare.execute(),
             None => self.run.execute(),
         }
     }

@@ -24,6 +24,9 @@ use wasmparser::{Validator, WasmFeatures};
 use wasmtime::{Engine, Strategy};
 use windlass::Target;
 
+/// Of the crate whose compilers these are, as Cargo.toml has it.
+pub(crate) const VERSION: &str = "48";
+
 /// A compiler beside which ours is shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Tier {
@@ -46,6 +49,7 @@ impl fmt::Display for Tier {
 #[derive(Clone, Debug)]
 pub(crate) struct TierFunction {
     /// Index in the module, imports counted.
+    #[allow(dead_code, reason = "for the explorer's column")]
     pub(crate) index: u32,
     /// Its code, in order, without a gap.
     pub(crate) lines: Vec<TierLine>,

@@ -11,10 +11,11 @@ use super::validate::OnlyValidate;
 use super::{
     Declarations, ExportKind, FuncType, GlobalType, MemoryType, TableType, TagType, TypeId, VmLayout,
 };
-use crate::code::{CodeBytes, CodeMemory, CompiledCode, Image, Table};
+use crate::code::{CodeBytes, CodeMemory, CompiledCode, CompiledFunction, Image, Table};
 use crate::engine::Engine;
 use anyhow::{Context, Result, anyhow, bail};
 use std::borrow::Cow;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 use std::{fmt, fs};
@@ -207,6 +208,20 @@ impl Module {
             super::ImportType::Global(ty) => ExternType::Global(*ty),
             super::ImportType::Tag(id) => ExternType::Tag(TagType(func(*id))),
         }
+    }
+
+    /// The machine code, of whatever target: functions in the module's order, then stubs.
+    pub fn text(&self) -> &[u8] {
+        self.code()
+    }
+
+    /// The functions that the module defines: index, imports counted, and where in [`Module::text`] its code is.
+    pub fn functions(&self) -> impl ExactSizeIterator<Item = (u32, Range<usize>)> + '_ {
+        let imported = self.declarations().imported_functions;
+        let defined = self.declarations().functions.len() - imported as usize;
+        let codes = self.compiled().functions.iter().take(defined);
+        let place = |code: &CompiledFunction| code.entry as usize..code.end as usize;
+        codes.enumerate().map(move |(position, code)| (imported + position as u32, place(code)))
     }
 
     /// What the module declares.
