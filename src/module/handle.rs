@@ -10,6 +10,7 @@ use super::{
     Declarations, ExportKind, FuncType, GlobalType, MemoryType, TableType, TagType, TypeId, VmLayout,
 };
 use crate::code::{CodeMemory, CompiledCode};
+use crate::debug::{self, Announced, Code};
 use crate::engine::Engine;
 use anyhow::{Context, Result, anyhow, bail};
 use std::path::Path;
@@ -36,6 +37,8 @@ struct Inner {
     layout: VmLayout,
     /// Its `bytes` are empty when `memory` holds them.
     compiled: CompiledCode,
+    /// What debuggers were told, while `memory` is there.
+    _announced: Option<Announced>,
     /// None if the code cannot run here.
     memory: Option<CodeMemory>,
     /// The data section, and where in the module it began.
@@ -48,7 +51,11 @@ impl Module {
     pub fn new(engine: &Engine, bytes: impl AsRef<[u8]>) -> Result<Module> {
         let bytes = bytes.as_ref();
         if is_text(bytes) {
-            Module::from_binary(engine, &wat::parse_bytes(bytes)?)
+            let mut parser = wat::Parser::new();
+            if engine.config().audience().listens() {
+                parser.generate_dwarf(wat::GenerateDwarf::Lines);
+            }
+            Module::from_binary(engine, &parser.parse_bytes(None, bytes)?)
         } else {
             Module::from_binary(engine, bytes)
         }
@@ -87,11 +94,23 @@ impl Module {
         } else {
             None
         };
+        let audience = engine.config().audience();
+        let announced = match &memory {
+            Some(memory) if audience.listens() => {
+                let base = memory.base() as u64;
+                debug::announce(
+                    audience,
+                    &Code::of_module(bytes, &declarations, &code, base, memory.bytes()),
+                )?
+            }
+            _ => None,
+        };
         Ok(Module(Arc::new(Inner {
             engine: engine.clone(),
             declarations,
             layout,
             compiled: code,
+            _announced: announced,
             memory,
             data_start: data_section.start,
             data: bytes[data_section].into(),

@@ -24,6 +24,7 @@ use super::host::HostTemplate;
 use super::instance::InstanceData;
 use super::limits::{Limiter, ResourceLimiter};
 use crate::abi::{EnterCall, VmContext, VmGlobal, VmMemory, VmStore, VmTable, VmTag};
+use crate::debug::StoreAnnouncement;
 use crate::engine::Engine;
 use crate::module::{FuncType, Module, TypeId, ValType};
 use crate::stack::continuation::Registry;
@@ -121,6 +122,8 @@ pub(crate) struct StoreCore {
     standalone: Vec<Standalone>,
     externs: Vec<Owned<Box<dyn Any + Send + Sync>>>,
     pub(super) limiter: Option<Limiter>,
+    /// If debuggers want to know.
+    _announced: Option<StoreAnnouncement>,
 }
 
 #[expect(dead_code, reason = "they own; others have the addresses")]
@@ -262,6 +265,7 @@ impl StoreCore {
             config.tunables.signals_based_traps,
             exception::uncaught,
         );
+        let announced = config.debug_info.then(|| StoreAnnouncement::of_store(vm.as_ptr()));
         StoreCore {
             id: StoreId(id),
             engine: engine.clone(),
@@ -281,6 +285,7 @@ impl StoreCore {
             standalone: Vec::new(),
             externs: Vec::new(),
             limiter: None,
+            _announced: announced,
         }
     }
 
