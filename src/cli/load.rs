@@ -4,6 +4,7 @@ use super::Stop;
 use std::io::Read as _;
 use std::path::Path;
 use wast::Wat;
+use wast::core::{EncodeOptions, GenerateDwarf};
 use wast::parser::{self, ParseBuffer};
 
 /// The file's bytes (`-` is stdin).
@@ -19,6 +20,15 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Stop> {
 
 /// The module in a file, as binary.
 pub(super) fn module(path: &Path) -> Result<Vec<u8>, Stop> {
+    load(path, false)
+}
+
+/// The same; of text the binary has DWARF, with the text's lines.
+pub(super) fn module_with_lines(path: &Path) -> Result<Vec<u8>, Stop> {
+    load(path, true)
+}
+
+fn load(path: &Path, lines: bool) -> Result<Vec<u8>, Stop> {
     let bytes = read(path)?;
     let refuse = |what: &str| Err(Stop::Error(format!("{}: {what}", path.display())));
     if bytes.is_empty() {
@@ -29,7 +39,7 @@ pub(super) fn module(path: &Path) -> Result<Vec<u8>, Stop> {
         return Ok(bytes);
     }
     match std::str::from_utf8(&bytes) {
-        Ok(text) => binary_of(path, text),
+        Ok(text) => binary_of(path, text, lines),
         Err(error) => refuse(&format!(
             "neither a WebAssembly binary nor UTF-8 text (at offset {:#x})",
             error.valid_up_to()
@@ -38,10 +48,16 @@ pub(super) fn module(path: &Path) -> Result<Vec<u8>, Stop> {
 }
 
 /// Text to binary; errors say line and column.
-fn binary_of(path: &Path, text: &str) -> Result<Vec<u8>, Stop> {
+fn binary_of(path: &Path, text: &str, lines: bool) -> Result<Vec<u8>, Stop> {
     let encode = || {
-        let buffer = ParseBuffer::new(text)?;
-        parser::parse::<Wat<'_>>(&buffer)?.encode()
+        let mut buffer = ParseBuffer::new(text)?;
+        buffer.track_instr_spans(lines);
+        let mut wat = parser::parse::<Wat<'_>>(&buffer)?;
+        let mut options = EncodeOptions::new();
+        if lines {
+            options.dwarf(path, text, GenerateDwarf::Lines);
+        }
+        options.encode_wat(&mut wat)
     };
     encode().map_err(|error: wast::Error| {
         let (line, column) = error.span().linecol_in(text);

@@ -13,6 +13,7 @@ mod disas;
 mod flags;
 mod invoke;
 mod load;
+mod observe;
 mod run;
 mod wast;
 

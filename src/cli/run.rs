@@ -2,6 +2,7 @@
 
 use super::codegen::CodegenOptions;
 use super::flags::{self, Settings, WasiOptions, WasmOptions};
+use super::observe::ObserveOptions;
 use super::{Stop, invoke, load};
 use std::ffi::OsString;
 use std::path::Path;
@@ -38,11 +39,13 @@ pub(super) struct RunCommand {
     wasi: Vec<WasiOptions>,
     #[command(flatten)]
     codegen: CodegenOptions,
+    #[command(flatten)]
+    observe: ObserveOptions,
     /// Print phases and their times to stderr
     #[arg(short, long)]
     verbose: bool,
     /// The module, binary or text, and the guest's arguments
-    #[arg(value_name = "FILE", trailing_var_arg = true, required_unless_present_any = ["wasm", "wasi", "optimize"])]
+    #[arg(value_name = "FILE", trailing_var_arg = true, required_unless_present_any = ["wasm", "wasi", "optimize", "debug"])]
     file_and_args: Vec<OsString>,
 }
 
@@ -60,7 +63,10 @@ impl RunCommand {
         let args = args.iter().map(|arg| arg.to_string_lossy().into_owned()).collect::<Vec<_>>();
         let mut clock = Clock { verbose: self.verbose, last: Instant::now() };
 
-        let bytes = load::module(path)?;
+        let bytes = match self.observe.wants_lines()? {
+            true => load::module_with_lines(path)?,
+            false => load::module(path)?,
+        };
         clock.phase("read");
         let about = |error: Error| Stop::about(path.display(), error);
         let engine = Engine::new(&config).map_err(|error| Stop::about("configuration", error))?;
@@ -97,6 +103,7 @@ impl RunCommand {
     fn config(&self, settings: &Settings) -> Result<Config, Stop> {
         let mut config = Config::new();
         self.codegen.apply(&mut config)?;
+        self.observe.apply(&mut config)?;
         for &(name, enable) in &settings.proposals {
             config.wasm_proposal(name, enable);
         }
