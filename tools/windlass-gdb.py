@@ -261,6 +261,8 @@ class Stacks:
 
 
 def assign(name, value):
+    # Only the innermost frame has registers that can be set, and GDB selects anew after each.
+    gdb.newest_frame().select()
     gdb.execute("with language c -- set var $%s = %d" % (name, value), to_string=True)
 
 

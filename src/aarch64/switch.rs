@@ -323,9 +323,15 @@ impl SwitchOps for Aarch64 {
         emit!(self
             ; ldr  x0, [cont, CONT_WORD]
             ; mov  cont, x12
+        );
+        self.code.note_unwind(Unwind::InWord);
+        emit!(self
             ; ldr  scratch, [cont, CONT_SP]
             ; mov  sp, scratch
             ; br   scratch2
+        );
+        self.code.note_unwind(Unwind::Running);
+        emit!(self
             ; =>unhandled
             ; br   temp1
         );
@@ -343,6 +349,9 @@ impl SwitchOps for Aarch64 {
         emit!(self
             ; str  x12, [temp0, CONT_PARENT]
             ; ldr  x0, [cont, CONT_WORD]
+        );
+        self.code.note_unwind(Unwind::Lost);
+        emit!(self
             ; mov  cont, temp0
             ; ldp  scratch, scratch2, [cont, offset::CONT_SP]
             ; mov  sp, scratch

@@ -9,7 +9,7 @@
 //! uses the value.
 
 use super::Interner;
-use crate::code::CompiledCode;
+use crate::code::{CompiledCode, CompiledFunction};
 use gimli::{AttributeValue, EndianSlice, LittleEndian, SectionId};
 use std::collections::HashMap;
 use wasmparser::{Parser, Payload};
@@ -51,12 +51,15 @@ struct Sources {
     rows: Vec<(u64, Option<Source>)>,
     /// Where functions are declared, by where their bodies begin.
     functions: HashMap<u64, Source>,
+    /// Bytes of the number in front of the first body.
+    count_bytes: u64,
 }
 
 impl Lines {
     /// The rows of compiled code, whose operators were recorded.
     pub(crate) fn new(module: &[u8], name: &str, compiled: &CompiledCode) -> Lines {
-        let sources = Sources::read(module);
+        let mut sources = Sources::read(module);
+        sources.adjust(compiled);
         let of_bytes = sources.rows.is_empty();
         let source = |wasm: u32| match of_bytes {
             true => Some(Source { file: 0, line: wasm, column: 0 }),
@@ -99,18 +102,25 @@ impl Sources {
     /// Everything that can be read; nothing if there is no DWARF. What is broken in it is left out.
     fn read(module: &[u8]) -> Sources {
         let mut sections: HashMap<&str, &[u8]> = HashMap::new();
-        let mut code = 0..0;
+        let (mut code, mut bodies) = (0..0, 0);
         for payload in Parser::new(0).parse_all(module) {
             match payload {
                 Ok(Payload::CustomSection(section)) if section.name().starts_with(".debug_") => {
                     sections.insert(section.name(), section.data());
                 }
                 Ok(Payload::CodeSectionStart { unchecked_range, .. }) => code = unchecked_range,
+                Ok(Payload::CodeSectionEntry(body)) => {
+                    let range = body.range();
+                    let bytes = (range.end - range.start) as u64;
+                    bodies += bytes + leb_bytes(bytes);
+                }
                 Ok(_) => {}
                 Err(_) => return Sources::default(),
             }
         }
-        let mut sources = Sources::default();
+        // What is left of the section's size when the bodies are taken off.
+        let count_bytes = (code.end - code.start).saturating_sub(bodies);
+        let mut sources = Sources { count_bytes, ..Sources::default() };
         if !sections.contains_key(".debug_line") {
             return sources;
         }
@@ -128,6 +138,26 @@ impl Sources {
         }
         sources.rows.sort_by_key(|&(at, source)| (at, source.is_some()));
         sources
+    }
+
+    /// DWARF counts from the contents of the code section. The text format's encoder leaves out the number of
+    /// functions that they begin with; which of the two it is tell the functions' addresses.
+    fn adjust(&mut self, compiled: &CompiledCode) {
+        let operators = &compiled.operators;
+        let begins = |function: &CompiledFunction| {
+            let first = operators.partition_point(|&(code, _)| code < function.start);
+            operators.get(first).map(|&(_, wasm)| u64::from(wasm))
+        };
+        let begins: Vec<u64> = compiled.functions.iter().filter_map(begins).collect();
+        let hits = |shift: u64| {
+            let known = |at: &&u64| at.checked_sub(shift).is_some_and(|at| self.functions.contains_key(&at));
+            begins.iter().filter(known).count()
+        };
+        let shift = self.count_bytes;
+        if hits(shift) > hits(0) {
+            self.functions = self.functions.drain().map(|(at, source)| (at + shift, source)).collect();
+            self.rows.iter_mut().for_each(|(at, _)| *at += shift);
+        }
     }
 
     fn read_rows(
@@ -242,4 +272,9 @@ fn join(path: &mut String, part: &str) {
         path.push('/');
     }
     path.push_str(part);
+}
+
+/// Bytes that a number takes in a binary.
+fn leb_bytes(number: u64) -> u64 {
+    u64::from(number.max(1).ilog2() / 7 + 1)
 }

@@ -353,6 +353,7 @@ impl SwitchOps for X64 {
         self.fill(continuation);
         self.code.note_unwind(Unwind::Running);
         emit!(self ; movq fscratch, cont);
+        self.code.note_unwind(Unwind::Lost); // `cont` looks around, and r10 may be needed
         let unhandled = self.find_handler(TEMP0);
         emit!(self ; movq rax, fscratch ; cmp rax, cont ; je BYTE 0);
         let alone = self.hole();
