@@ -225,6 +225,11 @@ pub mod x64 {
     pub const ALLOCATABLE_FPRS: u32 = 0x7fff;
     /// Frame bytes above slot 0 and below `rbp`: the saved vmctx.
     pub const FRAME_HEADER_BYTES: u32 = 8;
+    /// What the System V ABI keeps beside rbp: an entry stub pushes it below its frame record, in this order, and below
+    /// it the address of the values. `VmStore::leave_sp` is there.
+    pub const ENTRY_GPRS: [u8; 5] = [3, 12, 13, 14, 15];
+    /// From there to the frame record.
+    pub const ENTRY_SAVED_BYTES: u32 = 8 * (ENTRY_GPRS.len() as u32 + 1);
 }
 
 /// Register roles of AArch64, by hardware number.
@@ -255,6 +260,12 @@ pub mod aarch64 {
     pub const ALLOCATABLE_FPRS: u32 = 0x3fff_ffff;
     /// Frame bytes between x29 and slot 0: the frame record and the saved vmctx.
     pub const FRAME_HEADER_BYTES: u32 = 24;
+    /// What AAPCS64 keeps beside x29 and x30: an entry stub saves it in pairs, from 16 bytes above its frame record on.
+    pub const ENTRY_GPRS: &[[u8; 2]] = &[[19, 20], [21, 22], [23, 24], [25, 26], [27, 28]];
+    /// Behind these, the low halves of float registers.
+    pub const ENTRY_FPRS: &[[u8; 2]] = &[[8, 9], [10, 11], [12, 13], [14, 15]];
+    /// The whole frame; the record is at its bottom, and `VmStore::leave_sp` is there.
+    pub const ENTRY_FRAME_BYTES: u32 = 192;
 }
 
 /// Where a frame keeps its vmctx, from its frame pointer: for walks, which happen on the host's ISA.
@@ -841,6 +852,7 @@ pub mod offset {
         EXN_INLINE = ExnBlock.inline;
         HANDLERS_RETURN = HandlerTable.return_pc;
         HANDLERS_COUNT = HandlerTable.count;
+        HANDLERS_SP_TO_FP = HandlerTable.sp_to_fp;
         STACK_NEXT = StackHeader.next;
         STACK_LIMIT = StackHeader.limit;
         STORE_ROOT = VmStore.root;

@@ -12,8 +12,9 @@ pub use config::Config;
 
 use crate::aarch64::Aarch64;
 use crate::abi::{Builtin, HostCall, Kind};
-use crate::code::{CodeBuffer, StubMemory};
+use crate::code::{CodeBuffer, CompiledCode, StubMemory};
 use crate::codegen;
+use crate::debug::{self, Announced, Audience, Code, PartKind};
 use crate::masm::{Cpu, Masm, StartShape, SwitchOps};
 use crate::module::{BodyCompiler, Declarations, Module, TypeRegistry, VmLayout, is_artifact};
 use crate::x64::X64;
@@ -94,7 +95,8 @@ impl Engine {
     /// An engine. Fails when the configuration makes no sense or address space is short.
     pub fn new(config: &Config) -> Result<Engine> {
         let config = config.checked()?;
-        let stubs = (config.target == Target::host()).then(Stubs::new).transpose()?;
+        config.audience().prepare()?;
+        let stubs = (config.target == Target::host()).then(|| Stubs::new(config.audience())).transpose()?;
         let missing = if stubs.is_some() { config.effective_cpu().missing_on_host() } else { Vec::new() };
         Ok(Engine(Arc::new(Inner { config, registry: TypeRegistry::default(), stubs, missing })))
     }
@@ -143,8 +145,8 @@ impl Engine {
     /// The one pass, for this engine's target.
     pub(crate) fn compiler(&self, declarations: &Declarations, layout: &VmLayout) -> Box<dyn BodyCompiler> {
         let options = codegen::Options {
-            operators: self.0.config.record_operators,
             trace_switches: self.0.config.trace_switches,
+            notes: self.0.config.records(),
             cpu: self.0.config.effective_cpu(),
             tunables: self.0.config.tunables,
         };
@@ -200,7 +202,9 @@ impl Engine {
 fn stub_examples<M: Masm>() -> Vec<(String, Vec<u8>)> {
     use Kind::*;
     let mut examples = Vec::new();
-    let mut show = |name: &str, text: &dyn Fn(&mut M) -> u32| examples.push((name.to_owned(), emit(text).0));
+    let mut show = |name: &str, text: &dyn Fn(&mut M) -> u32| {
+        examples.push((name.to_owned(), emit(text, false).0.bytes().to_vec()))
+    };
     for (param_words, result_words) in [(0, 0), (2, 1), (0, 5)] {
         let shape = StartShape { param_words, result_words };
         show(&format!("start {param_words} -> {result_words} words"), &|masm| masm.start_stub(shape));
@@ -255,10 +259,13 @@ struct Made {
     suspend: Option<usize>,
     switch: Option<usize>,
     builtins: Option<[usize; Builtin::COUNT]>,
+    /// Who is told about them.
+    audience: Audience,
+    announced: Vec<Announced>,
 }
 
 impl Stubs {
-    fn new() -> Result<Stubs> {
+    fn new(audience: Audience) -> Result<Stubs> {
         let memory = StubMemory::new().context("no address space for stubs")?;
         let (enter, host) = (HashMap::new(), HashMap::new());
         Ok(Stubs {
@@ -270,6 +277,8 @@ impl Stubs {
                 suspend: None,
                 switch: None,
                 builtins: None,
+                audience,
+                announced: Vec::new(),
             }),
         })
     }
@@ -281,7 +290,7 @@ impl Stubs {
         if let Some(&stub) = made.enter.get(&shape) {
             return stub as *const u8;
         }
-        let stub = made.emit(|masm| masm.enter_stub(params, results));
+        let stub = made.emit("[enter]", PartKind::Passage, |masm| masm.enter_stub(params, results));
         made.enter.insert(shape, stub);
         stub as *const u8
     }
@@ -293,7 +302,7 @@ impl Stubs {
         if let Some(&stub) = made.host.get(&shape) {
             return stub as *const u8;
         }
-        let stub = made.emit(|masm| masm.host_stub(params, results));
+        let stub = made.emit("[host call]", PartKind::Crossing, |masm| masm.host_stub(params, results));
         made.host.insert(shape, stub);
         stub as *const u8
     }
@@ -302,7 +311,7 @@ impl Stubs {
     pub(crate) fn leave(&self) -> *const u8 {
         let mut made = self.made();
         if made.leave.is_none() {
-            made.leave = Some(made.emit(|masm| masm.leave_stub()));
+            made.leave = Some(made.emit("[leave]", PartKind::Passage, |masm| masm.leave_stub()));
         }
         made.leave.expect("just made") as *const u8
     }
@@ -311,7 +320,7 @@ impl Stubs {
     pub(crate) fn suspend(&self) -> *const u8 {
         let mut made = self.made();
         if made.suspend.is_none() {
-            made.suspend = Some(made.emit(|masm| masm.suspend_stub()));
+            made.suspend = Some(made.emit("[suspend]", PartKind::Crossing, |masm| masm.suspend_stub()));
         }
         made.suspend.expect("just made") as *const u8
     }
@@ -320,7 +329,7 @@ impl Stubs {
     pub(crate) fn switch(&self) -> *const u8 {
         let mut made = self.made();
         if made.switch.is_none() {
-            made.switch = Some(made.emit(|masm| masm.switch_stub()));
+            made.switch = Some(made.emit("[switch]", PartKind::Crossing, |masm| masm.switch_stub()));
         }
         made.switch.expect("just made") as *const u8
     }
@@ -331,7 +340,8 @@ impl Stubs {
         if made.builtins.is_none() {
             let stubs = Builtin::ALL.map(|builtin| {
                 let call = calls[builtin as usize] as usize;
-                made.emit(|masm| masm.builtin_stub(builtin, call))
+                let name = format!("[{}]", builtin.name());
+                made.emit(&name, PartKind::Crossing, |masm| masm.builtin_stub(builtin, call))
             });
             made.builtins = Some(stubs);
         }
@@ -345,18 +355,23 @@ impl Stubs {
 
 impl Made {
     /// Emits one stub and makes it executable. Panics when memory or the reserved range (65,536 stubs) is used up.
-    fn emit(&mut self, text: impl FnOnce(&mut Host) -> u32) -> usize {
-        let (code, entry) = emit(text);
-        let base = self.memory.add(&code).expect("cannot make a stub executable");
+    fn emit(&mut self, name: &str, kind: PartKind, text: impl FnOnce(&mut Host) -> u32) -> usize {
+        let (code, entry) = emit(text, self.audience.listens());
+        let base = self.memory.add(code.bytes()).expect("cannot make a stub executable");
+        if self.audience.listens() {
+            let code = Code::of_stub(name.to_owned(), kind, base as u64, code.bytes(), &code.unwind);
+            // Nobody depends on what debuggers and profilers know: a full disk is no reason to stop.
+            self.announced.extend(debug::announce(self.audience, &code).ok().flatten());
+        }
         base as usize + entry as usize
     }
 }
 
 /// The code of one stub and where it is entered.
-fn emit<M: Masm>(text: impl FnOnce(&mut M) -> u32) -> (Vec<u8>, u32) {
-    let mut masm = M::new(CodeBuffer::new(256, false), Cpu::baseline());
+fn emit<M: Masm>(text: impl FnOnce(&mut M) -> u32, notes: bool) -> (CompiledCode, u32) {
+    let mut masm = M::new(CodeBuffer::new(256, notes), Cpu::baseline());
     let entry = text(&mut masm);
-    (masm.into_code().finish().bytes().to_vec(), entry)
+    (masm.into_code().finish(), entry)
 }
 
 #[cfg(test)]
@@ -382,7 +397,7 @@ mod tests {
         let newer = Engine(Arc::new(Inner {
             config: Config::default(),
             registry: TypeRegistry::default(),
-            stubs: Some(Stubs::new().unwrap()),
+            stubs: Some(Stubs::new(Config::default().audience()).unwrap()),
             missing: vec!["avx10"],
         }));
         let module = crate::Module::new(&newer, "(module (func))").unwrap();

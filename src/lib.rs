@@ -38,6 +38,7 @@ mod aarch64;
 pub mod abi;
 pub mod code;
 mod codegen;
+mod debug;
 pub mod disas;
 mod engine;
 mod error;
@@ -54,6 +55,7 @@ mod x64;
 
 pub use abi::TrapCode;
 pub use anyhow::{Error, Result};
+pub use debug::ProfilingStrategy;
 pub use engine::{Config, Engine, Target};
 pub use error::CompileError;
 pub use masm::Cpu;

@@ -30,22 +30,26 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("x64",            &["abi", "code", "masm"]),
     ("aarch64",        &["abi", "code", "masm"]),
     ("module",         &["abi", "code", "error"]),
-    ("module/handle",  &["abi", "code", "engine", "error"]), // `Module::new` takes an engine
     ("module/artifact", &["code", "engine", "masm"]), // knows what an engine was told
+    ("module/handle",  &["abi", "code", "debug", "engine", "error"]), // `Module::new` takes an engine
     ("codegen",        &["abi", "code", "error", "masm", "module"]),
+    ("debug",          &["abi", "code", "module"]),
     ("disas",          &["abi", "code", "module"]),
     ("stack",          &["abi", "code", "module"]),
     ("trap",           &["abi", "code", "stack"]),
-    ("runtime",        &["abi", "code", "engine", "module", "stack", "trap"]),
+    ("runtime",        &["abi", "code", "debug", "engine", "module", "stack", "trap"]),
     ("wasi",           &["runtime"]),
-    ("engine",         &["aarch64", "abi", "code", "codegen", "disas", "error", "masm", "module", "trap", "x64"]),
+    ("engine",         &["aarch64", "abi", "code", "codegen", "debug", "disas", "error", "masm", "module", "trap", "x64"]),
 ];
 
 /// Who touches the machine. The compiler never does, nor do WASI and the command line.
 const MAY_BE_UNSAFE: &[&str] = &[
     "src/code/memory.rs",
-    "src/module/handle.rs", // offers to load artifacts, which must be trusted
-    "src/cli/load.rs",      // and does it, on the user's word
+    "src/module/handle.rs",   // offers to load artifacts, which must be trusted
+    "src/cli/load.rs",        // and does it, on the user's word
+    "src/debug/directory.rs", // what debuggers read
+    "src/debug/gdb.rs",
+    "src/debug/perf.rs", // maps a file as a mark
     "src/runtime/",
     "src/stack/",
     "src/trap.rs",

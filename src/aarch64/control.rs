@@ -57,9 +57,12 @@ impl ControlOps for Aarch64 {
         let bytes = frame_bytes(frame);
         self.write_exits(bytes);
         self.write_incoming(bytes);
-        let prologue = self.text(|masm| masm.prologue(bytes, frame.leaf, overflow));
+        let (end, notes) = (self.code.position(), self.code.unwind_count());
+        self.prologue(bytes, frame.leaf, overflow);
         let body = self.function.body as usize;
-        let entry = body - prologue.len();
+        let entry = body - (self.code.position() - end) as usize;
+        self.code.move_unwind(notes, end, entry as u32);
+        let prologue = self.code.truncate(end);
         self.code.bytes_mut()[entry..body].copy_from_slice(&prologue);
         self.code.resolve_labels(write_label);
         entry as u32

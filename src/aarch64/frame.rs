@@ -15,7 +15,7 @@
 
 use super::{Aarch64, SCRATCH, SCRATCH2, SP};
 use crate::abi::{Kind, LEAF_FRAME_BYTES, aarch64 as roles, area_bytes, offset};
-use crate::code::{Label, Symbol};
+use crate::code::{Label, Symbol, Unwind};
 use crate::masm::{Addr, Frame, Moves, Reg};
 
 /// Room in front of a body: the longest prologue has this size.
@@ -74,8 +74,9 @@ pub(super) fn frame_bytes(frame: Frame) -> u32 {
 impl Aarch64 {
     /// Text that is to stand elsewhere: written at the end and taken off again.
     pub(super) fn text(&mut self, write: impl FnOnce(&mut Self)) -> Vec<u8> {
-        let end = self.code.position();
+        let (end, notes) = (self.code.position(), self.code.unwind_count());
         write(self);
+        self.code.forget_unwind(notes);
         self.code.truncate(end)
     }
 
@@ -84,20 +85,17 @@ impl Aarch64 {
     /// area that might leave the red zone counts as part of the frame.
     pub(super) fn prologue(&mut self, bytes: u32, leaf: bool, overflow: Label) {
         let area = self.function.largest_area;
+        self.code.note_unwind(Unwind::Bare { above: 0 });
         if leaf && bytes <= LEAF_FRAME_BYTES {
-            emit!(self
-                ; stp fp, lr, [sp, -(bytes as i32)]!
-                ; mov fp, sp
-                ; str vmctx, [fp, 16]
-            );
+            self.push_record(bytes);
+            emit!(self ; str vmctx, [fp, 16]);
             return;
         }
         let body = i64::from(self.function.body);
         let overflow = i64::from(self.code.label_position(overflow).expect("bound out of line"));
         if bytes <= PAIR_BYTES && area <= PAIR_BYTES {
+            self.push_record(bytes);
             emit!(self
-                ; stp fp, lr, [sp, -(bytes as i32)]!
-                ; mov fp, sp
                 ; ldr scratch, [cont, offset::CONT_LIMIT as u32]
                 ; cmp sp, scratch
             );
@@ -125,11 +123,24 @@ impl Aarch64 {
             ; ldr scratch, [cont, offset::CONT_LIMIT as u32]
             ; cmp scratch2, scratch
             ; b.hs 16
-            ; stp fp, lr, [sp, -16]!
-            ; mov fp, sp
-            ; b   distance
-            ; .bytes &rest
         );
+        self.push_record(16);
+        emit!(self ; b distance);
+        self.code.note_unwind(Unwind::Bare { above: 0 });
+        emit!(self ; .bytes &rest);
+        // The last three words are the record's and the vmctx's.
+        let end = self.code.position();
+        self.code.note_unwind_at(end - 12, Unwind::Bare { above: bytes as i32 });
+        self.code.note_unwind_at(end - 8, Unwind::Stored { above: bytes });
+        self.code.note_unwind_at(end - 4, Unwind::Standing { above: bytes });
+    }
+
+    /// A frame of so many bytes with its record at the bottom.
+    pub(super) fn push_record(&mut self, bytes: u32) {
+        emit!(self ; stp fp, lr, [sp, -(bytes as i32)]!);
+        self.code.note_unwind(Unwind::Stored { above: bytes });
+        emit!(self ; mov fp, sp);
+        self.code.note_unwind(Unwind::Standing { above: bytes });
     }
 
     /// Room for the text that tears down the frame, which is written when its size is known.
@@ -137,6 +148,8 @@ impl Aarch64 {
         let at = self.code.position();
         self.function.exits.push(Exit { at, pops, to });
         self.code.fill(8, 0);
+        self.code.note_unwind_at(at + 4, Unwind::Bare { above: -(pops as i32) });
+        self.code.note_unwind(Unwind::Body);
     }
 
     /// Tears down the frame for a function of so many parameter words, and goes there. Uses x10 (the code), x11, x16,
@@ -150,23 +163,30 @@ impl Aarch64 {
         self.incoming_base();
         self.add_offset(SCRATCH.0, SCRATCH.0, i64::from(own) - i64::from(new));
         emit!(self ; ldp x11, lr, [fp]);
+        self.code.note_unwind(Unwind::Lost); // words go over the record
         for word in (0..words as i32).rev() {
             self.load(Kind::I64, Reg::from(SCRATCH2), Addr::sp(word * 8));
             self.store(Kind::I64, Addr::reg(SCRATCH, word * 8), Reg::from(SCRATCH2));
         }
         emit!(self ; mov sp, scratch ; mov fp, x11);
+        self.code.note_unwind(Unwind::Bare { above: 0 });
         let at = self.code.position();
         self.note_exit_jump(to, at);
         self.go(to);
+        self.code.note_unwind(Unwind::Body);
     }
 
-    /// `fp` and `lr` from the frame at sp, which moves up by `bytes`, less than 16 MiB.
-    pub(super) fn tear_down(&mut self, bytes: u32) {
+    /// `fp` and `lr` from the frame at sp, which moves up by `bytes`, less than 16 MiB. Of these the caller pushed `pops`.
+    pub(super) fn tear_down(&mut self, bytes: u32, pops: u32) {
+        let (bytes_i32, pops) = (bytes as i32, pops as i32);
         if bytes <= PAIR_BYTES {
-            return emit!(self ; ldp fp, lr, [sp], bytes as i32);
+            emit!(self ; ldp fp, lr, [sp], bytes_i32);
+        } else {
+            emit!(self ; ldp fp, lr, [sp]);
+            self.code.note_unwind(Unwind::Bare { above: bytes_i32 - pops });
+            self.add_offset(SP, SP, i64::from(bytes));
         }
-        emit!(self ; ldp fp, lr, [sp]);
-        self.add_offset(SP, SP, i64::from(bytes));
+        self.code.note_unwind(Unwind::Bare { above: -pops });
     }
 
     /// The last instruction of an exit.
@@ -197,16 +217,17 @@ impl Aarch64 {
             let text = if all <= PAIR_BYTES {
                 self.note_exit_jump(to, at + 4);
                 self.text(|masm| {
-                    masm.tear_down(all);
+                    masm.tear_down(all, pops);
                     masm.go(to);
                 })
             } else {
                 let shared = epilogue.filter(|_| matches!(to, ExitTo::Caller));
                 let there = shared.unwrap_or_else(|| {
                     let there = self.code.position();
-                    self.tear_down(all);
+                    self.tear_down(all, pops);
                     self.note_exit_jump(to, self.code.position());
                     self.go(to);
+                    self.code.note_unwind(Unwind::Body);
                     there
                 });
                 if matches!(to, ExitTo::Caller) {

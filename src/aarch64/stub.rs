@@ -14,10 +14,11 @@
 //! everything Rust does is on the host's. [`VmStore::root`](crate::abi::VmStore) is where that is.
 
 use super::{Aarch64, FP, SCRATCH, SCRATCH2, SP, ZERO};
+use crate::abi::aarch64::{ENTRY_FPRS, ENTRY_FRAME_BYTES, ENTRY_GPRS};
 use crate::abi::{
     Builtin, Kind, Place, Placement, aarch64 as roles, area_bytes, offset, word_offsets, words,
 };
-use crate::code::Label;
+use crate::code::{Label, Unwind};
 use crate::masm::{Addr, FloatOps, Fpr, Gpr, Isa, Moves, Reg, StartShape, Width};
 use std::mem::offset_of;
 
@@ -46,10 +47,6 @@ const _: () = {
     assert!(offset::HANDLER_BYTES == 16);
 };
 
-/// What AAPCS64 keeps: an entry stub saves it.
-pub(super) const ENTRY_GPRS: &[[u8; 2]] = &[[19, 20], [21, 22], [23, 24], [25, 26], [27, 28]];
-pub(super) const ENTRY_FPRS: &[[u8; 2]] = &[[8, 9], [10, 11], [12, 13], [14, 15]];
-pub(super) const ENTRY_FRAME_BYTES: u32 = 192;
 pub(super) const ENTRY_VALUES: u32 = 160;
 pub(super) const ENTRY_LEAVE_SP: u32 = 176;
 
@@ -128,6 +125,9 @@ impl Aarch64 {
             ; str  xzr, [cont, CONT_STACK]
             ; str  wzr, [cont, offset::CONT_IN_USE as u32]
             ; mov  cont, x13
+        );
+        self.code.note_unwind(Unwind::BaseLeft);
+        emit!(self
             ; mov  sp, x15
             ; ldr  scratch, [x11, STORE_SPARE_STACKS]
             ; subs scratch, scratch, 1
@@ -156,6 +156,7 @@ impl Aarch64 {
             ; stp  scratch2, scratch, [cont, offset::CONT_HANDLERS]
             ; mov  cont, X(block)
         );
+        self.code.note_unwind(Unwind::InChild);
     }
 
     /// What `suspend` and `switch` share: sp, pc and, with `args`, the place of words to come. Uses x16, x17.
@@ -224,6 +225,7 @@ impl Aarch64 {
     /// Where the innermost block of a captured chain goes on: its tail gets the resumer for a parent, the block itself
     /// what it had. Arguments are in place. Uses x9, x10, x16, x17.
     pub(super) fn chain_end(&mut self, chain: Label) {
+        self.code.note_unwind(Unwind::Base);
         emit!(self
             ; =>chain
             ; ldp  temp1, temp0, [cont, offset::CONT_PARENT]    // and the tail
@@ -236,6 +238,7 @@ impl Aarch64 {
 
     /// Restores what an entry stub saved and returns to its caller, w0 set. sp = its frame.
     pub(super) fn leave_frame(&mut self) {
+        self.code.note_unwind(Unwind::Activation { at_sp: true });
         emit!(self
             ; ldp  scratch2, scratch, [sp, ENTRY_VALUES as i32 + 8]     // the store, the last leave_sp
             ; str  scratch, [scratch2, offset::STORE_LEAVE_SP as u32]
@@ -243,8 +246,9 @@ impl Aarch64 {
         self.restore_all(ENTRY_GPRS, ENTRY_FPRS);
         emit!(self
             ; ldp  fp, lr, [sp], ENTRY_FRAME_BYTES as i32
-            ; ret
         );
+        self.code.note_unwind(Unwind::Bare { above: 0 });
+        emit!(self ; ret);
     }
 
     /// Notes where Wasm is left, in `store`: the stub's frame record is at `fp`, or there is none.
@@ -262,11 +266,9 @@ impl Aarch64 {
         let (result_places, _) = Placement::of(results);
         let param_bytes = area_bytes(param_words);
         let [host, failed] = std::array::from_fn(|_| self.code.label());
-        emit!(self
-            ; stp  fp, lr, [sp, -16]!
-            ; mov  fp, sp
-            ; ldr  scratch, [vmctx, STORE]
-        );
+        self.code.note_unwind(Unwind::Bare { above: 0 });
+        self.push_record(16);
+        emit!(self ; ldr  scratch, [vmctx, STORE]);
         self.note_exit(SCRATCH, Gpr(FP));
         emit!(self
             ; ldr  scratch, [scratch, offset::STORE_ROOT as u32]
@@ -291,17 +293,17 @@ impl Aarch64 {
         );
         self.values_to_places(Gpr(SP), results, &result_places, FP, 16 + param_bytes);
         emit!(self ; mov sp, fp);
-        self.tear_down(16 + param_bytes);
-        emit!(self
-            ; ret
-            ; =>failed
-        );
+        self.tear_down(16 + param_bytes, param_bytes);
+        emit!(self ; ret);
+        self.code.note_unwind(Unwind::Body);
+        emit!(self ; =>failed);
         self.leave_activation();
     }
 
     /// A builtin in the middle of live registers: x9 in and out. The low halves of v8 to v15 are the host's to keep.
     pub(super) fn call_preserving(&mut self, call: usize) {
         let [stack, host, failed] = std::array::from_fn(|_| self.code.label());
+        self.code.note_unwind(Unwind::Bare { above: 0 });
         emit!(self
             ; ldr  scratch, [vmctx, STORE]
             ; ldr  scratch, [scratch, offset::STORE_ROOT as u32]
@@ -312,9 +314,12 @@ impl Aarch64 {
             ; mov  scratch2, 0
             ; =>stack
             ; sub  sp, sp, KEPT_FRAME_BYTES
-            ; stp  fp, lr, [sp]
-            ; mov  fp, sp
         );
+        self.code.note_unwind(Unwind::Bare { above: KEPT_FRAME_BYTES as i32 });
+        emit!(self ; stp  fp, lr, [sp]);
+        self.code.note_unwind(Unwind::Stored { above: KEPT_FRAME_BYTES });
+        emit!(self ; mov  fp, sp);
+        self.code.note_unwind(Unwind::Standing { above: KEPT_FRAME_BYTES });
         self.save_all(KEPT_GPRS, &[]);
         for (n, [first, second]) in KEPT_FPRS.into_iter().enumerate() {
             emit!(self ; stp Q(first), Q(second), [sp, KEPT_VECTORS as i32 + 32 * n as i32]);
@@ -343,17 +348,19 @@ impl Aarch64 {
         for (n, [first, second]) in KEPT_FPRS.into_iter().enumerate() {
             emit!(self ; ldp Q(first), Q(second), [sp, KEPT_VECTORS as i32 + 32 * n as i32]);
         }
-        emit!(self
-            ; ldp  fp, lr, [sp]
-            ; add  sp, sp, KEPT_FRAME_BYTES
-            ; ret
-            ; =>failed
-        );
+        emit!(self ; ldp  fp, lr, [sp]);
+        self.code.note_unwind(Unwind::Bare { above: KEPT_FRAME_BYTES as i32 });
+        emit!(self ; add  sp, sp, KEPT_FRAME_BYTES);
+        self.code.note_unwind(Unwind::Bare { above: 0 });
+        emit!(self ; ret);
+        self.code.note_unwind(Unwind::Body);
+        emit!(self ; =>failed);
         self.leave_activation();
     }
 
     /// `ResumeThrow`: x0 = exception, no frame of its own to return to.
     pub(super) fn call_from_nowhere(&mut self, call: usize) {
+        self.code.note_unwind(Unwind::Base);
         emit!(self
             ; mov  fp, 0
             ; ldr  scratch, [vmctx, STORE]

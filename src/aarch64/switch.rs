@@ -18,12 +18,13 @@
 
 use super::int::Cond;
 use super::stub::{
-    CONT_HANDLERS, CONT_PARENT, CONT_SP, CONT_STACK, CONT_TAIL, CONT_WORD, ENTRY_FPRS, ENTRY_FRAME_BYTES,
-    ENTRY_GPRS, ENTRY_LEAVE_SP, ENTRY_VALUES, MEMORY0, STORE,
+    CONT_HANDLERS, CONT_PARENT, CONT_SP, CONT_STACK, CONT_TAIL, CONT_WORD, ENTRY_LEAVE_SP, ENTRY_VALUES,
+    MEMORY0, STORE,
 };
 use super::{Aarch64, FP, SCRATCH, SP};
+use crate::abi::aarch64::{ENTRY_FPRS, ENTRY_FRAME_BYTES, ENTRY_GPRS};
 use crate::abi::{Builtin, Kind, Placement, SWITCH_HANDLER, call_area, offset};
-use crate::code::{Label, Symbol};
+use crate::code::{Label, Symbol, Unwind};
 use crate::masm::{Addr, Gpr, Isa, Moves, Reg, StartShape, SwitchOps, Width};
 
 impl SwitchOps for Aarch64 {
@@ -81,6 +82,7 @@ impl SwitchOps for Aarch64 {
             ; mov  sp, scratch
             ; br   scratch2
         );
+        self.code.note_switched();
     }
 
     /// Uses x16.
@@ -91,11 +93,14 @@ impl SwitchOps for Aarch64 {
             ; ldr  scratch, [scratch, Builtin::ResumeThrow.offset() as u32]
             ; br   scratch
         );
+        self.code.note_switched();
     }
 
     /// Uses x16 at most.
     fn land(&mut self, area_bytes: u32) {
+        self.code.note_unwind(Unwind::Landed { area: area_bytes });
         self.add_offset(FP, SP, i64::from(area_bytes));
+        self.code.note_unwind(Unwind::Body);
         emit!(self
             ; ldr vmctx, [fp, 16]
             ; ldr mem0, [vmctx, MEMORY0]
@@ -108,6 +113,9 @@ impl SwitchOps for Aarch64 {
         self.leave_suspended(args, resumed);
         emit!(self
             ; ldp  x0, cont, [cont, CONT_WORD as i32]   // and the parent
+        );
+        self.code.note_unwind(Unwind::InWord);
+        emit!(self
             ; ldr  scratch, [cont, CONT_HANDLERS]
             ; ldp  scratch, scratch2, [scratch, offset::HANDLERS_FIRST_TAG]
             ; cmp  scratch, temp0
@@ -118,16 +126,19 @@ impl SwitchOps for Aarch64 {
             ; mov  sp, scratch
             ; br   scratch2
         );
+        self.code.note_switched();
     }
 
     /// Uses x16; gives x10.
     fn suspend_walk(&mut self, unhandled: Label) {
+        self.code.note_unwind(Unwind::InWord);
         self.load_label(Self::TEMPS[1], unhandled);
         emit!(self
             ; ldr scratch, [vmctx, STORE]
             ; ldr scratch, [scratch, offset::STORE_SUSPEND_PC as u32]
             ; br  scratch
         );
+        self.code.note_switched();
     }
 
     /// Uses x16 (the parent), x17, x10 (the tag); gives x0.
@@ -147,10 +158,14 @@ impl SwitchOps for Aarch64 {
             ; ldr  x0, [cont, CONT_WORD]
             ; str  scratch, [temp0, CONT_PARENT]
             ; mov  cont, temp0
+        );
+        self.code.note_unwind(Unwind::InWord);
+        emit!(self
             ; ldp  scratch, scratch2, [cont, offset::CONT_SP]
             ; mov  sp, scratch
             ; br   scratch2
         );
+        self.code.note_switched();
     }
 
     /// Uses x16; gives x0.
@@ -177,12 +192,14 @@ impl SwitchOps for Aarch64 {
         // At most 16 bits, so x16 keeps its value.
         self.add_offset(SP, SP, i64::from(bytes));
         emit!(self ; br scratch);
+        self.code.note_unwind(Unwind::Body);
     }
 
     /// Before the call nothing is live but the parameter registers and cont; after it, the result registers.
     fn start_stub(&mut self, shape: StartShape) -> u32 {
         let entry = self.code.position();
         let area = i64::from(call_area(shape.param_words, shape.result_words));
+        self.code.note_unwind(Unwind::Base);
         emit!(self
             ; ldr  x12, [cont, offset::CONT_FUNC as u32]
             ; ldr  vmctx, [x12, offset::FUNC_VMCTX as u32]
@@ -206,11 +223,10 @@ impl SwitchOps for Aarch64 {
         let entry = self.code.position();
         let (param_places, param_words) = Placement::of(params);
         let (result_places, result_words) = Placement::of(results);
-        emit!(self
-            ; stp  fp, lr, [sp, -(ENTRY_FRAME_BYTES as i32)]!
-            ; mov  fp, sp
-        );
+        self.code.note_unwind(Unwind::Bare { above: 0 });
+        self.push_record(ENTRY_FRAME_BYTES);
         self.save_all(ENTRY_GPRS, ENTRY_FPRS);
+        self.code.note_unwind(Unwind::Activation { at_sp: false });
         emit!(self
             ; ldr  scratch, [x3, offset::STORE_LEAVE_SP as u32]
             ; stp  x1, x3, [sp, ENTRY_VALUES as i32]
@@ -242,6 +258,7 @@ impl SwitchOps for Aarch64 {
     fn leave_stub(&mut self) -> u32 {
         let entry = self.code.position();
         let to_host = self.code.label();
+        self.code.note_unwind(Unwind::Abandoned);
         emit!(self
             ; ldr  scratch2, [x0, offset::STORE_UNWIND_PC as u32]
             ; cbz  scratch2, =>to_host
@@ -250,7 +267,11 @@ impl SwitchOps for Aarch64 {
             ; ldr  scratch, [x0, offset::STORE_UNWIND_SP as u32]
             ; mov  sp, scratch
             ; ldr  x0, [x0, offset::STORE_UNWIND_EXCEPTION as u32]
-            ; br   scratch2
+        );
+        self.code.note_unwind(Unwind::Lost);
+        emit!(self ; br scratch2);
+        self.code.note_unwind(Unwind::Abandoned);
+        emit!(self
             ; =>to_host
             ; ldr  scratch, [x0, offset::STORE_LEAVE_SP as u32]
             ; mov  sp, scratch
@@ -284,6 +305,8 @@ impl SwitchOps for Aarch64 {
     fn suspend_stub(&mut self) -> u32 {
         let entry = self.code.position();
         let [chain, root, found] = std::array::from_fn(|_| self.code.label());
+        self.code.note_unwind(Unwind::Aside { pc: Self::TEMPS[1].0 });
+        self.code.note_unwind(Unwind::InWord);
         emit!(self
             ; cbz  x0, =>root                           // a root has no word
             ; ldr  scratch, [vmctx, offset::VMCTX_BLOCKS as u32]
@@ -294,14 +317,21 @@ impl SwitchOps for Aarch64 {
             ; ldr  cont, [scratch, offset::STORE_ROOT as u32]
             ; =>found
         );
+        self.code.note_unwind(Unwind::Running);
         let unhandled = self.find_handler(Self::TEMPS[0]);
         self.capture_chain(chain);
         emit!(self
             ; ldr  x0, [cont, CONT_WORD]
             ; mov  cont, x12
+        );
+        self.code.note_unwind(Unwind::InWord);
+        emit!(self
             ; ldr  scratch, [cont, CONT_SP]
             ; mov  sp, scratch
             ; br   scratch2
+        );
+        self.code.note_unwind(Unwind::Running);
+        emit!(self
             ; =>unhandled
             ; br   temp1
         );
@@ -313,11 +343,15 @@ impl SwitchOps for Aarch64 {
     fn switch_stub(&mut self) -> u32 {
         let entry = self.code.position();
         let chain = self.code.label();
+        self.code.note_unwind(Unwind::Aside { pc: Self::PARAM_GPRS[0].0 });
         let unhandled = self.find_handler(Self::TEMPS[1]);
         self.capture_chain(chain);
         emit!(self
             ; str  x12, [temp0, CONT_PARENT]
             ; ldr  x0, [cont, CONT_WORD]
+        );
+        self.code.note_unwind(Unwind::Lost);
+        emit!(self
             ; mov  cont, temp0
             ; ldp  scratch, scratch2, [cont, offset::CONT_SP]
             ; mov  sp, scratch

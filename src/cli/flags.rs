@@ -1,146 +1,14 @@
-//! The groups of options that wasmtime calls `-W`, `-S` and `-O`: `KEY[=VALUE]`, separated by commas.
+//! The groups of options that wasmtime calls `-W`, `-S`, `-O` and `-D`: `KEY[=VALUE]`, separated by commas.
 //!
 //! Users bring command lines from wasmtime. So a proposal that is built can be switched off, one that is not
 //! built accepts `n`, and what is always on `y`; other answers are errors that say which case it is. A name
 //! nobody knows is a usage error.
 
+mod keys;
+
 use super::Stop;
+use keys::{DEBUG_KEYS, Key, Limit, OPTIMIZE_KEYS, Switch, WASI_KEYS, WASM_KEYS};
 use std::str::FromStr;
-
-/// What can be said about a key of any group.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Key {
-    /// Built, and always on.
-    On,
-    /// A proposal: on unless switched off.
-    Proposal,
-    /// Known from wasmtime, not built.
-    NotBuilt,
-    /// A number of bytes or other things, with what it bounds.
-    Limit(Limit),
-    /// Yes or no.
-    Switch(Switch),
-    /// Prints the keys.
-    Help,
-}
-
-/// What a number bounds.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Limit {
-    WasmStackBytes,
-    Continuations,
-    ContinuationStackBytes,
-    IdleStacks,
-    Exceptions,
-    Instances,
-    Memories,
-    Tables,
-    MemoryBytes,
-    TableElements,
-    ReservationBytes,
-    GuardBytes,
-    GrowthBytes,
-}
-
-/// What is switched on or off.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Switch {
-    InheritEnv,
-    Threads,
-    TrapOnGrowFailure,
-    SignalsBasedTraps,
-}
-
-/// Keys of `-W`.
-const WASM_KEYS: &[(&str, Key)] = &[
-    ("all-proposals", Key::On),
-    ("bulk-memory", Key::Proposal),
-    ("custom-page-sizes", Key::Proposal),
-    ("exceptions", Key::Proposal),
-    ("extended-const", Key::Proposal),
-    ("function-references", Key::Proposal),
-    ("gc", Key::Proposal),
-    ("max-continuations", Key::Limit(Limit::Continuations)),
-    ("max-continuation-stack-bytes", Key::Limit(Limit::ContinuationStackBytes)),
-    ("max-exceptions", Key::Limit(Limit::Exceptions)),
-    ("max-idle-stacks", Key::Limit(Limit::IdleStacks)),
-    ("max-wasm-stack", Key::Limit(Limit::WasmStackBytes)),
-    ("memory64", Key::Proposal),
-    ("multi-memory", Key::Proposal),
-    ("multi-value", Key::Proposal),
-    ("reference-types", Key::Proposal),
-    ("shared-memory", Key::On),
-    ("stack-switching", Key::Proposal),
-    ("tail-call", Key::Proposal),
-    ("threads", Key::Proposal),
-    ("async-stack-size", Key::NotBuilt),
-    ("async-stack-zeroing", Key::NotBuilt),
-    ("component-model", Key::NotBuilt),
-    ("component-model-async", Key::NotBuilt),
-    ("component-model-error-context", Key::NotBuilt),
-    ("component-model-gc", Key::NotBuilt),
-    ("concurrency-support", Key::NotBuilt),
-    ("custom-descriptors", Key::NotBuilt),
-    ("epoch-interruption", Key::NotBuilt),
-    ("fuel", Key::NotBuilt),
-    ("gc-support", Key::NotBuilt),
-    ("legacy-exceptions", Key::Proposal),
-    ("max-instances", Key::Limit(Limit::Instances)),
-    ("max-memories", Key::Limit(Limit::Memories)),
-    ("max-memory-size", Key::Limit(Limit::MemoryBytes)),
-    ("max-table-elements", Key::Limit(Limit::TableElements)),
-    ("max-tables", Key::Limit(Limit::Tables)),
-    ("nan-canonicalization", Key::NotBuilt),
-    ("relaxed-simd", Key::Proposal),
-    ("relaxed-simd-deterministic", Key::NotBuilt),
-    ("shared-everything-threads", Key::NotBuilt),
-    ("simd", Key::Proposal),
-    ("timeout", Key::NotBuilt),
-    ("trap-on-grow-failure", Key::Switch(Switch::TrapOnGrowFailure)),
-    ("unknown-exports-allow", Key::NotBuilt),
-    ("unknown-imports-default", Key::NotBuilt),
-    ("unknown-imports-trap", Key::NotBuilt),
-    ("wide-arithmetic", Key::Proposal),
-    ("wmemcheck", Key::NotBuilt),
-    ("help", Key::Help),
-];
-
-/// Keys of `-S`.
-const WASI_KEYS: &[(&str, Key)] = &[
-    ("cli", Key::On),
-    ("common", Key::On),
-    ("inherit-env", Key::Switch(Switch::InheritEnv)),
-    ("threads", Key::Switch(Switch::Threads)),
-    ("allow-ip-name-lookup", Key::NotBuilt),
-    ("cli-exit-with-code", Key::NotBuilt),
-    ("config", Key::NotBuilt),
-    ("http", Key::NotBuilt),
-    ("inherit-network", Key::NotBuilt),
-    ("keyvalue", Key::NotBuilt),
-    ("listenfd", Key::NotBuilt),
-    ("nn", Key::NotBuilt),
-    ("p3", Key::NotBuilt),
-    ("preview2", Key::NotBuilt),
-    ("tcp", Key::NotBuilt),
-    ("tcplisten", Key::NotBuilt),
-    ("tls", Key::NotBuilt),
-    ("udp", Key::NotBuilt),
-    ("help", Key::Help),
-];
-
-/// Keys of `-O`.
-const OPTIMIZE_KEYS: &[(&str, Key)] = &[
-    ("memory-guard-size", Key::Limit(Limit::GuardBytes)),
-    ("memory-reservation", Key::Limit(Limit::ReservationBytes)),
-    ("memory-reservation-for-growth", Key::Limit(Limit::GrowthBytes)),
-    ("signals-based-traps", Key::Switch(Switch::SignalsBasedTraps)),
-    ("guard-before-linear-memory", Key::NotBuilt),
-    ("memory-init-cow", Key::NotBuilt),
-    ("memory-may-move", Key::NotBuilt),
-    ("pooling-allocator", Key::NotBuilt),
-    ("table-lazy-init", Key::NotBuilt),
-    ("help", Key::Help),
-];
 
 /// One `KEY[=VALUE]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,6 +29,17 @@ pub(super) struct WasiOptions(Vec<Setting>);
 /// The argument of one `-O`.
 #[derive(Clone, Debug)]
 pub(super) struct OptimizeOptions(Vec<Setting>);
+
+/// The argument of one `-D`.
+#[derive(Clone, Debug)]
+pub(super) struct DebugOptions(Vec<Setting>);
+
+impl FromStr for DebugOptions {
+    type Err = String;
+    fn from_str(text: &str) -> Result<DebugOptions, String> {
+        parse(text, DEBUG_KEYS, 'D').map(DebugOptions)
+    }
+}
 
 impl FromStr for OptimizeOptions {
     type Err = String;
@@ -220,52 +99,6 @@ fn number(name: &str, value: Option<&str>, limit: Limit) -> Result<usize, String
     value.parse().map_err(|_| format!("{name}={value}: expected {what}"))
 }
 
-impl Limit {
-    fn is_bytes(self) -> bool {
-        use Limit::*;
-        matches!(
-            self,
-            WasmStackBytes
-                | ContinuationStackBytes
-                | MemoryBytes
-                | ReservationBytes
-                | GuardBytes
-                | GrowthBytes
-        )
-    }
-
-    fn meaning(self) -> &'static str {
-        match self {
-            Limit::WasmStackBytes => "stack that Wasm code may use outside continuations",
-            Limit::Continuations => "continuations at once",
-            Limit::ContinuationStackBytes => "address space for the stacks of continuations",
-            Limit::IdleStacks => "stacks that may wait for their next continuation",
-            Limit::Exceptions => "exceptions at once",
-            Limit::Instances => "instances",
-            Limit::Memories => "memories",
-            Limit::Tables => "tables",
-            Limit::MemoryBytes => "size of each memory",
-            Limit::TableElements => "size of each table",
-            Limit::ReservationBytes => "address space for each memory; bounds are checked if less than 4 GiB",
-            Limit::GuardBytes => "inaccessible address space behind each memory",
-            Limit::GrowthBytes => "address space to grow into for a memory with checked bounds",
-        }
-    }
-}
-
-impl Switch {
-    fn meaning(self) -> &'static str {
-        match self {
-            Switch::InheritEnv => "hand the environment to the guest",
-            Switch::Threads => "let the guest spawn threads",
-            Switch::TrapOnGrowFailure => "stop at a memory.grow or table.grow that fails",
-            Switch::SignalsBasedTraps => {
-                "let faults be traps; n: check everything, install no signal handlers"
-            }
-        }
-    }
-}
-
 /// What the options of one command line come to.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Settings {
@@ -302,10 +135,11 @@ pub(super) struct Settings {
     /// `-O signals-based-traps`.
     pub(super) signals_based_traps: Option<bool>,
     /// `-S inherit-env`.
-    /// `-S inherit-env`.
     pub(super) inherit_env: Option<bool>,
     /// `-S threads`.
     pub(super) threads: Option<bool>,
+    /// `-D debug-info`.
+    pub(super) debug_info: Option<bool>,
 }
 
 impl Settings {
@@ -327,12 +161,44 @@ impl Settings {
         }
     }
 
+    /// Does what the options of a group say.
+    fn take<'a>(
+        &mut self,
+        group: char,
+        keys: &[(&str, Key)],
+        options: impl Iterator<Item = &'a Setting>,
+    ) -> Result<(), Stop> {
+        for Setting { name, key, value } in options {
+            let value = value.as_deref();
+            match key {
+                Key::Help => {
+                    help(group, keys);
+                    return Err(Stop::Exit(0));
+                }
+                Key::On if yes(name, value) == Ok(false) => {
+                    return Err(Stop::Error(format!("-{group} {name}: cannot be switched off")));
+                }
+                Key::On => {}
+                Key::Proposal => self.proposals.push((name, yes(name, value) != Ok(false))),
+                Key::NotBuilt if yes(name, value) == Ok(false) => {}
+                Key::NotBuilt => {
+                    let message = format!("-{group} {name}: not built in this version of windlass");
+                    return Err(Stop::Error(message));
+                }
+                Key::Limit(limit) => *self.limit(*limit) = number(name, value, *limit).ok(),
+                Key::Switch(switch) => *self.switch(*switch) = yes(name, value).ok(),
+            }
+        }
+        Ok(())
+    }
+
     fn switch(&mut self, switch: Switch) -> &mut Option<bool> {
         match switch {
             Switch::InheritEnv => &mut self.inherit_env,
             Switch::Threads => &mut self.threads,
             Switch::TrapOnGrowFailure => &mut self.trap_on_grow_failure,
             Switch::SignalsBasedTraps => &mut self.signals_based_traps,
+            Switch::DebugInfo => &mut self.debug_info,
         }
     }
 }
@@ -344,30 +210,16 @@ pub(super) fn settle(
     optimize: &[OptimizeOptions],
 ) -> Result<Settings, Stop> {
     let mut settings = Settings::default();
-    let wasm = wasm.iter().flat_map(|options| &options.0).map(|setting| ('W', WASM_KEYS, setting));
-    let wasi = wasi.iter().flat_map(|options| &options.0).map(|setting| ('S', WASI_KEYS, setting));
-    let optimize =
-        optimize.iter().flat_map(|options| &options.0).map(|setting| ('O', OPTIMIZE_KEYS, setting));
-    for (group, keys, Setting { name, key, value }) in wasm.chain(wasi).chain(optimize) {
-        let value = value.as_deref();
-        match key {
-            Key::Help => {
-                help(group, keys);
-                return Err(Stop::Exit(0));
-            }
-            Key::On if yes(name, value) == Ok(false) => {
-                return Err(Stop::Error(format!("-{group} {name}: cannot be switched off")));
-            }
-            Key::On => {}
-            Key::Proposal => settings.proposals.push((name, yes(name, value) != Ok(false))),
-            Key::NotBuilt if yes(name, value) == Ok(false) => {}
-            Key::NotBuilt => {
-                return Err(Stop::Error(format!("-{group} {name}: not built in this version of windlass")));
-            }
-            Key::Limit(limit) => *settings.limit(*limit) = number(name, value, *limit).ok(),
-            Key::Switch(switch) => *settings.switch(*switch) = yes(name, value).ok(),
-        }
-    }
+    settings.take('W', WASM_KEYS, wasm.iter().flat_map(|options| &options.0))?;
+    settings.take('S', WASI_KEYS, wasi.iter().flat_map(|options| &options.0))?;
+    settings.take('O', OPTIMIZE_KEYS, optimize.iter().flat_map(|options| &options.0))?;
+    Ok(settings)
+}
+
+/// The same for `-D`.
+pub(super) fn settle_debug(debug: &[DebugOptions]) -> Result<Settings, Stop> {
+    let mut settings = Settings::default();
+    settings.take('D', DEBUG_KEYS, debug.iter().flat_map(|options| &options.0))?;
     Ok(settings)
 }
 
@@ -436,5 +288,14 @@ mod tests {
         assert_eq!((settings.memory_reservation, settings.signals_based_traps), (Some(0), Some(false)));
         assert!("memory-guard-size=big".parse::<OptimizeOptions>().unwrap_err().contains("number of bytes"));
         assert!("unroll".parse::<OptimizeOptions>().unwrap_err().contains("unknown -O option"));
+    }
+
+    #[test]
+    fn debug_group() {
+        let settled = |text: &str| settle_debug(&[text.parse::<DebugOptions>()?]).map_err(|_| String::new());
+        assert_eq!(settled("debug-info").unwrap().debug_info, Some(true));
+        assert_eq!(settled("address-map=y,debug-info=n").unwrap().debug_info, Some(false));
+        assert!(settled("coredump").is_err() && settled("coredump=n").is_ok());
+        assert!(settled("debug-inf").unwrap_err().contains("unknown -D option"));
     }
 }

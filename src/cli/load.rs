@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 use wast::Wat;
+use wast::core::{EncodeOptions, GenerateDwarf};
 use wast::parser::{self, ParseBuffer};
 use windlass::{Engine, Module};
 
@@ -21,6 +22,10 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Stop> {
 
 /// The module in a file, as binary.
 pub(super) fn module(path: &Path) -> Result<Vec<u8>, Stop> {
+    load(path, false)
+}
+
+fn load(path: &Path, lines: bool) -> Result<Vec<u8>, Stop> {
     let bytes = read(path)?;
     let refuse = |what: &str| Err(Stop::Error(format!("{}: {what}", path.display())));
     if bytes.is_empty() {
@@ -31,7 +36,7 @@ pub(super) fn module(path: &Path) -> Result<Vec<u8>, Stop> {
         return Ok(bytes);
     }
     match std::str::from_utf8(&bytes) {
-        Ok(text) => binary_of(path, text),
+        Ok(text) => binary_of(path, text, lines),
         Err(error) => refuse(&format!(
             "neither a WebAssembly binary nor UTF-8 text (at offset {:#x})",
             error.valid_up_to()
@@ -47,13 +52,13 @@ pub(super) enum Source {
     Artifact,
 }
 
-/// What the file holds; an artifact stays where it is.
-pub(super) fn source(path: &Path) -> Result<Source, Stop> {
+/// What the file holds; an artifact stays where it is. With `lines`, the binary of a text has DWARF.
+pub(super) fn source(path: &Path, lines: bool) -> Result<Source, Stop> {
     let mut start = [0; 8];
     let artifact = path.is_file()
         && File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
         && Engine::detect_precompiled(&start);
-    if artifact { Ok(Source::Artifact) } else { module(path).map(Source::Wasm) }
+    if artifact { Ok(Source::Artifact) } else { load(path, lines).map(Source::Wasm) }
 }
 
 impl Source {
@@ -69,10 +74,16 @@ impl Source {
 }
 
 /// Text to binary; errors say line and column.
-fn binary_of(path: &Path, text: &str) -> Result<Vec<u8>, Stop> {
+fn binary_of(path: &Path, text: &str, lines: bool) -> Result<Vec<u8>, Stop> {
     let encode = || {
-        let buffer = ParseBuffer::new(text)?;
-        parser::parse::<Wat<'_>>(&buffer)?.encode()
+        let mut buffer = ParseBuffer::new(text)?;
+        buffer.track_instr_spans(lines);
+        let mut wat = parser::parse::<Wat<'_>>(&buffer)?;
+        let mut options = EncodeOptions::new();
+        if lines {
+            options.dwarf(path, text, GenerateDwarf::Lines);
+        }
+        options.encode_wat(&mut wat)
     };
     encode().map_err(|error: wast::Error| {
         let (line, column) = error.span().linecol_in(text);

@@ -18,6 +18,7 @@ mod invoke;
 mod load;
 mod names;
 mod near;
+mod observe;
 mod report;
 mod run;
 #[cfg(feature = "compare")]

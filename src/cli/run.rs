@@ -3,6 +3,7 @@
 use super::codegen::CodegenOptions;
 use super::flags::{self, Settings, WasiOptions, WasmOptions};
 use super::load::{self, Source};
+use super::observe::ObserveOptions;
 use super::report::ReportOptions;
 use super::trace::{Trace, TraceOptions};
 use super::{Stop, invoke};
@@ -45,11 +46,13 @@ pub(super) struct RunCommand {
     trace: TraceOptions,
     #[command(flatten)]
     report: ReportOptions,
+    #[command(flatten)]
+    observe: ObserveOptions,
     /// Print phases and their times to stderr
     #[arg(short, long)]
     verbose: bool,
     /// The module, binary or text, and the guest's arguments
-    #[arg(value_name = "FILE", trailing_var_arg = true, required_unless_present_any = ["wasm", "wasi", "optimize"])]
+    #[arg(value_name = "FILE", trailing_var_arg = true, required_unless_present_any = ["wasm", "wasi", "optimize", "debug"])]
     file_and_args: Vec<OsString>,
 }
 
@@ -67,7 +70,7 @@ impl RunCommand {
         let args = args.iter().map(|arg| arg.to_string_lossy().into_owned()).collect::<Vec<_>>();
         let mut clock = Clock { verbose: self.verbose, last: Instant::now() };
 
-        let source = load::source(path)?;
+        let source = load::source(path, self.observe.wants_lines()?)?;
         clock.phase("read");
         let trace = self.trace.open(&mut config, path)?;
         let about = |error: Error| Stop::about(path.display(), error);
@@ -108,6 +111,7 @@ impl RunCommand {
     fn config(&self, settings: &Settings) -> Result<Config, Stop> {
         let mut config = Config::new();
         self.codegen.apply(&mut config)?;
+        self.observe.apply(&mut config)?;
         for &(name, enable) in &settings.proposals {
             config.wasm_proposal(name, enable);
         }

@@ -8,7 +8,7 @@
 //! there means. They are appended in code order while a body is compiled; traps out of line come at the function's end,
 //! still in order.
 
-use super::{CodeBytes, CompiledCode, Site, SiteKind};
+use super::{CodeBytes, CompiledCode, Site, SiteKind, Unwind};
 use crate::abi::TrapCode;
 use dynasmrt::AssemblyOffset;
 
@@ -70,14 +70,16 @@ pub struct CodeBuffer {
     traps: Vec<PendingTrap>,
     bases: Vec<u32>,
     operators: Option<Vec<(u32, u32)>>,
+    unwind: Option<Vec<(u32, Unwind)>>,
     wasm: u32,
     /// No fault is a trap.
     faultless: bool,
 }
 
 impl CodeBuffer {
-    /// An empty buffer with room for `bytes`. With `operators`, notes where each operator's code begins.
-    pub fn new(bytes: usize, operators: bool) -> CodeBuffer {
+    /// An empty buffer with room for `bytes`. With `notes`, keeps what debuggers and disassemblies want to know: where
+    /// each operator's code begins, and where frames are.
+    pub fn new(bytes: usize, notes: bool) -> CodeBuffer {
         CodeBuffer {
             bytes: CodeBytes::with_capacity(bytes),
             labels: Vec::new(),
@@ -86,7 +88,8 @@ impl CodeBuffer {
             sites: Vec::new(),
             traps: Vec::new(),
             bases: Vec::new(),
-            operators: operators.then(Vec::new),
+            operators: notes.then(Vec::new),
+            unwind: notes.then(Vec::new),
             wasm: 0,
             faultless: false,
         }
@@ -128,6 +131,42 @@ impl CodeBuffer {
         let position = self.position();
         if let Some(operators) = &mut self.operators {
             operators.push((position, wasm));
+        }
+    }
+
+    /// From here on, for debuggers.
+    pub fn note_unwind(&mut self, what: Unwind) {
+        self.note_unwind_at(self.position(), what);
+    }
+
+    /// From `at` on. Of two notes for one place the later one counts.
+    pub fn note_unwind_at(&mut self, at: u32, what: Unwind) {
+        if let Some(notes) = &mut self.unwind {
+            notes.push((at, what));
+        }
+    }
+
+    /// The jump just written has left: what holds here from now on holds for who comes back, too.
+    pub fn note_switched(&mut self) {
+        self.note_unwind_at(self.position() - 1, Unwind::Running);
+    }
+
+    /// How many such notes there are.
+    pub fn unwind_count(&self) -> usize {
+        self.unwind.as_ref().map_or(0, Vec::len)
+    }
+
+    /// The text that the notes from number `first` on are about is moved from `from` to `to`.
+    pub fn move_unwind(&mut self, first: usize, from: u32, to: u32) {
+        for (at, _) in self.unwind.iter_mut().flat_map(|notes| &mut notes[first..]) {
+            *at = *at - from + to;
+        }
+    }
+
+    /// The text that the notes from number `first` on are about is gone.
+    pub fn forget_unwind(&mut self, first: usize) {
+        if let Some(notes) = &mut self.unwind {
+            notes.truncate(first);
         }
     }
 
@@ -242,11 +281,14 @@ impl CodeBuffer {
 
     /// The code and its notes; the tables that the driver keeps are empty.
     pub fn finish(self) -> CompiledCode {
+        let mut unwind = self.unwind.unwrap_or_default();
+        unwind.sort_by_key(|&(at, _)| at); // stable: the later one of a place stays behind
         CompiledCode {
             bytes: Some(self.bytes),
             sites: self.sites.into(),
             bases: self.bases,
             operators: self.operators.unwrap_or_default(),
+            unwind,
             ..CompiledCode::default()
         }
     }

@@ -1,6 +1,6 @@
 //! What the compiler hands over: code without addresses, and the tables beside it.
 
-use super::{CodeBytes, Site, Table};
+use super::{CodeBytes, Site, Table, Unwind};
 use bytemuck::{Pod, Zeroable};
 
 /// A compiled module. All offsets count from the start of the code; nothing is relocated when it is mapped.
@@ -31,6 +31,8 @@ pub struct CompiledCode {
     pub catches: Vec<Catch>,
     /// (code offset, module offset) of every operator, sorted; only when asked for.
     pub operators: Vec<(u32, u32)>,
+    /// What debuggers want to know of frames, by code offset, sorted; only when asked for.
+    pub unwind: Vec<(u32, Unwind)>,
 }
 
 impl CompiledCode {

@@ -6,6 +6,7 @@ mod compiled;
 mod memory;
 mod sites;
 mod table;
+mod unwind;
 
 pub use buffer::{CodeBuffer, Label, PendingTrap, Symbol, SymbolRef};
 pub use bytes::CodeBytes;
@@ -13,3 +14,4 @@ pub use compiled::{Catch, CompiledCode, CompiledFunction, HandlerTableDesc, Scop
 pub(crate) use memory::{CodeMemory, StubMemory};
 pub use sites::{Lookup, NO_TAG, Site, SiteKind, Traced};
 pub(crate) use table::{Image, Table};
+pub use unwind::Unwind;

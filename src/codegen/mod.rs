@@ -78,10 +78,10 @@ use wasmparser::{
 /// What the engine may ask for.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Options {
-    /// Note where each operator's code begins (for disassembly).
-    pub operators: bool,
     /// Tell the store's tracer of each switch.
     pub trace_switches: bool,
+    /// Note where each operator's code begins and where frames are, for disassembly and debuggers.
+    pub notes: bool,
     /// The processor that is compiled for.
     pub cpu: Cpu,
     /// How linear memories are laid out, and whether faults are traps.
@@ -197,7 +197,7 @@ pub(crate) fn compiler<M: Masm + 'static>(
     let context = Context::new(declarations, layout, registry, &options.tunables);
     // Compiled code is about twice as long as bodies are.
     let room = (64 << 10) + 4 * declarations.body_bytes;
-    let mut masm = M::new(CodeBuffer::new(room, options.operators), options.cpu);
+    let mut masm = M::new(CodeBuffer::new(room, options.notes), options.cpu);
     masm.return_by_jump(declarations.uses_continuations);
     if !options.tunables.signals_based_traps {
         masm.code().expect_no_faults();
@@ -353,8 +353,8 @@ impl<M: Masm> BodyCompiler for Compiler<M> {
         if !linked {
             bail!("the module's code is larger than a direct call reaches");
         }
-        let CompiledCode { bytes, sites, bases, operators, .. } = self.masm.into_code().finish();
-        let compiled = CompiledCode { bytes, sites, bases, operators, ..compiled };
+        let CompiledCode { bytes, sites, bases, operators, unwind, .. } = self.masm.into_code().finish();
+        let compiled = CompiledCode { bytes, sites, bases, operators, unwind, ..compiled };
         if compiled.bytes().len() > i32::MAX as usize {
             bail!("the module's code is larger than 2 GiB");
         }

@@ -20,7 +20,7 @@ use super::landing::{LandingPad, Lands};
 use super::operands::class;
 use super::{Compiler, PendingTable, Signature};
 use crate::abi::{Builtin, HandlerTable, Kind, Place, TrapCode, USED_REFERENCE, area_bytes, offset, words};
-use crate::code::{Label, SiteKind, Traced};
+use crate::code::{Label, SiteKind, Traced, Unwind};
 use crate::masm::{Addr, Folded, Gpr, IntBinary, IntCond, Masm, Rhs, Width};
 use std::mem::size_of;
 use wasmparser::{Handle, ResumeTable};
@@ -396,6 +396,8 @@ impl<M: Masm> Compiler<M> {
     fn adapter(&mut self, values: &[(Kind, Place)], bytes: u32) {
         let pc_offset = values.iter().map(|(kind, _)| kind.words()).sum::<u32>() * 8;
         self.note_site(SiteKind::Adapter { pc_offset, bytes });
+        // Whose fp this will be is only known where it goes on: debuggers see nothing of that stack until then.
+        self.masm.code().note_unwind(Unwind::Base);
         let mut at = 0;
         for &(kind, place) in values {
             let reg = M::param_reg(place).expect("only registers are left below sp");

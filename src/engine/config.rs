@@ -1,6 +1,7 @@
 //! What an engine is told, and what of that is refused.
 
 use super::Target;
+use crate::debug::ProfilingStrategy;
 use crate::masm::Cpu;
 use crate::module::{FEATURES, Tunables, WasmFeatures};
 use anyhow::{Result, bail, ensure};
@@ -28,6 +29,8 @@ pub struct Config {
     pub(crate) target: Target,
     pub(crate) record_operators: bool,
     pub(crate) trace_switches: bool,
+    pub(crate) debug_info: bool,
+    pub(crate) profiler: ProfilingStrategy,
     pub(crate) cpu: Option<Cpu>,
     pub(crate) tunables: Tunables,
     pub(crate) features: WasmFeatures,
@@ -56,6 +59,8 @@ impl Default for Config {
             target: Target::host(),
             record_operators: false,
             trace_switches: false,
+            debug_info: false,
+            profiler: ProfilingStrategy::None,
             cpu: None,
             tunables: Tunables::default(),
             features: FEATURES,
@@ -210,6 +215,30 @@ impl Config {
     pub fn trace_switches(&mut self, trace: bool) -> &mut Config {
         self.trace_switches = trace;
         self
+    }
+
+    /// Tells debuggers about compiled code, through GDB's JIT interface: names, lines, and how to unwind across stack
+    /// switches. Lines are those of the module's own DWARF; of its text if it is text; else byte offsets in the module.
+    /// What runs is the same code with or without.
+    pub fn debug_info(&mut self, yes: bool) -> &mut Config {
+        self.debug_info = yes;
+        self
+    }
+
+    /// Tells a profiler about compiled code.
+    pub fn profiler(&mut self, strategy: ProfilingStrategy) -> &mut Config {
+        self.profiler = strategy;
+        self
+    }
+
+    /// Whether the compiler must note where operators and frames are.
+    pub(crate) fn records(&self) -> bool {
+        self.record_operators || self.debug_info || self.profiler == ProfilingStrategy::JitDump
+    }
+
+    /// Who is to hear of compiled code.
+    pub(crate) fn audience(&self) -> crate::debug::Audience {
+        crate::debug::Audience { debuggers: self.debug_info, profiler: self.profiler }
     }
 
     /// The same, if it makes sense, with sizes in whole pages.

@@ -12,6 +12,7 @@ use super::{
     Declarations, ExportKind, FuncType, GlobalType, MemoryType, TableType, TagType, TypeId, VmLayout,
 };
 use crate::code::{CodeBytes, CodeMemory, CompiledCode, CompiledFunction, Image, Table};
+use crate::debug::{self, Announced, Code};
 use crate::engine::Engine;
 use anyhow::{Context, Result, anyhow, bail};
 use std::borrow::Cow;
@@ -40,6 +41,8 @@ struct Inner {
     layout: VmLayout,
     /// Its `bytes` are empty when `memory` holds them.
     compiled: CompiledCode,
+    /// What debuggers were told, while `memory` is there.
+    _announced: Option<Announced>,
     /// None if the code cannot run here.
     memory: Option<CodeMemory>,
     /// The data section, and where in the module it began.
@@ -52,7 +55,11 @@ impl Module {
     pub fn new(engine: &Engine, bytes: impl AsRef<[u8]>) -> Result<Module> {
         let bytes = bytes.as_ref();
         if is_text(bytes) {
-            Module::from_binary(engine, &wat::parse_bytes(bytes)?)
+            let mut parser = wat::Parser::new();
+            if engine.config().audience().listens() {
+                parser.generate_dwarf(wat::GenerateDwarf::Lines);
+            }
+            Module::from_binary(engine, &parser.parse_bytes(None, bytes)?)
         } else {
             Module::from_binary(engine, bytes)
         }
@@ -131,11 +138,13 @@ impl Module {
             compiled.bytes = Some(artifact.code().into());
             None
         };
+        let announced = announce(engine, artifact.wasm(), &declarations, &compiled, memory.as_ref())?;
         Ok(Module(Arc::new(Inner {
             engine: engine.clone(),
             declarations,
             layout,
             compiled,
+            _announced: announced,
             memory,
             data_start: data_section.start,
             data: artifact.wasm_part(data_section).context("the artifact is damaged: no data section")?,
@@ -150,11 +159,13 @@ impl Module {
         } else {
             None
         };
+        let announced = announce(engine, bytes, &declarations, &code, memory.as_ref())?;
         Ok(Module(Arc::new(Inner {
             engine: engine.clone(),
             declarations,
             layout,
             compiled: code,
+            _announced: announced,
             memory,
             data_start: data_section.start,
             data: bytes[data_section].to_vec().into(),
@@ -256,6 +267,24 @@ impl Module {
     pub(crate) fn data_segment(&self, index: u32) -> &[u8] {
         let range = &self.0.declarations.data[index as usize].bytes;
         &self.0.data[range.start - self.0.data_start..range.end - self.0.data_start]
+    }
+}
+
+/// Tells whoever the engine was told of about code that can run.
+fn announce(
+    engine: &Engine,
+    wasm: &[u8],
+    declarations: &Declarations,
+    code: &CompiledCode,
+    memory: Option<&CodeMemory>,
+) -> Result<Option<Announced>> {
+    let audience = engine.config().audience();
+    match memory {
+        Some(memory) if audience.listens() => {
+            let base = memory.base() as u64;
+            debug::announce(audience, &Code::of_module(wasm, declarations, code, base, memory.bytes()))
+        }
+        _ => Ok(None),
     }
 }
 

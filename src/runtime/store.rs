@@ -25,6 +25,7 @@ use super::inspect::PostMortem;
 use super::instance::InstanceData;
 use super::limits::{Limiter, ResourceLimiter};
 use crate::abi::{EnterCall, VmContext, VmGlobal, VmMemory, VmStore, VmTable, VmTag};
+use crate::debug::StoreAnnouncement;
 use crate::engine::Engine;
 use crate::module::{FuncType, Module, TypeId, ValType};
 use crate::stack::continuation::Registry;
@@ -123,6 +124,8 @@ pub(crate) struct StoreCore {
     externs: Vec<Owned<Box<dyn Any + Send + Sync>>>,
     pub(super) limiter: Option<Limiter>,
     pub(super) post_mortem: Option<PostMortem>,
+    /// If debuggers want to know.
+    _announced: Option<StoreAnnouncement>,
 }
 
 #[expect(dead_code, reason = "they own; others have the addresses")]
@@ -265,6 +268,7 @@ impl StoreCore {
             config.trace_switches,
             exception::uncaught,
         );
+        let announced = config.debug_info.then(|| StoreAnnouncement::of_store(vm.as_ptr()));
         StoreCore {
             id: StoreId(id),
             engine: engine.clone(),
@@ -285,6 +289,7 @@ impl StoreCore {
             externs: Vec::new(),
             limiter: None,
             post_mortem: None,
+            _announced: announced,
         }
     }
 

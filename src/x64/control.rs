@@ -3,7 +3,7 @@
 use super::frame::PROLOGUE_MAX;
 use super::{X64, near};
 use crate::abi::{Builtin, area_bytes, x64 as roles};
-use crate::code::{Label, Symbol};
+use crate::code::{Label, Symbol, Unwind};
 use crate::masm::{ControlOps, Folded, Frame, Gpr, IntCond, Rhs, Width};
 
 const INT3: u8 = 0xcc;
@@ -40,6 +40,8 @@ impl ControlOps for X64 {
             let distance = (area_bytes + frame_bytes) as i32;
             bytes[field as usize..field as usize + 4].copy_from_slice(&distance.to_le_bytes());
         }
+        self.code.note_unwind_at(entry, Unwind::Bare { above: 8 });
+        self.note_standing(entry + 1);
         self.resolve_labels();
         entry
     }
@@ -165,16 +167,20 @@ impl ControlOps for X64 {
     fn ret(&mut self) {
         let pops = self.param_bytes as i32;
         emit!(self ; mov rsp, rbp ; pop rbp);
+        self.code.note_unwind(Unwind::Bare { above: 8 });
         if self.jumping_returns {
             self.returns.push(self.code.position());
             emit!(self ; pop scratch);
+            self.code.note_unwind(Unwind::Popped { above: 0 });
             self.close_area(pops as u32);
+            self.code.note_unwind(Unwind::Popped { above: -pops });
             emit!(self ; jmp scratch)
         } else if pops == 0 {
             emit!(self ; ret)
         } else {
             emit!(self ; ret WORD pops as i16)
         }
+        self.code.note_unwind(Unwind::Body);
     }
 
     fn tail_call_function(&mut self, words: u32, index: u32) {
@@ -182,6 +188,7 @@ impl ControlOps for X64 {
         emit!(self ; jmp DWORD 0);
         let field = self.code.position() - 4;
         self.code.symbol_ref(Symbol::Entry(index), field);
+        self.code.note_unwind(Unwind::Body);
     }
 
     fn tail_call_record(&mut self, words: u32, record: Gpr) {
@@ -190,7 +197,8 @@ impl ControlOps for X64 {
             ; mov mem0, [BYTE vmctx + near::VMCTX_MEMORY0]
         );
         self.leave_for(words);
-        emit!(self ; jmp QWORD [BYTE Rq(record) + near::FUNC_CODE])
+        emit!(self ; jmp QWORD [BYTE Rq(record) + near::FUNC_CODE]);
+        self.code.note_unwind(Unwind::Body);
     }
 
     fn return_by_jump(&mut self, yes: bool) {
@@ -239,6 +247,12 @@ impl X64 {
         if let Some(same) = same {
             self.fill(same);
         }
+    }
+
+    /// `push rbp; mov rbp, rsp` has its first byte in front of `at`.
+    pub(super) fn note_standing(&mut self, at: u32) {
+        self.code.note_unwind_at(at, Unwind::Stored { above: 16 });
+        self.code.note_unwind_at(at + 3, Unwind::Standing { above: 16 });
     }
 
     /// Writes the label references of a finished function or stub: all of them are 32 bits.

@@ -23,6 +23,7 @@
 
 use super::{FSCRATCH, RBP, RECORD_BYTES, RSP, SCRATCH, X64, near};
 use crate::abi::{Kind, LEAF_FRAME_BYTES, area_bytes};
+use crate::code::Unwind;
 use crate::masm::{Addr, Frame, Moves};
 
 /// Room for the longest prologue.
@@ -34,7 +35,8 @@ impl X64 {
     pub(super) fn leave_for(&mut self, words: u32) {
         let (own, new) = (self.param_bytes as i32, area_bytes(words) as i32);
         if new == own {
-            return emit!(self ; mov rsp, rbp ; pop rbp);
+            emit!(self ; mov rsp, rbp ; pop rbp);
+            return self.code.note_unwind(Unwind::Bare { above: 8 });
         }
         // From rbp.
         let return_address = RECORD_BYTES - 8 + own - new;
@@ -42,17 +44,20 @@ impl X64 {
             emit!(self ; mov scratch, [BYTE rbp + 8]);
             self.store(Kind::I64, Addr::reg(RBP, return_address), SCRATCH.into());
             self.load_address(RSP, Addr::reg(RBP, return_address));
-            return emit!(self ; mov rbp, [rbp]);
+            emit!(self ; mov rbp, [rbp]);
+            return self.code.note_unwind(Unwind::Bare { above: 8 });
         }
         // The words go over the frame record, and up: the last first, as the two places may overlap.
         emit!(self ; mov r10, [rbp] ; movq fscratch, [BYTE rbp + 8]);
+        self.code.note_unwind(Unwind::Lost); // a return address in a float register is beyond debuggers
         for word in (0..words as i32).rev() {
             self.load(Kind::I64, SCRATCH.into(), Addr::sp(word * 8));
             self.store(Kind::I64, Addr::reg(RBP, return_address + 8 + word * 8), SCRATCH.into());
         }
         self.store(Kind::F64, Addr::reg(RBP, return_address), FSCRATCH.into());
         self.load_address(RSP, Addr::reg(RBP, return_address));
-        emit!(self ; mov rbp, r10)
+        emit!(self ; mov rbp, r10);
+        self.code.note_unwind(Unwind::Bare { above: 8 });
     }
 
     /// Emits the prologue; where its overflow branch ends, if it has one.

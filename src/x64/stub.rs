@@ -6,7 +6,7 @@
 
 use super::{FSCRATCH, Gpr, RBP, RECORD_BYTES, SCRATCH, TEMP0, TEMP1, X64, near};
 use crate::abi::{Builtin, Kind, Place, Placement, area_bytes, word_offsets, words};
-use crate::code::Label;
+use crate::code::{Label, Unwind};
 use crate::masm::{Addr, ControlOps, Isa, Moves, Reg, RegSet, StartShape};
 
 /// Result words copied one by one before a loop is shorter.
@@ -48,6 +48,9 @@ impl X64 {
             ; mov [BYTE cont + near::CONT_NEXT], r10
             ; mov [BYTE scratch + near::STORE_FREE_BLOCK], cont
             ; mov cont, [BYTE cont + near::CONT_PARENT]
+        );
+        self.code.note_unwind(Unwind::BaseLeft);
+        emit!(self
             ; mov r12, [BYTE cont + near::CONT_HANDLERS]
             ; mov rsp, [BYTE cont + near::CONT_SP]
             ; sub QWORD [BYTE scratch + near::STORE_SPARE_STACKS], 1
@@ -75,7 +78,8 @@ impl X64 {
             ; mov [BYTE cont + near::CONT_HANDLERS], scratch
             ; mov [BYTE cont + near::CONT_SP], rsp
             ; mov cont, r12
-        )
+        );
+        self.code.note_unwind(Unwind::InChild);
     }
 
     /// What `suspend` and `switch` share: sp, pc and, with `args`, the place of words to come.
@@ -93,7 +97,8 @@ impl X64 {
             ; lea Rq(back), [=>unhandled]
             ; mov scratch, [BYTE vmctx + near::VMCTX_STORE]
             ; jmp QWORD [BYTE scratch + stub]
-        )
+        );
+        self.code.note_switched();
     }
 
     /// Goes from the nearest resume outwards until one has a handler entry equal to `tag`: then `cont` is the block
@@ -146,6 +151,7 @@ impl X64 {
     /// Where the innermost block of a captured chain goes on: its tail gets the resumer for a parent, the block itself
     /// what it had. Arguments are in place; free are r10, r11, r12.
     pub(super) fn chain_end(&mut self, chain: Label) {
+        self.code.note_unwind(Unwind::Base);
         emit!(self
             ; =>chain
             ; mov r12, [BYTE cont + near::CONT_TAIL]
@@ -168,8 +174,17 @@ impl X64 {
             ; pop r12
             ; pop rbx
             ; pop rbp
-            ; ret
-        )
+        );
+        self.code.note_unwind(Unwind::Bare { above: 8 });
+        emit!(self ; ret)
+    }
+
+    /// The frame record of a stub.
+    pub(super) fn begin_record(&mut self) {
+        self.code.note_unwind(Unwind::Bare { above: 8 });
+        emit!(self ; push rbp);
+        self.note_standing(self.code.position());
+        emit!(self ; mov rbp, rsp)
     }
 
     /// Notes where Wasm is left: fp is the stub's. The store stays in scratch.
@@ -207,6 +222,7 @@ impl X64 {
             self.take_word(kind, place, Addr::sp(at as i32 * 8), RBP, RECORD_BYTES + param_bytes);
         }
         emit!(self ; mov rsp, rbp ; pop rbp);
+        self.code.note_unwind(Unwind::Bare { above: 8 });
         if param_bytes == 0 { emit!(self ; ret) } else { emit!(self ; ret WORD param_bytes as i16) }
     }
 

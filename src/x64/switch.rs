@@ -14,12 +14,12 @@
 //! ```
 
 use super::{Gpr, RAX, RSP, SCRATCH, TEMP0, TEMP1, X64, near};
-use crate::abi::{Builtin, Kind, Placement, SWITCH_HANDLER, call_area, word_offsets};
-use crate::code::{Label, Symbol};
+use crate::abi::{Builtin, Kind, Placement, SWITCH_HANDLER, call_area, word_offsets, x64 as roles};
+use crate::code::{Label, Symbol, Unwind};
 use crate::masm::{Addr, ControlOps, Isa, Moves, RegSet, StartShape, SwitchOps};
 
 /// What an entry stub saves below its frame record: rbx, r12 to r15, the address of the values.
-const ENTRY_SAVED_BYTES: i8 = 48;
+const ENTRY_SAVED_BYTES: i8 = roles::ENTRY_SAVED_BYTES as i8;
 
 impl SwitchOps for X64 {
     fn pop_free(&mut self, dst: Gpr, list: i32, next: i32, empty: Label) {
@@ -67,7 +67,8 @@ impl SwitchOps for X64 {
         emit!(self
             ; mov rsp, [BYTE cont + near::CONT_SP]
             ; jmp QWORD [BYTE cont + near::CONT_PC]
-        )
+        );
+        self.code.note_switched();
     }
 
     fn resume_throw(&mut self, block: Gpr, next: Gpr, table: i32) {
@@ -75,13 +76,16 @@ impl SwitchOps for X64 {
         emit!(self
             ; mov scratch, [BYTE vmctx + near::VMCTX_STORE]
             ; jmp QWORD [DWORD scratch + Builtin::ResumeThrow.offset()]
-        )
+        );
+        self.code.note_switched();
     }
 
     fn land(&mut self, area_bytes: u32) {
+        self.code.note_unwind(Unwind::Landed { area: area_bytes });
         emit!(self ; lea rbp, [DWORD rsp + 0]);
         let field = self.code.position() - 4;
         self.landings.push((field, area_bytes));
+        self.code.note_unwind(Unwind::Body);
         self.reload_instance();
     }
 
@@ -91,15 +95,20 @@ impl SwitchOps for X64 {
             ; mov r12, [DWORD vmctx + tag]
             ; mov rax, [BYTE cont + near::CONT_WORD]
             ; mov cont, [BYTE cont + near::CONT_PARENT]
+        );
+        self.code.note_unwind(Unwind::InWord);
+        emit!(self
             ; mov scratch, [BYTE cont + near::CONT_HANDLERS]
             ; cmp [BYTE scratch + near::HANDLERS_FIRST_TAG], r12
             ; jne =>walk
             ; mov rsp, [BYTE cont + near::CONT_SP]
             ; jmp QWORD [BYTE scratch + near::HANDLERS_FIRST_PC]
-        )
+        );
+        self.code.note_switched();
     }
 
     fn suspend_walk(&mut self, unhandled: Label) {
+        self.code.note_unwind(Unwind::InWord);
         self.walk(TEMP1, unhandled, near::STORE_SUSPEND_PC);
     }
 
@@ -116,9 +125,13 @@ impl SwitchOps for X64 {
             ; mov [BYTE r12 + near::CONT_PARENT], rax
             ; mov rax, [BYTE cont + near::CONT_WORD]
             ; mov cont, r12
+        );
+        self.code.note_unwind(Unwind::InWord);
+        emit!(self
             ; mov rsp, [BYTE cont + near::CONT_SP]
             ; jmp QWORD [BYTE cont + near::CONT_PC]
-        )
+        );
+        self.code.note_switched();
     }
 
     fn switch_walk(&mut self, unhandled: Label) {
@@ -132,12 +145,14 @@ impl SwitchOps for X64 {
     fn adapter_end(&mut self, pc_offset: u32, bytes: u32) {
         self.load(Kind::I64, SCRATCH.into(), Addr::sp(pc_offset as i32));
         self.close_area(bytes);
-        emit!(self ; jmp scratch)
+        emit!(self ; jmp scratch);
+        self.code.note_unwind(Unwind::Body);
     }
 
     fn start_stub(&mut self, shape: StartShape) -> u32 {
         let entry = self.code.position();
         let area = call_area(shape.param_words, shape.result_words) as i32;
+        self.code.note_unwind(Unwind::Base);
         // Without parameter words rsp may be 0: no stack yet. Free here: r10, r11, r12, rbp; vmctx is the resumer's.
         let fresh = (shape.param_words == 0).then(|| (self.code.label(), self.code.label()));
         if let Some((empty, popped)) = fresh {
@@ -172,6 +187,7 @@ impl SwitchOps for X64 {
         if let Some((empty, popped)) = fresh {
             // `call` needs a stack and Rust a large one: the host's is free below the root's saved sp. With fp = 0
             // and the return address a base, a walk goes on with the parent.
+            self.code.note_unwind(Unwind::Base);
             emit!(self
                 ; =>empty
                 ; mov r12, [BYTE scratch + near::STORE_ROOT]
@@ -191,15 +207,17 @@ impl SwitchOps for X64 {
         let ((params_at, param_words), (results_at, result_words)) =
             (Placement::of(params), Placement::of(results));
         // rdi: func, rsi: values, rdx: root, rcx: store.
+        self.begin_record();
         emit!(self
-            ; push rbp
-            ; mov rbp, rsp
             ; push rbx
             ; push r12
             ; push r13
             ; push r14
             ; push r15
             ; push rsi
+        );
+        self.code.note_unwind(Unwind::Activation { at_sp: false });
+        emit!(self
             ; mov [BYTE rcx + near::STORE_LEAVE_SP], rsp
             ; mov cont, rdx
             ; mov vmctx, [BYTE rdi + near::FUNC_VMCTX]
@@ -224,6 +242,7 @@ impl SwitchOps for X64 {
 
     fn leave_stub(&mut self) -> u32 {
         let entry = self.code.position();
+        self.code.note_unwind(Unwind::Abandoned);
         emit!(self
             ; mov scratch, [BYTE rdi + near::STORE_UNWIND_PC]
             ; test scratch, scratch
@@ -244,13 +263,14 @@ impl SwitchOps for X64 {
             ; lea rbp, [BYTE rsp + ENTRY_SAVED_BYTES]
             ; mov eax, 1
         );
+        self.code.note_unwind(Unwind::Activation { at_sp: false });
         self.leave_frame();
         entry
     }
 
     fn host_stub(&mut self, params: &[Kind], results: &[Kind]) -> u32 {
         let entry = self.code.position();
-        emit!(self ; push rbp ; mov rbp, rsp);
+        self.begin_record();
         self.enter_host_stack();
         self.call_host(params, results, |m| emit!(m ; call QWORD [BYTE vmctx + near::HOST_CALL]));
         entry
@@ -260,6 +280,7 @@ impl SwitchOps for X64 {
         let entry = self.code.position();
         let (params, results) = builtin.signature();
         if builtin == Builtin::ResumeThrow {
+            self.code.note_unwind(Unwind::Base);
             emit!(self ; xor ebp, ebp);
             self.note_exit();
             emit!(self
@@ -278,7 +299,7 @@ impl SwitchOps for X64 {
             return entry;
         }
         if !builtin.preserves() {
-            emit!(self ; push rbp ; mov rbp, rsp);
+            self.begin_record();
             self.enter_host_stack();
             self.call_host(params, results, |m| emit!(m ; mov rax, QWORD call as i64 ; call rax));
             return entry;
@@ -286,7 +307,7 @@ impl SwitchOps for X64 {
         // Everything allocatable but the operand, below the frame record; floats whole, they may be vectors.
         let saved = X64::ALLOCATABLE.without(RegSet::of(TEMP0));
         let bytes = saved.map(|reg| if reg.is_float() { 16 } else { 8 }).sum::<u32>().next_multiple_of(16);
-        emit!(self ; push rbp ; mov rbp, rsp);
+        self.begin_record();
         self.open_area(bytes);
         self.save_all(saved, bytes);
         // The start stub has no stack of its own yet and calls from the host's.
@@ -307,7 +328,9 @@ impl SwitchOps for X64 {
         self.leave_if_failed();
         emit!(self ; mov r12, [rsp]);
         self.restore_all(saved, bytes);
-        emit!(self ; mov rsp, rbp ; pop rbp ; ret);
+        emit!(self ; mov rsp, rbp ; pop rbp);
+        self.code.note_unwind(Unwind::Bare { above: 8 });
+        emit!(self ; ret);
         entry
     }
 
@@ -316,6 +339,8 @@ impl SwitchOps for X64 {
         let chain = self.code.label();
         // r12: tag, r10: address for the unhandled case. Free: rax, r11; xmm15 keeps the block that suspends, which rax
         // tells: a root has no word.
+        self.code.note_unwind(Unwind::Aside { pc: TEMP1.0 });
+        self.code.note_unwind(Unwind::InWord);
         emit!(self ; mov cont, rax ; test rax, rax ; jz BYTE 0);
         let root = self.hole();
         emit!(self ; shr cont, 32 ; add cont, [BYTE vmctx + near::VMCTX_BLOCKS] ; jmp BYTE 0);
@@ -326,7 +351,9 @@ impl SwitchOps for X64 {
             ; mov cont, [BYTE scratch + near::STORE_ROOT]
         );
         self.fill(continuation);
+        self.code.note_unwind(Unwind::Running);
         emit!(self ; movq fscratch, cont);
+        self.code.note_unwind(Unwind::Lost); // `cont` looks around, and r10 may be needed
         let unhandled = self.find_handler(TEMP0);
         emit!(self ; movq rax, fscratch ; cmp rax, cont ; je BYTE 0);
         let alone = self.hole();
@@ -353,7 +380,9 @@ impl SwitchOps for X64 {
         let chain = self.code.label();
         // r12: target, r10: tag, rax: address for the unhandled case, which goes to xmm14: no register but those of
         // arguments is live here.
+        self.code.note_unwind(Unwind::Aside { pc: RAX.0 });
         emit!(self ; movq fscratch, cont ; movq xmm14, rax);
+        self.code.note_unwind(Unwind::Lost);
         let unhandled = self.find_handler(TEMP1);
         emit!(self ; movq rax, fscratch ; cmp rax, cont ; je BYTE 0);
         let alone = self.hole();
