@@ -71,7 +71,8 @@ const ALL_STATES: &str = r#"(module $states
     (block $on (result (ref $c))
       (resume $c (on $far $on) (local.get $k))
       (return))
-    (table.set $held (local.get $at)))
+    (local.set $k)
+    (table.set $held (local.get $at) (local.get $k)))
   (func $main (export "_start")
     (global.set $fresh (cont.new $c (ref.func $idle)))
     (global.set $bound (cont.bind $d $c (i32.const 7) (cont.new $d (ref.func $takes))))
@@ -80,7 +81,38 @@ const ALL_STATES: &str = r#"(module $states
     (drop (cont.new $c (ref.func $idle)))
     (resume $c (cont.new $c (ref.func $waits)))))"#;
 
-const ALL_STATES_REPORT: &str = "";
+const ALL_STATES_REPORT: &str = "\
+continuations: 8 live, 1 unreachable, 0 reclaimed
+stacks: 393216 bytes, N resident, N in use; at most N in one
+
+1 of $leaf, created at 0x79 ($behind+0x6): 1 suspended
+  continuation 5: suspended; stack 65536 bytes, N resident, N in use, N at most
+      0: 0x6f - states!leaf
+
+1 of $runs, created at 0x89 ($waits+0x3): 1 running
+  continuation 8: running; stack 65536 bytes, N resident, N in use, N at most
+      0: 0xa0 - states!runs
+
+1 of $idle, created at 0xbf ($main+0x3): 1 fresh
+  continuation 1: fresh; no stack
+
+1 of $takes, created at 0xc7 ($main+0xb): 1 bound
+  continuation 2: bound; stack 65536 bytes, N resident, N in use, N at most
+
+1 of $stops, created at 0xd2 ($main+0x16): 1 suspended
+  continuation 3: suspended; stack 65536 bytes, N resident, N in use, N at most
+      0: 0x6a - states!stops
+
+1 of $behind, created at 0xda ($main+0x1e): 1 captured
+  continuation 4: captured; stack 65536 bytes, N resident, N in use, N at most
+      0: 0x7b - states!behind
+
+1 of $idle, created at 0xe0 ($main+0x24): 1 fresh; 1 unreachable
+  continuation 6: fresh, unreachable; no stack
+
+1 of $waits, created at 0xe5 ($main+0x29): 1 waiting
+  continuation 7: waiting; stack 65536 bytes, N resident, N in use, N at most
+      0: 0x8b - states!waits";
 
 #[test]
 fn every_state_at_a_trap() {
@@ -219,11 +251,12 @@ fn reports_are_short() {
           (elem declare func $work $idle)
           (func $idle)
           (func $work (suspend $stop))
-          (func $begin (param $at i32)
+          (func $begin (param $at i32) (local $k (ref null $c))
             (block $on (result (ref $c))
               (resume $c (on $stop $on) (cont.new $c (ref.func $work)))
               (return))
-            (table.set $held (local.get $at)))
+            (local.set $k)
+            (table.set $held (local.get $at) (local.get $k)))
           (func (export "_start") (local $n i32)
             (loop $again
               (call $begin (local.get $n))

@@ -198,7 +198,7 @@ const SWITCHES: &str = r#"(module
   (tag $turn)
   (elem declare func $task)
   (global $left (mut i32) (i32.const 10))
-  (func $task (param $other (ref null $c))
+  (func $task (type $f) (param $other (ref null $c))
     (loop $again
       (global.set $left (i32.sub (global.get $left) (i32.const 1)))
       (local.set $other (switch $c $turn (ref.as_non_null (local.get $other))))

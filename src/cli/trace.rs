@@ -159,13 +159,16 @@ impl Writer {
         if self.finished {
             return;
         }
-        let at = self.now();
         if self.events == self.limit {
             self.dropped += 1;
-            self.end_slice(pid, &at, "");
+            if !self.open.is_empty() {
+                let at = self.now();
+                self.end_slice(pid, &at, "");
+            }
             return;
         }
         self.events += 1;
+        let at = self.now();
         let label = label(event);
         let quoted_label = quoted(&label);
         let args = args(event);

@@ -27,14 +27,14 @@ pub(super) type PostMortem = Box<dyn FnMut(&Continuations<'_>) + Send + Sync>;
 /// let wat = r#"(module
 ///     (type $f (func)) (type $c (cont $f))
 ///     (tag $stop)
-///     (table 1 (ref null $c))
+///     (global $kept (mut (ref null $c)) (ref.null $c))
 ///     (elem declare func $work)
 ///     (func $work (suspend $stop))
 ///     (func $run (export "run")
 ///       (block $stopped (result (ref $c))
 ///         (resume $c (on $stop $stopped) (cont.new $c (ref.func $work)))
 ///         (return))
-///       (table.set (i32.const 0))))"#;
+///       (global.set $kept)))"#;
 /// let engine = Engine::default();
 /// let module = Module::new(&engine, wat)?;
 /// let mut store = Store::new(&engine, ());
@@ -44,7 +44,7 @@ pub(super) type PostMortem = Box<dyn FnMut(&Continuations<'_>) + Send + Sync>;
 /// let continuations = store.continuations();
 /// let waiting = continuations.iter().next().unwrap();
 /// assert_eq!(waiting.state(), ContinuationState::Suspended);
-/// assert!(waiting.is_reachable()); // by the table
+/// assert!(waiting.is_reachable()); // by the global
 /// assert_eq!(waiting.made_by().unwrap().func_name(), Some("run"));
 /// assert_eq!(waiting.backtrace().stacks()[0].frames()[0].func_name(), Some("work"));
 /// # Ok::<(), windlass::Error>(())
