@@ -9,8 +9,8 @@ use crate::Target;
 use crate::abi::{self, Builtin, INLINE_PAYLOAD, offset};
 use crate::code::CompiledCode;
 use crate::module::{Declarations, Location, VmLayout};
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// What a register points at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,20 +43,27 @@ pub(super) enum Pointee {
     Builtin(Builtin),
 }
 
-/// What registers point at, by the ISA's numbers.
-pub(super) type Pointees = HashMap<u8, Pointee>;
+/// What registers point at, by the ISA's numbers: 32 of AArch64, or 16 general and 16 vector ones of x86-64.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Pointees([Option<Pointee>; 32]);
 
-/// A named field, and what its value points at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Field {
-    name: String,
-    holds: Option<Pointee>,
+impl<const N: usize> From<[(u8, Pointee); N]> for Pointees {
+    fn from(pairs: [(u8, Pointee); N]) -> Pointees {
+        let mut pointees = Pointees::default();
+        for (register, pointee) in pairs {
+            pointees.0[usize::from(register)] = Some(pointee);
+        }
+        pointees
+    }
 }
+
+/// A field's name, and what its value points at.
+type Field<'a> = (Cow<'a, str>, Option<Pointee>);
 
 /// The fields of one module's structures on one ISA.
 #[derive(Debug, Default)]
 pub(super) struct Fields {
-    vmctx: BTreeMap<i32, Field>,
+    vmctx: HashMap<i32, (String, Option<Pointee>)>,
     /// Things that stand in the instance, whose address may be taken.
     inline: HashMap<i32, (String, Pointee)>,
     aarch64: bool,
@@ -150,7 +157,7 @@ impl Fields {
     }
 
     fn vmctx(&mut self, at: i32, name: &str, holds: Option<Pointee>) {
-        self.vmctx.insert(at, Field { name: name.to_owned(), holds });
+        self.vmctx.insert(at, (name.to_owned(), holds));
     }
 
     fn entity(&mut self, name: &str, location: Location, parts: &[(&str, i32)], kind: Pointee) {
@@ -165,15 +172,12 @@ impl Fields {
         }
     }
 
-    fn field(&self, base: Pointee, at: i32) -> Option<Field> {
-        let field = |name: &str, holds| Some(Field { name: name.to_owned(), holds });
+    fn field(&self, base: Pointee, at: i32) -> Option<Field<'_>> {
+        let field = |name: &'static str, holds| Some((Cow::Borrowed(name), holds));
         match base {
-            Pointee::Vmctx => self.vmctx.get(&at).cloned(),
-            Pointee::Cont => {
-                let (name, holds) = cont_field(at)?;
-                field(name, holds)
-            }
-            Pointee::Store => store_field(at),
+            Pointee::Vmctx => self.vmctx.get(&at).map(|(name, holds)| (Cow::Borrowed(name.as_str()), *holds)),
+            Pointee::Cont => cont_field(at).and_then(|(name, holds)| field(name, holds)),
+            Pointee::Store => store_field(at).and_then(|(name, holds)| field(name, holds)),
             Pointee::Handlers => match at {
                 _ if at == offset::HANDLERS_RETURN => field("return_pc", None),
                 _ if at == offset::HANDLERS_COUNT => field("count", None),
@@ -210,10 +214,10 @@ impl Fields {
                 _ => {
                     let word = at.checked_sub(offset::EXN_INLINE)? as usize / 8;
                     let payload = at >= offset::EXN_INLINE && at % 8 == 0 && word < INLINE_PAYLOAD;
-                    payload.then(|| Field { name: format!("payload.{word}"), holds: None })
+                    payload.then(|| (Cow::Owned(format!("payload.{word}")), None))
                 }
             },
-            Pointee::Payload if at >= 0 && at % 8 == 0 => field(&(at / 8).to_string(), None),
+            Pointee::Payload if at >= 0 && at % 8 == 0 => Some((Cow::Owned((at / 8).to_string()), None)),
             Pointee::Payload | Pointee::Frame | Pointee::Blocks | Pointee::Builtin(_) => None,
         }
     }
@@ -269,8 +273,8 @@ fn cont_field(at: i32) -> Option<(&'static str, Option<Pointee>)> {
     })
 }
 
-fn store_field(at: i32) -> Option<Field> {
-    let (name, holds) = match at {
+fn store_field(at: i32) -> Option<(&'static str, Option<Pointee>)> {
+    Some(match at {
         _ if at == offset::STORE_ROOT => ("root", Some(Pointee::Cont)),
         _ if at == offset::STORE_FREE_BLOCK => ("free_block", Some(Pointee::Cont)),
         _ if at == offset::STORE_FREE_STACK => ("free_stack", Some(Pointee::Stack)),
@@ -291,8 +295,7 @@ fn store_field(at: i32) -> Option<Field> {
             let builtin = *Builtin::ALL.iter().find(|builtin| builtin.offset() == at)?;
             (builtin.name(), Some(Pointee::Builtin(builtin)))
         }
-    };
-    Some(Field { name: name.to_owned(), holds })
+    })
 }
 
 /// What the registers are known to point at, at one place in the code. Registers have the ISA's numbers.
@@ -306,22 +309,25 @@ pub(super) struct Known<'a> {
 
 impl<'a> Known<'a> {
     pub(super) fn new(fields: &'a Fields) -> Known<'a> {
-        Known { fields, registers: Pointees::new(), reached: false }
+        Known { fields, registers: Pointees::default(), reached: false }
     }
 
     /// Another path arrives, knowing this.
     pub(super) fn arrive(&mut self, pointees: &Pointees) {
         match self.reached {
             true => agree(&mut self.registers, pointees),
-            false => self.registers.clone_from(pointees),
+            false => self.registers = *pointees,
         }
         self.reached = true;
     }
 
     /// A path leaves for a label, taking along what is known.
-    pub(super) fn leave_to(&self, label: Entry<'_, u32, Pointees>) {
+    pub(super) fn leave_to(&self, label: &mut Option<Pointees>) {
         if self.reached {
-            label.and_modify(|there| agree(there, &self.registers)).or_insert_with(|| self.registers.clone());
+            match label {
+                Some(there) => agree(there, &self.registers),
+                None => *label = Some(self.registers),
+            }
         }
     }
 
@@ -332,37 +338,39 @@ impl<'a> Known<'a> {
 
     /// What follows is not reached from here.
     pub(super) fn end(&mut self) {
-        self.registers.clear();
+        self.registers = Pointees::default();
         self.reached = false;
     }
 
     /// A call of `callee` returned.
     pub(super) fn called(&mut self, callee: Option<Pointee>) {
         use Builtin::*;
-        let Some(Pointee::Builtin(builtin)) = callee else { return self.registers.clear() };
+        let Some(Pointee::Builtin(builtin)) = callee else {
+            self.registers = Pointees::default();
+            return;
+        };
         if !builtin.preserves() {
-            self.registers.clear();
+            self.registers = Pointees::default();
             if builtin == NewLargeException {
-                self.registers.insert(self.fields.first_parameter(), Pointee::Exception);
+                self.set(self.fields.first_parameter(), Some(Pointee::Exception));
             }
             return;
         }
-        self.registers.retain(|register, _| !self.fields.scratches().contains(register));
+        for &register in self.fields.scratches() {
+            self.set(register, None);
+        }
         let result = match builtin {
             NewBlock | RetireBlock | GiveStack => Pointee::Cont,
             NewStack => Pointee::Stack,
             NewException => Pointee::Exception,
             _ => return,
         };
-        self.registers.insert(self.fields.temp(), result);
+        self.set(self.fields.temp(), Some(result));
     }
 
     /// A register's new meaning.
     pub(super) fn set(&mut self, register: u8, pointee: Option<Pointee>) {
-        match pointee {
-            Some(pointee) => self.registers.insert(register, pointee),
-            None => self.registers.remove(&register),
-        };
+        self.registers.0[usize::from(register)] = pointee;
     }
 
     /// What a register points at; the pinned ones and the frame pointer always do.
@@ -375,7 +383,7 @@ impl<'a> Known<'a> {
             _ if register == vmctx => Some(Pointee::Vmctx),
             _ if register == cont => Some(Pointee::Cont),
             _ if register == frame => self.fields.framed.then_some(Pointee::Frame),
-            _ => self.registers.get(&register).copied(),
+            _ => self.registers.0[usize::from(register)],
         }
     }
 
@@ -386,7 +394,7 @@ impl<'a> Known<'a> {
         if pointee == Pointee::Frame {
             return self.fields.frame(at);
         }
-        let field = self.fields.field(pointee, at)?.name;
+        let (field, _) = self.fields.field(pointee, at)?;
         let kind = match pointee {
             _ if base == "vmctx" || base == "cont" => "",
             Pointee::Vmctx => "vmctx.",
@@ -406,7 +414,7 @@ impl<'a> Known<'a> {
 
     /// What a load from `[register + at]` gives.
     pub(super) fn loaded(&self, register: u8, at: i32) -> Option<Pointee> {
-        self.fields.field(self.pointee(register)?, at)?.holds
+        self.fields.field(self.pointee(register)?, at)?.1
     }
 
     /// The name and kind of the thing at the address `register + at`.
@@ -420,5 +428,7 @@ impl<'a> Known<'a> {
 
 /// Keeps what both know alike.
 fn agree(one: &mut Pointees, other: &Pointees) {
-    one.retain(|register, pointee| other.get(register) == Some(pointee));
+    for (one, other) in one.0.iter_mut().zip(other.0) {
+        *one = one.filter(|_| *one == other);
+    }
 }
