@@ -105,6 +105,18 @@ impl Function {
     pub fn answers_to(&self, wanted: &str) -> bool {
         wanted.parse() == Ok(self.index) || wanted == self.name || self.name.strip_prefix('$') == Some(wanted)
     }
+
+    /// How many operators it has, the prologue not counted and those with code in several places once.
+    pub fn operators(&self) -> usize {
+        self.groups.iter().filter(|group| !group.out_of_line && group.wasm != self.wasm.start).count()
+    }
+}
+
+impl Line {
+    /// What [`Line::trap`] is called in labels: `divide_by_zero`.
+    pub fn trap_name(&self) -> Option<String> {
+        self.trap.map(listing::snake_case)
+    }
 }
 
 impl fmt::Display for Function {

@@ -57,6 +57,8 @@ enum Effect {
     Call(Option<u8>),
     /// A register is written.
     Write(u8, Value),
+    /// A register is compared with null.
+    Test(u8),
     /// Two registers are loaded, from an address and the word behind it.
     Pair([u8; 2], Option<(u8, i32)>),
 }
@@ -69,6 +71,8 @@ enum Value {
     Copy(u8),
     Sum(u8, u8),
     Address(u8, i32),
+    /// Something below this register's address.
+    Below(u8),
 }
 
 impl Aarch64 {
@@ -177,6 +181,7 @@ impl Decode for Aarch64 {
     fn follow(&mut self, code: &[u8], decoded: Decoded, known: &mut Known<'_>) {
         match self.spelled(word(code, decoded.at)).effect {
             Effect::None => {}
+            Effect::Test(register) => known.test(register),
             Effect::Call(callee) => known.called(callee.and_then(|register| known.pointee(register))),
             Effect::Write(register, value) => {
                 let meaning = match value {
@@ -187,10 +192,17 @@ impl Decode for Aarch64 {
                         .iter()
                         .any(|&part| known.pointee(part) == Some(Pointee::Blocks))
                         .then_some(Pointee::Cont),
-                    Value::Address(base, at) => match known.address(base, at) {
-                        Some((_, kind)) => Some(kind),
-                        None => (known.pointee(base) == Some(Pointee::Blocks)).then_some(Pointee::Cont),
+                    Value::Address(base, at) => match (known.address(base, at), known.pointee(base)) {
+                        (Some((_, kind)), _) => Some(kind),
+                        (None, Some(Pointee::Blocks)) => Some(Pointee::Cont),
+                        // A search goes through the entries of a handler table: it looks at the first of the rest.
+                        (None, Some(Pointee::Handlers)) => Some(Pointee::Handlers),
+                        // The only address that is made of the frame's.
+                        (None, Some(Pointee::Frame)) => Some(Pointee::Incoming),
+                        _ => None,
                     },
+                    // Room for bound arguments is made below the suspended frame.
+                    Value::Below(base) => known.pointee(base).filter(|&pointee| pointee == Pointee::Bound),
                 };
                 set(known, register, meaning);
             }
@@ -310,6 +322,7 @@ fn effect(mnemonic: &str, operands: &str) -> Effect {
     match mnemonic {
         "bl" => return Effect::Call(None),
         "blr" => return Effect::Call(part(0)),
+        "cbz" | "cbnz" if operands.starts_with('x') => return part(0).map_or(Effect::None, Effect::Test),
         "cmp" | "cmn" | "tst" | "ccmp" | "fcmp" | "b" | "br" | "ret" | "cbz" | "cbnz" | "tbz" | "tbnz"
         | "udf" => return Effect::None,
         _ if mnemonic.starts_with("st") || mnemonic.starts_with("b.") => return Effect::None,
@@ -323,6 +336,7 @@ fn effect(mnemonic: &str, operands: &str) -> Effect {
     let value = match (mnemonic, memory) {
         ("ldr" | "ldur", Some((base, at))) => Value::Load(base, at),
         ("mov", _) if wide => part(1).map_or(Value::Any, Value::Copy),
+        ("sub", _) if wide => part(1).map_or(Value::Any, Value::Below),
         ("add", _) if wide => match (added(operands), part(1), part(2)) {
             (Some((base, at)), ..) => Value::Address(base, at),
             (None, Some(one), Some(other)) => Value::Sum(one, other),

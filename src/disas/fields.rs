@@ -39,6 +39,12 @@ pub(super) enum Pointee {
     Exception,
     /// The payload of one that has it elsewhere.
     Payload,
+    /// The words that a passage or a switch puts arguments and results in.
+    Args,
+    /// The words of bound arguments, on a suspended stack.
+    Bound,
+    /// The words in front of the frame: arguments that came on the stack.
+    Incoming,
     /// The code of a builtin.
     Builtin(Builtin),
 }
@@ -183,6 +189,8 @@ impl Fields {
                 _ if at == offset::HANDLERS_COUNT => field("count", None),
                 _ if at == offset::HANDLERS_FIRST_TAG => field("first_tag", None),
                 _ if at == offset::HANDLERS_FIRST_PC => field("first_pc", None),
+                _ if at == offset::HANDLERS_FIRST_TAG + offset::HANDLER_BYTES => field("next_tag", None),
+                _ if at == offset::HANDLERS_FIRST_PC + offset::HANDLER_BYTES => field("next_pc", None),
                 _ => None,
             },
             Pointee::Func => match at {
@@ -217,17 +225,17 @@ impl Fields {
                     payload.then(|| (Cow::Owned(format!("payload.{word}")), None))
                 }
             },
-            Pointee::Payload if at >= 0 && at % 8 == 0 => Some((Cow::Owned((at / 8).to_string()), None)),
-            Pointee::Payload | Pointee::Frame | Pointee::Blocks | Pointee::Builtin(_) => None,
+            Pointee::Payload | Pointee::Args | Pointee::Bound if at >= 0 => {
+                Some((Cow::Owned(word(at)), None))
+            }
+            Pointee::Payload | Pointee::Args | Pointee::Bound => None,
+            Pointee::Frame | Pointee::Incoming | Pointee::Blocks | Pointee::Builtin(_) => None,
         }
     }
 
     /// `slot 3` and the like: the frame as abi.rs draws it.
     fn frame(&self, at: i32) -> Option<String> {
-        let part = |name: &str, distance: i32| {
-            let within = if distance % 8 == 0 { String::new() } else { format!("+{}", distance % 8) };
-            format!("{name} {}{within}", distance / 8)
-        };
+        let part = |name: &str, distance: i32| format!("{name} {}", word(distance));
         if self.aarch64 {
             let first = abi::aarch64::FRAME_HEADER_BYTES as i32;
             return match at {
@@ -252,16 +260,24 @@ impl Fields {
     }
 }
 
+/// The number of a word, and what remains.
+fn word(distance: i32) -> String {
+    match distance % 8 {
+        0 => (distance / 8).to_string(),
+        within => format!("{}+{within}", distance / 8),
+    }
+}
+
 fn cont_field(at: i32) -> Option<(&'static str, Option<Pointee>)> {
     Some(match at {
         _ if at == offset::CONT_WORD => ("word", None),
-        _ if at == offset::CONT_SP => ("sp", None),
+        _ if at == offset::CONT_SP => ("sp", Some(Pointee::Bound)),
         _ if at == offset::CONT_PC => ("pc", None),
         _ if at == offset::CONT_PARENT => ("parent", Some(Pointee::Cont)),
         _ if at == offset::CONT_HANDLERS => ("handlers", Some(Pointee::Handlers)),
         _ if at == offset::CONT_TAIL => ("tail", Some(Pointee::Cont)),
         _ if at == offset::CONT_LIMIT => ("limit", None),
-        _ if at == offset::CONT_ARGS => ("args", None),
+        _ if at == offset::CONT_ARGS => ("args", Some(Pointee::Args)),
         _ if at == offset::CONT_FUNC => ("func", Some(Pointee::Func)),
         _ if at == offset::CONT_NEXT => ("next_free", Some(Pointee::Cont)),
         _ if at == offset::CONT_STACK => ("stack", Some(Pointee::Stack)),
@@ -303,13 +319,15 @@ fn store_field(at: i32) -> Option<(&'static str, Option<Pointee>)> {
 pub(super) struct Known<'a> {
     fields: &'a Fields,
     registers: Pointees,
+    /// The register that the last instruction compared with null.
+    tested: Option<u8>,
     /// Some path that was followed leads here.
     reached: bool,
 }
 
 impl<'a> Known<'a> {
     pub(super) fn new(fields: &'a Fields) -> Known<'a> {
-        Known { fields, registers: Pointees::default(), reached: false }
+        Known { fields, registers: Pointees::default(), tested: None, reached: false }
     }
 
     /// Another path arrives, knowing this.
@@ -373,6 +391,23 @@ impl<'a> Known<'a> {
         self.registers.0[usize::from(register)] = pointee;
     }
 
+    /// A register is compared with null.
+    pub(super) fn test(&mut self, register: u8) {
+        self.tested = Some(register);
+    }
+
+    /// Another instruction comes between.
+    pub(super) fn untested(&mut self) {
+        self.tested = None;
+    }
+
+    /// The register that was compared last was not null, and so it points at this.
+    pub(super) fn passed(&mut self, pointee: Pointee) {
+        if let Some(register) = self.tested.take() {
+            self.set(register, Some(pointee));
+        }
+    }
+
     /// What a register points at; the pinned ones and the frame pointer always do.
     pub(super) fn pointee(&self, register: u8) -> Option<Pointee> {
         let (vmctx, cont, frame) = match self.fields.aarch64 {
@@ -391,8 +426,10 @@ impl<'a> Known<'a> {
     /// is spelled.
     pub(super) fn access(&self, register: u8, base: &str, at: i32) -> Option<String> {
         let pointee = self.pointee(register)?;
-        if pointee == Pointee::Frame {
-            return self.fields.frame(at);
+        match pointee {
+            Pointee::Frame => return self.fields.frame(at),
+            Pointee::Incoming => return Some(format!("incoming {}", word(at))),
+            _ => {}
         }
         let (field, _) = self.fields.field(pointee, at)?;
         let kind = match pointee {
@@ -407,7 +444,9 @@ impl<'a> Known<'a> {
             Pointee::Memory => "memory.",
             Pointee::Exception => "exn.",
             Pointee::Payload => "payload.",
-            Pointee::Frame | Pointee::Blocks | Pointee::Builtin(_) => return None,
+            Pointee::Args => "args.",
+            Pointee::Bound => "bound.",
+            Pointee::Frame | Pointee::Incoming | Pointee::Blocks | Pointee::Builtin(_) => return None,
         };
         Some(format!("{base}+{kind}{field}"))
     }

@@ -173,13 +173,18 @@ impl Listing<'_> {
             .filter(|(at, _)| inside.contains(at) && *at != function.entry)
             .map(|(at, from_table)| {
                 let arrival = self.places.arrivals.get(&at);
-                let name = match (trap(at, steps, sites), arrival) {
-                    (Some(trap), _) => names.unique(&format!("trap.{trap}")),
+                let trap = trap(at, steps, sites);
+                let refuses = match trap {
+                    Some(TrapCode::NullFunction | TrapCode::UninitializedElement) => Some(Pointee::Func),
+                    _ => None,
+                };
+                let name = match (trap, arrival) {
+                    (Some(trap), _) => names.unique(&format!("trap.{}", snake_case(trap))),
                     (None, Some(arrival)) => names.unique(&arrival.name),
                     (None, None) => names.numbered(),
                 };
                 let nothing = from_table.then_some(Pointees::default());
-                Label { at, name, entry: arrival.map(|arrival| arrival.pointees).or(nothing) }
+                Label { at, name, entry: arrival.map(|arrival| arrival.pointees).or(nothing), refuses }
             })
             .collect()
     }
@@ -207,13 +212,13 @@ impl Listing<'_> {
 }
 
 /// Why the trapping instruction at `at` traps, or the call of the trap builtin that begins there, if there is one.
-fn trap(at: u32, steps: &[Step], sites: &[Site]) -> Option<String> {
+fn trap(at: u32, steps: &[Step], sites: &[Site]) -> Option<TrapCode> {
     let traps = step_at(steps, at)?.traps();
     let first = sites.partition_point(|site| site.pc < at);
     let near = sites[first..].iter().take_while(|site| site.pc <= at + TRAP_CALL_BYTES.end());
     near.into_iter().find_map(|site| match site.kind {
-        SiteKind::Fault(code) if traps && site.pc == at => Some(snake_case(code)),
-        SiteKind::Trap(code) if TRAP_CALL_BYTES.contains(&(site.pc - at)) => Some(snake_case(code)),
+        SiteKind::Fault(code) if traps && site.pc == at => Some(code),
+        SiteKind::Trap(code) if TRAP_CALL_BYTES.contains(&(site.pc - at)) => Some(code),
         _ => None,
     })
 }

@@ -5,7 +5,7 @@
 //! label was passed; then everything is followed again, with that, until nothing new is learned. Text is made at the end,
 //! once.
 
-use super::fields::{Fields, Known, Pointees};
+use super::fields::{Fields, Known, Pointee, Pointees};
 use super::{Decode, Decoded, Group, Line, Text};
 use std::collections::HashMap;
 
@@ -69,6 +69,8 @@ pub(super) struct Label {
     pub(super) name: String,
     /// What the registers point at when control arrives here other than by jumps in the stretch, if it does.
     pub(super) entry: Option<Pointees>,
+    /// What a register points at if a test for null did not lead here.
+    pub(super) refuses: Option<Pointee>,
 }
 
 pub(super) struct Stretch {
@@ -146,15 +148,36 @@ impl Stretch {
             if decoded.fills && !known.is_reached() {
                 continue;
             }
-            isa.follow(code, decoded, &mut known);
-            if let Some(target) = step.target.filter(|_| decoded.jumps) {
-                known.leave_to(&mut seen[target as usize]);
-            }
-            if decoded.ends {
-                known.end();
-            }
+            self.pass(step, decoded, code, isa, &mut known, Some(&mut seen));
         }
         seen
+    }
+
+    /// Follows one instruction. `seen` collects what its jump brings.
+    fn pass(
+        &self,
+        step: &Step,
+        decoded: Decoded,
+        code: &[u8],
+        isa: &mut impl Decode,
+        known: &mut Known<'_>,
+        seen: Option<&mut Vec<Option<Pointees>>>,
+    ) {
+        if !decoded.jumps {
+            known.untested();
+        }
+        isa.follow(code, decoded, known);
+        if let Some(target) = step.target.filter(|_| decoded.jumps) {
+            if let Some(seen) = seen {
+                known.leave_to(&mut seen[target as usize]);
+            }
+            if let Some(pointee) = self.labels[target as usize].refuses {
+                known.passed(pointee);
+            }
+        }
+        if decoded.ends {
+            known.end();
+        }
     }
 
     /// Writes everything.
@@ -213,10 +236,7 @@ impl Stretch {
                 let (mnemonic, operands) = isa.text(code, decoded, &name, &known);
                 let text = Text::Instruction { mnemonic, operands };
                 lines.push(Line { at: step.at, length: decoded.length, trap: None, text });
-                isa.follow(code, decoded, &mut known);
-                if decoded.ends {
-                    known.end();
-                }
+                self.pass(step, decoded, code, isa, &mut known, None);
             }
             let Piece { wasm, operator, out_of_line, .. } = piece;
             groups.push(Group { operator, wasm, out_of_line, lines });

@@ -66,7 +66,13 @@ fn arguments(name: &str, target: Target) -> Pointees {
     };
     match name.split(' ').next() {
         Some("enter") => {
-            Pointees::from([(host[0], Pointee::Func), (host[2], Pointee::Cont), (host[3], Pointee::Store)])
+            let [func, values, cont, store] = host;
+            Pointees::from([
+                (func, Pointee::Func),
+                (values, Pointee::Args),
+                (cont, Pointee::Cont),
+                (store, Pointee::Store),
+            ])
         }
         Some("leave") => Pointees::from([(host[0], Pointee::Store)]),
         Some("switch") => Pointees::from([(temp, Pointee::Cont)]),
@@ -94,7 +100,7 @@ fn stub(code: &[u8], arguments: Pointees, target: Target, isa: &mut impl Decode)
     let mut names = Names::default();
     let label = |(at, is_chain): (u32, bool)| {
         let name = if is_chain { "chain".to_owned() } else { names.numbered() };
-        Label { at, name, entry: is_chain.then(Pointees::default) }
+        Label { at, name, entry: is_chain.then(Pointees::default), refuses: None }
     };
     let labels = places.into_iter().map(label).collect();
     let pieces = vec![Piece { at: 0, wasm: 0, operator: String::new(), out_of_line: false }];

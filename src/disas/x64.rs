@@ -178,6 +178,9 @@ fn follow(instruction: &Instruction, known: &mut Known<'_>) {
     let second =
         (instruction.op1_kind() == OpKind::Register).then(|| number(instruction.op1_register())).flatten();
     match instruction.mnemonic() {
+        Test if second.is_some_and(|register| number(instruction.op0_register()) == Some(register)) => {
+            return second.into_iter().for_each(|register| known.test(register));
+        }
         Cmp | Test | Push | Jmp | Ucomiss | Ucomisd | Comiss | Comisd | Bt | Ud2 => return,
         Call => {
             let callee =
@@ -212,6 +215,8 @@ fn follow(instruction: &Instruction, known: &mut Known<'_>) {
         Lea => {
             plain_memory(instruction).and_then(|(_, base, at)| known.address(base, at)).map(|(_, kind)| kind)
         }
+        // Room for bound arguments is made below the suspended frame.
+        Sub if wide && known.pointee(written) == Some(Pointee::Bound) => Some(Pointee::Bound),
         // A search goes through the entries of a handler table: it looks at the first of the rest.
         Add if wide && known.pointee(written) == Some(Pointee::Handlers) => {
             (instruction.op1_kind() == OpKind::Immediate8to64).then_some(Pointee::Handlers)
