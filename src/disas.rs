@@ -28,6 +28,7 @@
 mod aarch64;
 mod fields;
 mod listing;
+mod names;
 mod operators;
 mod stretch;
 mod stubs;
@@ -106,6 +107,18 @@ impl Function {
     pub fn answers_to(&self, wanted: &str) -> bool {
         wanted.parse() == Ok(self.index) || wanted == self.name || self.name.strip_prefix('$') == Some(wanted)
     }
+
+    /// How many operators it has, the prologue not counted and those with code in several places once.
+    pub fn operators(&self) -> usize {
+        self.groups.iter().filter(|group| !group.out_of_line && group.wasm != self.wasm.start).count()
+    }
+}
+
+impl Line {
+    /// What [`Line::trap`] is called in labels: `divide_by_zero`.
+    pub fn trap_name(&self) -> Option<String> {
+        self.trap.map(listing::snake_case)
+    }
 }
 
 impl fmt::Display for Function {
@@ -136,24 +149,6 @@ impl fmt::Display for Text {
     }
 }
 
-/// Spells registers by their roles.
-fn rename(operands: &str, roles: &[(&str, &'static str)]) -> String {
-    let mut renamed = String::with_capacity(operands.len());
-    let mut word = String::new();
-    for letter in operands.chars().chain([' ']) {
-        if letter.is_ascii_alphanumeric() {
-            word.push(letter);
-            continue;
-        }
-        let role = roles.iter().find(|(register, _)| *register == word);
-        renamed.push_str(role.map_or(word.as_str(), |(_, role)| role));
-        word.clear();
-        renamed.push(letter);
-    }
-    renamed.pop();
-    renamed
-}
-
 /// A compiled module that can be looked at, function by function: only what is asked for is decoded.
 #[derive(Debug)]
 pub struct Disassembly {
@@ -168,7 +163,7 @@ impl Disassembly {
     /// Compiles a binary module as `config` says.
     pub fn new(wasm: &[u8], config: &Config) -> Result<Disassembly> {
         let module = Module::new(&Engine::new(config.clone().record_operators(true))?, wasm)?;
-        let operators = Operators::read(wasm)?;
+        let operators = Operators::read(wasm, module.declarations().imported_functions)?;
         let fields = Fields::new(module.declarations(), module.layout(), module.compiled(), config.target);
         let places = Places::new(module.compiled(), &fields);
         Ok(Disassembly { module, target: config.target, operators, fields, places })
@@ -227,8 +222,8 @@ impl Disassembly {
     pub fn function(&self, defined: usize) -> Result<Function> {
         let listing = self.listing();
         match self.target {
-            Target::X86_64 => listing.function(defined, &mut x64::X64),
-            Target::Aarch64 => listing.function(defined, &mut aarch64::Aarch64::new()?),
+            Target::X86_64 => x64::with(|isa| listing.function(defined, isa)),
+            Target::Aarch64 => aarch64::with(|isa| listing.function(defined, isa))?,
         }
     }
 
@@ -288,8 +283,10 @@ trait Decode {
         code: &[u8],
         decoded: Decoded,
         name: &dyn Fn(u32) -> String,
-        known: &mut fields::Known<'_>,
+        known: &fields::Known<'_>,
     ) -> (String, String);
+    /// What registers point at behind it.
+    fn follow(&mut self, code: &[u8], decoded: Decoded, known: &mut fields::Known<'_>);
     /// Whether the word at the start of a jump table is an instruction: then the table is code.
     fn table_is_code(&self, word: u32) -> bool;
 }

@@ -1,44 +1,133 @@
 //! AArch64 in Arm's syntax, decoded by capstone. The pinned registers are spelled by their roles.
 //!
-//! Capstone is asked for text alone; operands are few and regular enough in AArch64 to be read back from it.
+//! Capstone is asked for text alone; operands are few and regular enough in AArch64 to be read back from it. It takes
+//! its time, and programs consist of the same words again and again: what was read of a word is kept.
 
 use super::fields::{Known, Pointee};
-use super::{Decode, Decoded, rename};
+use super::{Decode, Decoded};
 use crate::Result;
 use crate::abi::aarch64::{CONT, MEM0, VMCTX};
 use anyhow::anyhow;
 use capstone::Capstone;
 use capstone::arch::{BuildsCapstone as _, arm64::ArchMode};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::Range;
 
 /// The pinned registers and their roles.
 const ROLES: [(&str, &str); 3] = [("x26", "mem0"), ("x27", "cont"), ("x28", "vmctx")];
 
+/// How many words are kept.
+const KEPT_WORDS: usize = 1 << 17;
+
 pub(super) struct Aarch64 {
     capstone: Capstone,
+    words: HashMap<u32, Spelled>,
+}
+
+/// Lends the thread's decoder, with the words that it knows.
+pub(super) fn with<T>(work: impl FnOnce(&mut Aarch64) -> T) -> Result<T> {
+    thread_local!(static DECODER: RefCell<Option<Aarch64>> = const { RefCell::new(None) });
+    DECODER.with_borrow_mut(|decoder| {
+        let decoder = match decoder {
+            Some(decoder) => decoder,
+            None => decoder.insert(Aarch64::new()?),
+        };
+        Ok(work(decoder))
+    })
+}
+
+/// What is known of an instruction from its word alone.
+struct Spelled {
+    mnemonic: Box<str>,
+    /// With the pinned registers' roles.
+    operands: Box<str>,
+    /// Where in `operands` the inside of the brackets stands, and base and displacement of the access.
+    memory: Option<(Range<usize>, u8, i32)>,
+    /// Base and displacement, if it adds a number.
+    added: Option<(u8, i32)>,
+    effect: Effect,
+}
+
+/// What an instruction does to registers that may point at something.
+#[derive(Clone, Copy)]
+enum Effect {
+    None,
+    /// `bl`, and `blr` by this register.
+    Call(Option<u8>),
+    /// A register is written.
+    Write(u8, Value),
+    /// A register is compared with null.
+    Test(u8),
+    /// Two registers are loaded, from an address and the word behind it.
+    Pair([u8; 2], Option<(u8, i32)>),
+}
+
+/// What is written to a register.
+#[derive(Clone, Copy)]
+enum Value {
+    Any,
+    Load(u8, i32),
+    Copy(u8),
+    Sum(u8, u8),
+    Address(u8, i32),
+    /// Something below this register's address.
+    Below(u8),
 }
 
 impl Aarch64 {
     pub(super) fn new() -> Result<Aarch64> {
         let capstone = Capstone::new().arm64().mode(ArchMode::Arm).build();
-        Ok(Aarch64 {
-            capstone: capstone
-                .map_err(|error| anyhow!("the AArch64 disassembler does not start: {error}"))?,
-        })
+        let capstone =
+            capstone.map_err(|error| anyhow!("the AArch64 disassembler does not start: {error}"))?;
+        Ok(Aarch64 { capstone, words: HashMap::new() })
     }
 
-    /// Mnemonic and operands as capstone writes them.
-    fn raw(&self, code: &[u8], at: u32) -> (String, String) {
-        let word = word(code, at);
-        if word >> 16 == 0 {
-            return ("udf".to_owned(), format!("#{word}")); // not in every capstone
+    /// What is known of a word. Addresses in the text are as at 0.
+    fn spelled(&mut self, word: u32) -> &Spelled {
+        if self.words.len() >= KEPT_WORDS {
+            self.words.clear();
         }
-        let decoded = self.capstone.disasm_count(&word.to_le_bytes(), u64::from(at), 1);
-        let text = decoded.ok().and_then(|decoded| {
-            let instruction = decoded.iter().next()?;
-            Some((instruction.mnemonic()?.to_owned(), instruction.op_str().unwrap_or_default().to_owned()))
-        });
-        text.unwrap_or_else(|| (".inst".to_owned(), format!("{word:#010x}")))
+        let Aarch64 { capstone, words } = self;
+        words.entry(word).or_insert_with(|| {
+            let (mnemonic, raw) = raw(capstone, word);
+            let operands = rename(&raw);
+            let memory = plain_memory(&raw)
+                .and_then(|(base, at)| Some((operands.find('[')? + 1..operands.find(']')?, base, at)));
+            let added = (mnemonic == "add").then(|| added(&raw)).flatten();
+            let effect = effect(&mnemonic, &raw);
+            Spelled { mnemonic: mnemonic.into(), operands: operands.into(), memory, added, effect }
+        })
     }
+}
+
+/// Mnemonic and operands as capstone writes them.
+fn raw(capstone: &Capstone, word: u32) -> (String, String) {
+    if word >> 16 == 0 {
+        return ("udf".to_owned(), format!("#{word}")); // not in every capstone
+    }
+    let decoded = capstone.disasm_count(&word.to_le_bytes(), 0, 1);
+    let text = decoded.ok().and_then(|decoded| {
+        let instruction = decoded.iter().next()?;
+        Some((instruction.mnemonic()?.to_owned(), instruction.op_str().unwrap_or_default().to_owned()))
+    });
+    text.unwrap_or_else(|| (".inst".to_owned(), format!("{word:#010x}")))
+}
+
+/// Spells registers by their roles.
+fn rename(operands: &str) -> String {
+    let mut renamed = String::with_capacity(operands.len());
+    let mut rest = operands;
+    while !rest.is_empty() {
+        let length = rest.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let (word, behind) = rest.split_at(length);
+        let role = ROLES.iter().find(|(register, _)| *register == word);
+        renamed.push_str(role.map_or(word, |(_, role)| role));
+        let length = behind.chars().next().map_or(0, char::len_utf8);
+        renamed.push_str(&behind[..length]);
+        rest = &behind[length..];
+    }
+    renamed
 }
 
 fn word(code: &[u8], at: u32) -> u32 {
@@ -66,31 +155,64 @@ impl Decode for Aarch64 {
         code: &[u8],
         decoded: Decoded,
         name: &dyn Fn(u32) -> String,
-        known: &mut Known<'_>,
+        known: &Known<'_>,
     ) -> (String, String) {
-        let (mnemonic, raw) = self.raw(code, decoded.at);
-        let mut operands = rename(&raw, &ROLES);
+        let Spelled { mnemonic, operands, memory, added, .. } = self.spelled(word(code, decoded.at));
+        let mut operands = operands.to_string();
         if let Some(target) = decoded.target {
             // The address is always the last operand.
             let last = operands.rfind(", ").map_or(0, |comma| comma + 2);
-            let low = if mnemonic == "add" { ":lo12:" } else { "" };
+            let low = if **mnemonic == *"add" { ":lo12:" } else { "" };
             operands.replace_range(last.., &format!("{low}{}", name(target)));
-        } else if let Some((register, at)) = plain_memory(&raw)
-            && let (Some(start), Some(end)) = (operands.find('['), operands.find(']'))
-        {
-            let inside = &operands[start + 1..end];
-            let base = inside.split(',').next().unwrap_or(inside).to_owned();
-            if let Some(inside) = known.access(register, &base, at) {
-                operands.replace_range(start + 1..end, &inside);
+        } else if let Some((inside, register, at)) = memory {
+            let base = operands[inside.clone()].split(',').next().unwrap_or_default();
+            if let Some(access) = known.access(*register, base, *at) {
+                operands.replace_range(inside.clone(), &access);
             }
-        } else if let ("add", Some((base, at))) = (mnemonic.as_str(), added(&raw))
+        } else if let Some((base, at)) = *added
             && let Some((field, _)) = known.address(base, at)
             && let Some(last) = operands.rfind(", ")
         {
             operands.replace_range(last + 2.., field);
         }
-        follow(&mnemonic, &raw, known);
-        (mnemonic, operands)
+        (mnemonic.to_string(), operands)
+    }
+
+    fn follow(&mut self, code: &[u8], decoded: Decoded, known: &mut Known<'_>) {
+        match self.spelled(word(code, decoded.at)).effect {
+            Effect::None => {}
+            Effect::Test(register) => known.test(register),
+            Effect::Call(callee) => known.called(callee.and_then(|register| known.pointee(register))),
+            Effect::Write(register, value) => {
+                let meaning = match value {
+                    Value::Any => None,
+                    Value::Load(base, at) => known.loaded(base, at),
+                    Value::Copy(from) => known.pointee(from),
+                    Value::Sum(one, other) => [one, other]
+                        .iter()
+                        .any(|&part| known.pointee(part) == Some(Pointee::Blocks))
+                        .then_some(Pointee::Cont),
+                    Value::Address(base, at) => match (known.address(base, at), known.pointee(base)) {
+                        (Some((_, kind)), _) => Some(kind),
+                        (None, Some(Pointee::Blocks)) => Some(Pointee::Cont),
+                        // A search goes through the entries of a handler table: it looks at the first of the rest.
+                        (None, Some(Pointee::Handlers)) => Some(Pointee::Handlers),
+                        // The only address that is made of the frame's.
+                        (None, Some(Pointee::Frame)) => Some(Pointee::Incoming),
+                        _ => None,
+                    },
+                    // Room for bound arguments is made below the suspended frame.
+                    Value::Below(base) => known.pointee(base).filter(|&pointee| pointee == Pointee::Bound),
+                };
+                set(known, register, meaning);
+            }
+            Effect::Pair([one, other], memory) => {
+                let meaning = |extra| memory.and_then(|(base, at)| known.loaded(base, at + extra));
+                let (first, second) = (meaning(0), meaning(8));
+                set(known, other, second);
+                set(known, one, first);
+            }
+        }
     }
 
     fn table_is_code(&self, word: u32) -> bool {
@@ -193,48 +315,36 @@ fn added(operands: &str) -> Option<(u8, i32)> {
     parts.next().is_none().then_some((base, distance))
 }
 
-/// Keeps track of what registers point at.
-fn follow(mnemonic: &str, operands: &str, known: &mut Known<'_>) {
+/// What an instruction does to registers.
+fn effect(mnemonic: &str, operands: &str) -> Effect {
     let parts = operands.split(", ").collect::<Vec<_>>();
-    let written = parts.first().and_then(|part| register(part));
+    let part = |number: usize| parts.get(number).and_then(|part| register(part));
     match mnemonic {
-        "bl" => return known.called(None),
-        "blr" => return known.called(written.and_then(|register| known.pointee(register))),
+        "bl" => return Effect::Call(None),
+        "blr" => return Effect::Call(part(0)),
+        "cbz" | "cbnz" if operands.starts_with('x') => return part(0).map_or(Effect::None, Effect::Test),
         "cmp" | "cmn" | "tst" | "ccmp" | "fcmp" | "b" | "br" | "ret" | "cbz" | "cbnz" | "tbz" | "tbnz"
-        | "udf" => return,
-        _ if mnemonic.starts_with("st") || mnemonic.starts_with("b.") => return,
+        | "udf" => return Effect::None,
+        _ if mnemonic.starts_with("st") || mnemonic.starts_with("b.") => return Effect::None,
         _ => {}
     }
     let wide = operands.starts_with('x');
-    let meaning = match mnemonic {
-        "ldr" | "ldur" if wide => plain_memory(operands).and_then(|(base, at)| known.loaded(base, at)),
-        "ldp" => {
-            let memory = plain_memory(operands).filter(|_| wide);
-            let meaning = |extra| memory.and_then(|(base, at)| known.loaded(base, at + extra));
-            let (first, second) = (meaning(0), meaning(8));
-            if let Some(register) = parts.get(1).and_then(|part| register(part)) {
-                set(known, register, second);
-            }
-            first
-        }
-        "mov" if wide => {
-            parts.get(1).and_then(|part| register(part)).and_then(|register| known.pointee(register))
-        }
-        "add" if wide => {
-            let sum_of_blocks = parts[1..]
-                .iter()
-                .filter_map(|part| register(part))
-                .any(|register| known.pointee(register) == Some(Pointee::Blocks));
-            match added(operands).and_then(|(base, at)| known.address(base, at)) {
-                Some((_, kind)) => Some(kind),
-                None => sum_of_blocks.then_some(Pointee::Cont),
-            }
-        }
-        _ => None,
-    };
-    if let Some(written) = written {
-        set(known, written, meaning);
+    let memory = plain_memory(operands).filter(|_| wide);
+    if let ("ldp", Some(one), Some(other)) = (mnemonic, part(0), part(1)) {
+        return Effect::Pair([one, other], memory);
     }
+    let value = match (mnemonic, memory) {
+        ("ldr" | "ldur", Some((base, at))) => Value::Load(base, at),
+        ("mov", _) if wide => part(1).map_or(Value::Any, Value::Copy),
+        ("sub", _) if wide => part(1).map_or(Value::Any, Value::Below),
+        ("add", _) if wide => match (added(operands), part(1), part(2)) {
+            (Some((base, at)), ..) => Value::Address(base, at),
+            (None, Some(one), Some(other)) => Value::Sum(one, other),
+            _ => Value::Any,
+        },
+        _ => Value::Any,
+    };
+    part(0).map_or(Effect::None, |written| Effect::Write(written, value))
 }
 
 fn set(known: &mut Known<'_>, register: u8, meaning: Option<Pointee>) {

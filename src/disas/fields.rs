@@ -9,8 +9,8 @@ use crate::Target;
 use crate::abi::{self, Builtin, INLINE_PAYLOAD, offset};
 use crate::code::CompiledCode;
 use crate::module::{Declarations, Location, VmLayout};
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// What a register points at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,24 +39,37 @@ pub(super) enum Pointee {
     Exception,
     /// The payload of one that has it elsewhere.
     Payload,
+    /// The words that a passage or a switch puts arguments and results in.
+    Args,
+    /// The words of bound arguments, on a suspended stack.
+    Bound,
+    /// The words in front of the frame: arguments that came on the stack.
+    Incoming,
     /// The code of a builtin.
     Builtin(Builtin),
 }
 
-/// What registers point at, by the ISA's numbers.
-pub(super) type Pointees = HashMap<u8, Pointee>;
+/// What registers point at, by the ISA's numbers: 32 of AArch64, or 16 general and 16 vector ones of x86-64.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Pointees([Option<Pointee>; 32]);
 
-/// A named field, and what its value points at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Field {
-    name: String,
-    holds: Option<Pointee>,
+impl<const N: usize> From<[(u8, Pointee); N]> for Pointees {
+    fn from(pairs: [(u8, Pointee); N]) -> Pointees {
+        let mut pointees = Pointees::default();
+        for (register, pointee) in pairs {
+            pointees.0[usize::from(register)] = Some(pointee);
+        }
+        pointees
+    }
 }
+
+/// A field's name, and what its value points at.
+type Field<'a> = (Cow<'a, str>, Option<Pointee>);
 
 /// The fields of one module's structures on one ISA.
 #[derive(Debug, Default)]
 pub(super) struct Fields {
-    vmctx: BTreeMap<i32, Field>,
+    vmctx: HashMap<i32, (String, Option<Pointee>)>,
     /// Things that stand in the instance, whose address may be taken.
     inline: HashMap<i32, (String, Pointee)>,
     aarch64: bool,
@@ -150,7 +163,7 @@ impl Fields {
     }
 
     fn vmctx(&mut self, at: i32, name: &str, holds: Option<Pointee>) {
-        self.vmctx.insert(at, Field { name: name.to_owned(), holds });
+        self.vmctx.insert(at, (name.to_owned(), holds));
     }
 
     fn entity(&mut self, name: &str, location: Location, parts: &[(&str, i32)], kind: Pointee) {
@@ -165,20 +178,19 @@ impl Fields {
         }
     }
 
-    fn field(&self, base: Pointee, at: i32) -> Option<Field> {
-        let field = |name: &str, holds| Some(Field { name: name.to_owned(), holds });
+    fn field(&self, base: Pointee, at: i32) -> Option<Field<'_>> {
+        let field = |name: &'static str, holds| Some((Cow::Borrowed(name), holds));
         match base {
-            Pointee::Vmctx => self.vmctx.get(&at).cloned(),
-            Pointee::Cont => {
-                let (name, holds) = cont_field(at)?;
-                field(name, holds)
-            }
-            Pointee::Store => store_field(at),
+            Pointee::Vmctx => self.vmctx.get(&at).map(|(name, holds)| (Cow::Borrowed(name.as_str()), *holds)),
+            Pointee::Cont => cont_field(at).and_then(|(name, holds)| field(name, holds)),
+            Pointee::Store => store_field(at).and_then(|(name, holds)| field(name, holds)),
             Pointee::Handlers => match at {
                 _ if at == offset::HANDLERS_RETURN => field("return_pc", None),
                 _ if at == offset::HANDLERS_COUNT => field("count", None),
                 _ if at == offset::HANDLERS_FIRST_TAG => field("first_tag", None),
                 _ if at == offset::HANDLERS_FIRST_PC => field("first_pc", None),
+                _ if at == offset::HANDLERS_FIRST_TAG + offset::HANDLER_BYTES => field("next_tag", None),
+                _ if at == offset::HANDLERS_FIRST_PC + offset::HANDLER_BYTES => field("next_pc", None),
                 _ => None,
             },
             Pointee::Func => match at {
@@ -210,20 +222,20 @@ impl Fields {
                 _ => {
                     let word = at.checked_sub(offset::EXN_INLINE)? as usize / 8;
                     let payload = at >= offset::EXN_INLINE && at % 8 == 0 && word < INLINE_PAYLOAD;
-                    payload.then(|| Field { name: format!("payload.{word}"), holds: None })
+                    payload.then(|| (Cow::Owned(format!("payload.{word}")), None))
                 }
             },
-            Pointee::Payload if at >= 0 && at % 8 == 0 => field(&(at / 8).to_string(), None),
-            Pointee::Payload | Pointee::Frame | Pointee::Blocks | Pointee::Builtin(_) => None,
+            Pointee::Payload | Pointee::Args | Pointee::Bound if at >= 0 => {
+                Some((Cow::Owned(word(at)), None))
+            }
+            Pointee::Payload | Pointee::Args | Pointee::Bound => None,
+            Pointee::Frame | Pointee::Incoming | Pointee::Blocks | Pointee::Builtin(_) => None,
         }
     }
 
     /// `slot 3` and the like: the frame as abi.rs draws it.
     fn frame(&self, at: i32) -> Option<String> {
-        let part = |name: &str, distance: i32| {
-            let within = if distance % 8 == 0 { String::new() } else { format!("+{}", distance % 8) };
-            format!("{name} {}{within}", distance / 8)
-        };
+        let part = |name: &str, distance: i32| format!("{name} {}", word(distance));
         if self.aarch64 {
             let first = abi::aarch64::FRAME_HEADER_BYTES as i32;
             return match at {
@@ -248,16 +260,24 @@ impl Fields {
     }
 }
 
+/// The number of a word, and what remains.
+fn word(distance: i32) -> String {
+    match distance % 8 {
+        0 => (distance / 8).to_string(),
+        within => format!("{}+{within}", distance / 8),
+    }
+}
+
 fn cont_field(at: i32) -> Option<(&'static str, Option<Pointee>)> {
     Some(match at {
         _ if at == offset::CONT_WORD => ("word", None),
-        _ if at == offset::CONT_SP => ("sp", None),
+        _ if at == offset::CONT_SP => ("sp", Some(Pointee::Bound)),
         _ if at == offset::CONT_PC => ("pc", None),
         _ if at == offset::CONT_PARENT => ("parent", Some(Pointee::Cont)),
         _ if at == offset::CONT_HANDLERS => ("handlers", Some(Pointee::Handlers)),
         _ if at == offset::CONT_TAIL => ("tail", Some(Pointee::Cont)),
         _ if at == offset::CONT_LIMIT => ("limit", None),
-        _ if at == offset::CONT_ARGS => ("args", None),
+        _ if at == offset::CONT_ARGS => ("args", Some(Pointee::Args)),
         _ if at == offset::CONT_FUNC => ("func", Some(Pointee::Func)),
         _ if at == offset::CONT_NEXT => ("next_free", Some(Pointee::Cont)),
         _ if at == offset::CONT_STACK => ("stack", Some(Pointee::Stack)),
@@ -269,8 +289,8 @@ fn cont_field(at: i32) -> Option<(&'static str, Option<Pointee>)> {
     })
 }
 
-fn store_field(at: i32) -> Option<Field> {
-    let (name, holds) = match at {
+fn store_field(at: i32) -> Option<(&'static str, Option<Pointee>)> {
+    Some(match at {
         _ if at == offset::STORE_ROOT => ("root", Some(Pointee::Cont)),
         _ if at == offset::STORE_FREE_BLOCK => ("free_block", Some(Pointee::Cont)),
         _ if at == offset::STORE_FREE_STACK => ("free_stack", Some(Pointee::Stack)),
@@ -291,8 +311,7 @@ fn store_field(at: i32) -> Option<Field> {
             let builtin = *Builtin::ALL.iter().find(|builtin| builtin.offset() == at)?;
             (builtin.name(), Some(Pointee::Builtin(builtin)))
         }
-    };
-    Some(Field { name: name.to_owned(), holds })
+    })
 }
 
 /// What the registers are known to point at, at one place in the code. Registers have the ISA's numbers.
@@ -300,28 +319,33 @@ fn store_field(at: i32) -> Option<Field> {
 pub(super) struct Known<'a> {
     fields: &'a Fields,
     registers: Pointees,
+    /// The register that the last instruction compared with null.
+    tested: Option<u8>,
     /// Some path that was followed leads here.
     reached: bool,
 }
 
 impl<'a> Known<'a> {
     pub(super) fn new(fields: &'a Fields) -> Known<'a> {
-        Known { fields, registers: Pointees::new(), reached: false }
+        Known { fields, registers: Pointees::default(), tested: None, reached: false }
     }
 
     /// Another path arrives, knowing this.
     pub(super) fn arrive(&mut self, pointees: &Pointees) {
         match self.reached {
             true => agree(&mut self.registers, pointees),
-            false => self.registers.clone_from(pointees),
+            false => self.registers = *pointees,
         }
         self.reached = true;
     }
 
     /// A path leaves for a label, taking along what is known.
-    pub(super) fn leave_to(&self, label: Entry<'_, u32, Pointees>) {
+    pub(super) fn leave_to(&self, label: &mut Option<Pointees>) {
         if self.reached {
-            label.and_modify(|there| agree(there, &self.registers)).or_insert_with(|| self.registers.clone());
+            match label {
+                Some(there) => agree(there, &self.registers),
+                None => *label = Some(self.registers),
+            }
         }
     }
 
@@ -332,37 +356,56 @@ impl<'a> Known<'a> {
 
     /// What follows is not reached from here.
     pub(super) fn end(&mut self) {
-        self.registers.clear();
+        self.registers = Pointees::default();
         self.reached = false;
     }
 
     /// A call of `callee` returned.
     pub(super) fn called(&mut self, callee: Option<Pointee>) {
         use Builtin::*;
-        let Some(Pointee::Builtin(builtin)) = callee else { return self.registers.clear() };
+        let Some(Pointee::Builtin(builtin)) = callee else {
+            self.registers = Pointees::default();
+            return;
+        };
         if !builtin.preserves() {
-            self.registers.clear();
+            self.registers = Pointees::default();
             if builtin == NewLargeException {
-                self.registers.insert(self.fields.first_parameter(), Pointee::Exception);
+                self.set(self.fields.first_parameter(), Some(Pointee::Exception));
             }
             return;
         }
-        self.registers.retain(|register, _| !self.fields.scratches().contains(register));
+        for &register in self.fields.scratches() {
+            self.set(register, None);
+        }
         let result = match builtin {
             NewBlock | RetireBlock | GiveStack => Pointee::Cont,
             NewStack => Pointee::Stack,
             NewException => Pointee::Exception,
             _ => return,
         };
-        self.registers.insert(self.fields.temp(), result);
+        self.set(self.fields.temp(), Some(result));
     }
 
     /// A register's new meaning.
     pub(super) fn set(&mut self, register: u8, pointee: Option<Pointee>) {
-        match pointee {
-            Some(pointee) => self.registers.insert(register, pointee),
-            None => self.registers.remove(&register),
-        };
+        self.registers.0[usize::from(register)] = pointee;
+    }
+
+    /// A register is compared with null.
+    pub(super) fn test(&mut self, register: u8) {
+        self.tested = Some(register);
+    }
+
+    /// Another instruction comes between.
+    pub(super) fn untested(&mut self) {
+        self.tested = None;
+    }
+
+    /// The register that was compared last was not null, and so it points at this.
+    pub(super) fn passed(&mut self, pointee: Pointee) {
+        if let Some(register) = self.tested.take() {
+            self.set(register, Some(pointee));
+        }
     }
 
     /// What a register points at; the pinned ones and the frame pointer always do.
@@ -375,7 +418,7 @@ impl<'a> Known<'a> {
             _ if register == vmctx => Some(Pointee::Vmctx),
             _ if register == cont => Some(Pointee::Cont),
             _ if register == frame => self.fields.framed.then_some(Pointee::Frame),
-            _ => self.registers.get(&register).copied(),
+            _ => self.registers.0[usize::from(register)],
         }
     }
 
@@ -383,10 +426,12 @@ impl<'a> Known<'a> {
     /// is spelled.
     pub(super) fn access(&self, register: u8, base: &str, at: i32) -> Option<String> {
         let pointee = self.pointee(register)?;
-        if pointee == Pointee::Frame {
-            return self.fields.frame(at);
+        match pointee {
+            Pointee::Frame => return self.fields.frame(at),
+            Pointee::Incoming => return Some(format!("incoming {}", word(at))),
+            _ => {}
         }
-        let field = self.fields.field(pointee, at)?.name;
+        let (field, _) = self.fields.field(pointee, at)?;
         let kind = match pointee {
             _ if base == "vmctx" || base == "cont" => "",
             Pointee::Vmctx => "vmctx.",
@@ -399,14 +444,16 @@ impl<'a> Known<'a> {
             Pointee::Memory => "memory.",
             Pointee::Exception => "exn.",
             Pointee::Payload => "payload.",
-            Pointee::Frame | Pointee::Blocks | Pointee::Builtin(_) => return None,
+            Pointee::Args => "args.",
+            Pointee::Bound => "bound.",
+            Pointee::Frame | Pointee::Incoming | Pointee::Blocks | Pointee::Builtin(_) => return None,
         };
         Some(format!("{base}+{kind}{field}"))
     }
 
     /// What a load from `[register + at]` gives.
     pub(super) fn loaded(&self, register: u8, at: i32) -> Option<Pointee> {
-        self.fields.field(self.pointee(register)?, at)?.holds
+        self.fields.field(self.pointee(register)?, at)?.1
     }
 
     /// The name and kind of the thing at the address `register + at`.
@@ -420,5 +467,7 @@ impl<'a> Known<'a> {
 
 /// Keeps what both know alike.
 fn agree(one: &mut Pointees, other: &Pointees) {
-    one.retain(|register, pointee| other.get(register) == Some(pointee));
+    for (one, other) in one.0.iter_mut().zip(other.0) {
+        *one = one.filter(|_| *one == other);
+    }
 }

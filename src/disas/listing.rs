@@ -3,13 +3,13 @@
 
 use super::fields::{Fields, Pointee, Pointees};
 use super::operators::Operators;
-use super::stretch::{Piece, Stretch, jumps};
-use super::{Decode, Decoded, Function, Line, Text};
+use super::stretch::{Label, Piece, Step, Stretch, What, step_at};
+use super::{Decode, Function, Line, Text};
 use crate::Result;
 use crate::abi::TrapCode;
-use crate::code::{CompiledCode, CompiledFunction, SiteKind};
+use crate::code::{CompiledCode, CompiledFunction, Site, SiteKind};
 use crate::module::Declarations;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::ops::RangeInclusive;
 
 /// Two loads and a call, or one and a call from memory.
@@ -48,35 +48,24 @@ impl Listing<'_> {
     pub(super) fn function(&self, defined: usize, isa: &mut impl Decode) -> Result<Function> {
         let function = self.code.functions[defined];
         let index = self.declarations.imported_functions + defined as u32;
-        let pieces = self.pieces(defined, function);
-        let (instructions, tables) = self.scan(function, &pieces, isa);
-        let labels = self.labels(function, &instructions, &tables);
-        let mut entries: HashMap<u32, Pointees> =
-            tables.values().map(|&target| (target, Pointees::new())).collect();
-        entries.extend(self.arrivals(function).map(|(&at, arrival)| (at, arrival.pointees.clone())));
-        let jumps = jumps(&instructions);
-        let stretch = Stretch {
-            start: function.entry,
-            end: function.end,
-            pieces,
-            instructions,
-            tables,
-            labels,
-            jumps,
-            entries,
-        };
+        let pieces = self.pieces(defined, function)?;
+        let steps = self.scan(function, &pieces, isa);
+        let labels = self.labels(function, &steps);
+        let stretch = Stretch { end: function.end, pieces, steps, labels, arguments: Pointees::default() };
         let symbol = |target: u32| self.symbol(target);
         let mut groups = stretch.write(self.bytes, self.fields, isa, &symbol);
+        let sites = self.sites(function);
         for line in groups.iter_mut().flat_map(|group| &mut group.lines) {
-            line.trap = self.trap_at(line);
+            line.trap = trap_at(line, sites);
         }
         let (code, wasm) = (function.entry..function.end, self.operators.body(defined));
         Ok(Function { index, name: self.function_name(index), code, wasm, groups })
     }
 
     /// Cuts a function along its operators. What is compiled for the start of the body is the prologue.
-    fn pieces(&self, defined: usize, function: CompiledFunction) -> Vec<Piece> {
+    fn pieces(&self, defined: usize, function: CompiledFunction) -> Result<Vec<Piece>> {
         let body = self.operators.body(defined);
+        let batch = self.operators.batch(defined)?;
         let mut pieces = vec![Piece {
             at: function.entry,
             wasm: body.start,
@@ -90,33 +79,30 @@ impl Listing<'_> {
                 continue; // another function's, or the same operator going on
             }
             last = wasm;
-            let operator = if wasm == body.start { "prologue".to_owned() } else { self.operators.text(wasm) };
+            let operator = if wasm == body.start { "prologue".to_owned() } else { batch.text(wasm) };
             pieces.push(Piece { at, wasm, operator, out_of_line: wasm < furthest });
             furthest = furthest.max(wasm);
         }
-        pieces
+        Ok(pieces)
     }
 
-    /// The first pass: instructions by offset, and jump table entries with their targets.
-    fn scan(
-        &self,
-        function: CompiledFunction,
-        pieces: &[Piece],
-        isa: &mut impl Decode,
-    ) -> (BTreeMap<u32, Decoded>, BTreeMap<u32, u32>) {
+    /// The first pass: instructions and jump table entries.
+    fn scan(&self, function: CompiledFunction, pieces: &[Piece], isa: &mut impl Decode) -> Vec<Step> {
         let bytes = self.bytes;
-        let (mut instructions, mut tables) = (BTreeMap::new(), BTreeMap::new());
+        let mut steps = Vec::with_capacity((function.end - function.entry) as usize / 4);
         // Only `br_table` refers to data, and its table follows its jump.
         let mut table = None;
-        let mut at = function.entry;
+        let (mut at, mut piece) = (function.entry, 0);
         while at < function.end {
-            let piece = pieces.partition_point(|piece| piece.at <= at) - 1;
+            while pieces.get(piece + 1).is_some_and(|next| next.at <= at) {
+                piece += 1;
+            }
             let word = bytes
                 .get(at as usize..at as usize + 4)
                 .map_or(0, |word| u32::from_le_bytes([word[0], word[1], word[2], word[3]]));
             if table == Some(at) && !isa.table_is_code(word) {
                 let next = pieces.get(piece + 1).map_or(function.end, |next| next.at);
-                at = self.table(at, next, function, &mut tables);
+                at = self.table(at, next, function, &mut steps);
                 table = None;
                 continue;
             }
@@ -125,21 +111,15 @@ impl Listing<'_> {
             if decoded.takes_address && pieces[piece].operator.starts_with("br_table") {
                 table = inside;
             }
-            instructions.insert(at, decoded);
+            steps.push(Step::new(at, What::Instruction(decoded)));
             at += decoded.length.max(1);
         }
-        (instructions, tables)
+        steps
     }
 
     /// Reads a jump table at `start`: 32-bit distances from `start`. It ends where code begins: at the next
     /// operator's code or the nearest target behind it.
-    fn table(
-        &self,
-        start: u32,
-        next: u32,
-        function: CompiledFunction,
-        tables: &mut BTreeMap<u32, u32>,
-    ) -> u32 {
+    fn table(&self, start: u32, next: u32, function: CompiledFunction, steps: &mut Vec<Step>) -> u32 {
         let (mut at, mut end) = (start, next);
         while at + 4 <= end {
             let word = &self.bytes[at as usize..at as usize + 4];
@@ -148,13 +128,13 @@ impl Listing<'_> {
             if !(function.entry..function.end).contains(&target) {
                 break;
             }
-            tables.insert(at, target);
+            steps.push(Step::new(at, What::Entry(target)));
             if target > start {
                 end = end.min(target);
             }
             at += 4;
         }
-        at.max(start + 1)
+        at
     }
 
     /// Those of one function.
@@ -162,58 +142,51 @@ impl Listing<'_> {
         self.places.arrivals.range(function.entry + 1..function.end)
     }
 
+    /// The side table's part about one function; a call at its end is noted behind it.
+    fn sites(&self, function: CompiledFunction) -> &[Site] {
+        let first = self.code.sites.partition_point(|site| site.pc < function.start);
+        let count = self.code.sites[first..].partition_point(|site| site.pc <= function.end);
+        &self.code.sites[first..first + count]
+    }
+
     /// Names every offset that something refers to.
-    fn labels(
-        &self,
-        function: CompiledFunction,
-        instructions: &BTreeMap<u32, Decoded>,
-        tables: &BTreeMap<u32, u32>,
-    ) -> HashMap<u32, String> {
+    fn labels(&self, function: CompiledFunction, steps: &[Step]) -> Vec<Label> {
         let inside = function.entry..function.end;
-        let mut targets: BTreeSet<u32> = tables.values().copied().collect();
-        targets.extend(tables.keys().copied().filter(|at| !tables.contains_key(&at.wrapping_sub(4))));
-        targets.extend(instructions.values().filter_map(|decoded| decoded.target));
-        targets.extend(self.arrivals(function).map(|(at, _)| at));
-        let mut names = Names::default();
-        targets
+        let mut places = Vec::new();
+        let mut table = None;
+        for step in steps {
+            places.extend(step.names().map(|target| (target, matches!(step.what, What::Entry(_)))));
+            // A table has a name.
+            if matches!(step.what, What::Entry(_)) {
+                places.extend((table != Some(step.at)).then_some((step.at, false)));
+                table = Some(step.at + 4);
+            }
+        }
+        places.extend(self.arrivals(function).map(|(&at, _)| (at, false)));
+        // Of the same place, those from tables first.
+        places.sort_unstable_by_key(|&(at, from_table)| (at, !from_table));
+        places.dedup_by_key(|(at, _)| *at);
+        let (mut names, sites) = (Names::default(), self.sites(function));
+        places
             .into_iter()
             // A function that calls itself names itself.
-            .filter(|target| inside.contains(target) && *target != function.entry)
-            .map(|target| {
-                let name = match (self.trap(target, instructions), self.places.arrivals.get(&target)) {
-                    (Some(trap), _) => names.unique(&format!("trap.{trap}")),
+            .filter(|(at, _)| inside.contains(at) && *at != function.entry)
+            .map(|(at, from_table)| {
+                let arrival = self.places.arrivals.get(&at);
+                let trap = trap(at, steps, sites);
+                let refuses = match trap {
+                    Some(TrapCode::NullFunction | TrapCode::UninitializedElement) => Some(Pointee::Func),
+                    _ => None,
+                };
+                let name = match (trap, arrival) {
+                    (Some(trap), _) => names.unique(&format!("trap.{}", snake_case(trap))),
                     (None, Some(arrival)) => names.unique(&arrival.name),
                     (None, None) => names.numbered(),
                 };
-                (target, name)
+                let nothing = from_table.then_some(Pointees::default());
+                Label { at, name, entry: arrival.map(|arrival| arrival.pointees).or(nothing), refuses }
             })
             .collect()
-    }
-
-    /// Why the trapping instruction at `at` traps, or the call of the trap builtin that begins there, if there is one.
-    fn trap(&self, at: u32, instructions: &BTreeMap<u32, Decoded>) -> Option<String> {
-        let traps = instructions.get(&at)?.traps;
-        let first = self.code.sites.partition_point(|site| site.pc < at);
-        let near = self.code.sites[first..].iter().take_while(|site| site.pc <= at + TRAP_CALL_BYTES.end());
-        near.into_iter().find_map(|site| match site.kind() {
-            SiteKind::Fault(code) if traps && site.pc == at => Some(snake_case(code)),
-            SiteKind::Trap(code) if TRAP_CALL_BYTES.contains(&(site.pc - at)) => Some(snake_case(code)),
-            _ => None,
-        })
-    }
-
-    /// Why the guest traps in this line's instruction, or in the call that it is.
-    fn trap_at(&self, line: &Line) -> Option<TrapCode> {
-        let Text::Instruction { .. } = line.text else { return None };
-        // A fault is noted at its instruction, a call behind it.
-        let within = line.at..=line.at + line.length;
-        let first = self.code.sites.partition_point(|site| site.pc < line.at);
-        let near = self.code.sites[first..].iter().take_while(|site| within.contains(&site.pc));
-        near.into_iter().find_map(|site| match site.kind() {
-            SiteKind::Fault(code) if site.pc == line.at => Some(code),
-            SiteKind::Trap(code) if site.pc == line.at + line.length => Some(code),
-            _ => None,
-        })
     }
 
     /// Something outside the function.
@@ -238,6 +211,32 @@ impl Listing<'_> {
     }
 }
 
+/// Why the trapping instruction at `at` traps, or the call of the trap builtin that begins there, if there is one.
+fn trap(at: u32, steps: &[Step], sites: &[Site]) -> Option<TrapCode> {
+    let traps = step_at(steps, at)?.traps();
+    let first = sites.partition_point(|site| site.pc < at);
+    let near = sites[first..].iter().take_while(|site| site.pc <= at + TRAP_CALL_BYTES.end());
+    near.into_iter().find_map(|site| match site.kind() {
+        SiteKind::Fault(code) if traps && site.pc == at => Some(code),
+        SiteKind::Trap(code) if TRAP_CALL_BYTES.contains(&(site.pc - at)) => Some(code),
+        _ => None,
+    })
+}
+
+/// Why the guest traps in this line's instruction, or in the call that it is.
+fn trap_at(line: &Line, sites: &[Site]) -> Option<TrapCode> {
+    let Text::Instruction { .. } = line.text else { return None };
+    // A fault is noted at its instruction, a call behind it.
+    let within = line.at..=line.at + line.length;
+    let first = sites.partition_point(|site| site.pc < line.at);
+    let near = sites[first..].iter().take_while(|site| within.contains(&site.pc));
+    near.into_iter().find_map(|site| match site.kind() {
+        SiteKind::Fault(code) if site.pc == line.at => Some(code),
+        SiteKind::Trap(code) if site.pc == line.at + line.length => Some(code),
+        _ => None,
+    })
+}
+
 /// A place that the runtime or another stack goes to.
 #[derive(Debug)]
 struct Arrival {
@@ -253,15 +252,15 @@ fn arrivals(code: &CompiledCode, fields: &Fields) -> BTreeMap<u32, Arrival> {
     };
     for site in &*code.sites {
         match site.kind() {
-            SiteKind::Switch { .. } => arrive(site.pc, "resumed".to_owned(), Pointees::new()),
-            SiteKind::Adapter { .. } => arrive(site.pc, "bound".to_owned(), Pointees::new()),
+            SiteKind::Switch { .. } => arrive(site.pc, "resumed".to_owned(), Pointees::default()),
+            SiteKind::Adapter { .. } => arrive(site.pc, "bound".to_owned(), Pointees::default()),
             _ => {}
         }
     }
     for table in &code.handler_tables {
-        arrive(table.return_pc, "returned".to_owned(), Pointees::new());
+        arrive(table.return_pc, "returned".to_owned(), Pointees::default());
         for &(tag, _, pc) in table.entries.iter().filter(|&&(_, switch, _)| !switch) {
-            arrive(pc, format!("on.tag.{tag}"), Pointees::new());
+            arrive(pc, format!("on.tag.{tag}"), Pointees::default());
         }
     }
     for catch in &code.catches {
@@ -276,7 +275,7 @@ fn arrivals(code: &CompiledCode, fields: &Fields) -> BTreeMap<u32, Arrival> {
 }
 
 /// `DivideByZero` as `divide_by_zero`.
-fn snake_case(code: TrapCode) -> String {
+pub(super) fn snake_case(code: TrapCode) -> String {
     let mut name = String::new();
     for letter in format!("{code:?}").chars() {
         if letter.is_uppercase() && !name.is_empty() {

@@ -12,10 +12,10 @@
 
 use super::fields::{Fields, Pointee, Pointees};
 use super::listing::Names;
-use super::stretch::{Piece, Stretch, jumps};
+use super::stretch::{Label, Piece, Step, Stretch, What};
 use super::{Decode, Line, Text, aarch64, x64};
 use crate::{Engine, Result, Target};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// The code of one stub.
@@ -23,8 +23,10 @@ use std::fmt;
 pub struct Stub {
     /// What it is, and for which signature.
     pub name: String,
-    /// All of it.
+    /// All of it; [`Line::at`] counts in `code`.
     pub lines: Vec<Line>,
+    /// The machine code.
+    pub code: Vec<u8>,
 }
 
 impl fmt::Display for Stub {
@@ -47,10 +49,10 @@ pub fn stubs(target: Target) -> Result<Vec<Stub>> {
         .map(|(name, code)| {
             let arguments = arguments(&name, target);
             let lines = match target {
-                Target::X86_64 => stub(&code, arguments, target, &mut x64::X64),
+                Target::X86_64 => stub(&code, arguments, target, &mut x64::X64::new()),
                 Target::Aarch64 => stub(&code, arguments, target, &mut aarch64::Aarch64::new()?),
             };
-            Ok(Stub { name, lines })
+            Ok(Stub { name, lines, code })
         })
         .collect()
 }
@@ -64,42 +66,45 @@ fn arguments(name: &str, target: Target) -> Pointees {
     };
     match name.split(' ').next() {
         Some("enter") => {
-            Pointees::from([(host[0], Pointee::Func), (host[2], Pointee::Cont), (host[3], Pointee::Store)])
+            let [func, values, cont, store] = host;
+            Pointees::from([
+                (func, Pointee::Func),
+                (values, Pointee::Args),
+                (cont, Pointee::Cont),
+                (store, Pointee::Store),
+            ])
         }
         Some("leave") => Pointees::from([(host[0], Pointee::Store)]),
         Some("switch") => Pointees::from([(temp, Pointee::Cont)]),
-        _ => Pointees::new(),
+        _ => Pointees::default(),
     }
 }
 
 fn stub(code: &[u8], arguments: Pointees, target: Target, isa: &mut impl Decode) -> Vec<Line> {
     let end = code.len() as u32;
-    let mut instructions = BTreeMap::new();
-    let mut at = 0;
+    let (mut steps, mut at) = (Vec::new(), 0);
     while at < end {
         let decoded = isa.decode(code, at);
-        instructions.insert(at, decoded);
+        steps.push(Step::new(at, What::Instruction(decoded)));
         at += decoded.length.max(1);
     }
-    // The one address that a stub takes is where a captured chain goes on.
-    let mut entries = HashMap::from([(0, arguments)]);
-    let (mut targets, mut names, mut labels) = (BTreeSet::new(), Names::default(), HashMap::new());
-    for decoded in instructions.values() {
-        let Some(target) = decoded.target.filter(|target| (1..end).contains(target)) else { continue };
-        if decoded.jumps {
-            targets.insert(target);
-        } else {
-            entries.insert(target, Pointees::new());
-            labels.insert(target, "chain".to_owned());
+    // By place, whether control arrives by other ways too: the one address that a stub takes is where a captured
+    // chain goes on.
+    let mut places = BTreeMap::new();
+    for step in &steps {
+        let What::Instruction(decoded) = step.what else { continue };
+        if let Some(target) = decoded.target.filter(|target| (1..end).contains(target)) {
+            *places.entry(target).or_insert(false) |= !decoded.jumps;
         }
     }
-    for target in targets {
-        labels.entry(target).or_insert_with(|| names.numbered());
-    }
+    let mut names = Names::default();
+    let label = |(at, is_chain): (u32, bool)| {
+        let name = if is_chain { "chain".to_owned() } else { names.numbered() };
+        Label { at, name, entry: is_chain.then(Pointees::default), refuses: None }
+    };
+    let labels = places.into_iter().map(label).collect();
     let pieces = vec![Piece { at: 0, wasm: 0, operator: String::new(), out_of_line: false }];
-    let tables = BTreeMap::new();
-    let jumps = jumps(&instructions);
-    let stretch = Stretch { start: 0, end, pieces, instructions, tables, labels, jumps, entries };
+    let stretch = Stretch { end, pieces, steps, labels, arguments };
     let groups = stretch.write(code, &Fields::of_stubs(target), isa, &|_| "outside".to_owned());
     groups.into_iter().flat_map(|group| group.lines).collect()
 }

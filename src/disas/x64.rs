@@ -1,14 +1,58 @@
 //! x86-64 in Intel syntax, decoded by iced-x86. The pinned registers are spelled by their roles.
 
 use super::fields::{Known, Pointee};
-use super::{Decode, Decoded, rename};
+use super::{Decode, Decoded};
 use crate::abi::x64::{CONT, MEM0, VMCTX};
-use iced_x86::{Decoder, DecoderOptions, Formatter, Instruction, IntelFormatter, Mnemonic, OpKind, Register};
+use iced_x86::{Decoder, DecoderOptions, Formatter, FormatterOutput, FormatterTextKind};
+use iced_x86::{Instruction, IntelFormatter, Mnemonic, OpKind, Register};
+use std::cell::RefCell;
 
-/// The pinned registers and their roles.
-const ROLES: [(&str, &str); 3] = [("r13", "cont"), ("r14", "vmctx"), ("r15", "mem0")];
+/// The role of a pinned register.
+fn role(register: Register) -> Option<&'static str> {
+    match register {
+        Register::R13 => Some("cont"),
+        Register::R14 => Some("vmctx"),
+        Register::R15 => Some("mem0"),
+        _ => None,
+    }
+}
 
-pub(super) struct X64;
+pub(super) struct X64 {
+    formatter: IntelFormatter,
+}
+
+/// Lends the thread's decoder: making one takes longer than listing a small function.
+pub(super) fn with<T>(work: impl FnOnce(&mut X64) -> T) -> T {
+    thread_local!(static DECODER: RefCell<X64> = RefCell::new(X64::new()));
+    DECODER.with_borrow_mut(work)
+}
+
+impl X64 {
+    pub(super) fn new() -> X64 {
+        let mut formatter = IntelFormatter::new();
+        let options = formatter.options_mut();
+        options.set_hex_prefix("0x");
+        options.set_hex_suffix("");
+        options.set_uppercase_hex(false);
+        options.set_space_after_operand_separator(true);
+        options.set_signed_immediate_operands(true);
+        options.set_small_hex_numbers_in_decimal(true);
+        X64 { formatter }
+    }
+}
+
+/// Writes operands, the pinned registers by their roles.
+struct Operands(String);
+
+impl FormatterOutput for Operands {
+    fn write(&mut self, text: &str, _kind: FormatterTextKind) {
+        self.0.push_str(text);
+    }
+
+    fn write_register(&mut self, _: &Instruction, _: u32, _: Option<u32>, text: &str, register: Register) {
+        self.0.push_str(role(register).unwrap_or(text));
+    }
+}
 
 const RSP: u8 = 4;
 
@@ -48,34 +92,29 @@ impl Decode for X64 {
         code: &[u8],
         decoded: Decoded,
         name: &dyn Fn(u32) -> String,
-        known: &mut Known<'_>,
+        known: &Known<'_>,
     ) -> (String, String) {
         let instruction = instruction(code, decoded.at);
-        let mut formatter = IntelFormatter::new();
-        let options = formatter.options_mut();
-        options.set_hex_prefix("0x");
-        options.set_hex_suffix("");
-        options.set_uppercase_hex(false);
-        options.set_space_after_operand_separator(true);
-        options.set_signed_immediate_operands(true);
-        options.set_small_hex_numbers_in_decimal(true);
-        let (mut mnemonic, mut operands) = (String::new(), String::new());
-        formatter.format_mnemonic(&instruction, &mut mnemonic);
-        formatter.format_all_operands(&instruction, &mut operands);
-        operands = rename(&operands, &ROLES);
+        let mut mnemonic = String::with_capacity(16);
+        self.formatter.format_mnemonic(&instruction, &mut mnemonic);
         if let (Some(target), true) = (decoded.target, is_near_branch(&instruction)) {
-            operands = name(target);
-        } else if let (Some(start), Some(end)) = (operands.find('['), operands.find(']')) {
-            let inside = match decoded.target {
-                Some(target) => Some(name(target)),
-                None => memory(&instruction, known),
-            };
-            if let Some(inside) = inside {
-                operands.replace_range(start + 1..end, &inside);
-            }
+            return (mnemonic, name(target));
         }
-        follow(&instruction, known);
+        let mut operands = Operands(String::with_capacity(32));
+        self.formatter.format_all_operands(&instruction, &mut operands);
+        let mut operands = operands.0;
+        let inside = match decoded.target {
+            Some(target) => Some(name(target)),
+            None => self.memory(&instruction, known),
+        };
+        if let (Some(inside), Some(start), Some(end)) = (inside, operands.find('['), operands.find(']')) {
+            operands.replace_range(start + 1..end, &inside);
+        }
         (mnemonic, operands)
+    }
+
+    fn follow(&mut self, code: &[u8], decoded: Decoded, known: &mut Known<'_>) {
+        follow(&instruction(code, decoded.at), known);
     }
 
     fn table_is_code(&self, _word: u32) -> bool {
@@ -117,16 +156,19 @@ fn plain_memory(instruction: &Instruction) -> Option<(Register, u8, i32)> {
     (instruction.memory_index() == Register::None).then_some((base, number(base)?, displacement))
 }
 
-/// The name of what a memory operand means.
-fn memory(instruction: &Instruction, known: &Known<'_>) -> Option<String> {
-    let (base, register, displacement) = plain_memory(instruction)?;
-    let spelled = rename(&format!("{base:?}").to_lowercase(), &ROLES);
-    if instruction.mnemonic() == Mnemonic::Lea
-        && let Some((name, _)) = known.address(register, displacement)
-    {
-        return Some(format!("{spelled}+{name}"));
+impl X64 {
+    /// The name of what a memory operand means.
+    fn memory(&mut self, instruction: &Instruction, known: &Known<'_>) -> Option<String> {
+        let (base, register, displacement) = plain_memory(instruction)?;
+        known.pointee(register)?;
+        let spelled = role(base).unwrap_or_else(|| self.formatter.format_register(base));
+        if instruction.mnemonic() == Mnemonic::Lea
+            && let Some((name, _)) = known.address(register, displacement)
+        {
+            return Some(format!("{spelled}+{name}"));
+        }
+        known.access(register, spelled, displacement)
     }
-    known.access(register, &spelled, displacement)
 }
 
 /// Keeps track of what registers point at.
@@ -136,6 +178,9 @@ fn follow(instruction: &Instruction, known: &mut Known<'_>) {
     let second =
         (instruction.op1_kind() == OpKind::Register).then(|| number(instruction.op1_register())).flatten();
     match instruction.mnemonic() {
+        Test if second.is_some_and(|register| number(instruction.op0_register()) == Some(register)) => {
+            return second.into_iter().for_each(|register| known.test(register));
+        }
         Cmp | Test | Push | Jmp | Ucomiss | Ucomisd | Comiss | Comisd | Bt | Ud2 => return,
         Call => {
             let callee =
@@ -170,6 +215,8 @@ fn follow(instruction: &Instruction, known: &mut Known<'_>) {
         Lea => {
             plain_memory(instruction).and_then(|(_, base, at)| known.address(base, at)).map(|(_, kind)| kind)
         }
+        // Room for bound arguments is made below the suspended frame.
+        Sub if wide && known.pointee(written) == Some(Pointee::Bound) => Some(Pointee::Bound),
         // A search goes through the entries of a handler table: it looks at the first of the rest.
         Add if wide && known.pointee(written) == Some(Pointee::Handlers) => {
             (instruction.op1_kind() == OpKind::Immediate8to64).then_some(Pointee::Handlers)
