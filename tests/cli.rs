@@ -359,6 +359,9 @@ fn artifacts_run() {
     files.windlass(&["run", "--invoke", "add", "math.wlas", "1", "2"]).prints("3\n");
     let trap = files.windlass(&["--invoke", "div", "math.wlas", "0"]);
     trap.traps_with(&["integer divide by zero", "math!inner"]);
+    let listed = files.windlass(&["disas", "--func", "add", "math.wlas"]);
+    assert!(listed.stdout.contains("\n  i32.add\n"), "{}", listed.stdout);
+    files.windlass(&["explore", "math.wlas", "-o", "-"]).fails_with(&["compiled artifact"]);
     // Replacing leaves nothing behind.
     files.windlass(&["compile", "math.wat", "-o", "math.wlas", "-O", "memory-reservation=65536"]).prints("");
     assert_eq!(fs::read_dir(files.0.path()).unwrap().count(), 3);

@@ -9,8 +9,9 @@ mod select;
 mod stream;
 mod text;
 
+use super::Stop;
 use super::codegen::CodegenOptions;
-use super::{Stop, load};
+use super::load::{self, Source};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use text::Layout;
@@ -20,7 +21,7 @@ use windlass::{Config, Cpu, Target};
 /// Shows machine code.
 #[derive(clap::Args, Debug)]
 pub(super) struct DisasCommand {
-    /// The module, binary or text
+    /// The module, binary, text or compiled
     #[arg(value_name = "FILE", required_unless_present = "stubs")]
     file: Option<PathBuf>,
     /// x86_64 or aarch64; this machine's if not given
@@ -87,12 +88,26 @@ impl DisasCommand {
 
     /// The compiled module in a file.
     fn open(&self, file: &Path, target: Target) -> Result<Disassembly, Stop> {
-        let bytes = load::module(file)?;
+        let about = |error| Stop::about(file.display(), error);
+        let bytes = match load::source(file, false)? {
+            Source::Wasm(bytes) => bytes,
+            Source::Artifact => {
+                let artifact = Disassembly::of_artifact(&load::read(file)?).map_err(about)?;
+                return match self.target {
+                    Some(wanted) if wanted != artifact.target() => Err(Stop::Error(format!(
+                        "{}: the artifact has code for {}, not for {wanted}",
+                        file.display(),
+                        artifact.target()
+                    ))),
+                    _ => Ok(artifact),
+                };
+            }
+        };
         // The same on every host, unless asked otherwise.
         let mut config = Config::new();
         config.target(target).cpu(Cpu::baseline());
         self.codegen.apply(&mut config)?;
-        Disassembly::new(&bytes, &config).map_err(|error| Stop::about(file.display(), error))
+        Disassembly::new(&bytes, &config).map_err(about)
     }
 
     fn layout(&self) -> Layout {

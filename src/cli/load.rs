@@ -31,6 +31,9 @@ fn load(path: &Path, lines: bool) -> Result<Vec<u8>, Stop> {
     if bytes.is_empty() {
         return refuse("the file is empty (at offset 0x0)");
     }
+    if Engine::detect_precompiled(&bytes) {
+        return refuse("this is a compiled artifact; what it was made from is wanted here");
+    }
     // Even a truncated binary begins with this byte, which is no text.
     if bytes[0] == 0 {
         return Ok(bytes);

@@ -1,29 +1,29 @@
 //! Names near to one that nobody has, for errors that help.
 
-/// How many names an error lists.
-const MOST: usize = 5;
+/// How many names an answer lists.
+pub(super) const MOST: usize = 8;
 
-/// The names that `wanted` was perhaps meant to be, the likeliest first: those that hold it or that it holds, then those that
-/// are a few slips of the hand away. A leading `$` counts for nothing.
+/// The names that look like `wanted`, the likeliest first, each once. A leading `$` counts for nothing, nor do capitals or
+/// the stars of a glob.
 pub(super) fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-    let plain = |name: &str| name.strip_prefix('$').unwrap_or(name).to_lowercase();
-    let wanted = plain(wanted);
-    let slips_allowed = (wanted.chars().count() / 3).max(1);
-    let mut near = Vec::new();
-    for name in names {
-        let known = plain(name);
-        let holds =
-            !wanted.is_empty() && (known.contains(&wanted) || (known.len() > 2 && wanted.contains(&known)));
+    let wanted = wanted.trim_start_matches('$').replace(['*', '?'], "").to_lowercase();
+    let length = wanted.chars().count();
+    let slips_allowed = length / 3 + 1;
+    let distance = |name: &'a str| {
+        let bare = name.trim_start_matches('$').to_lowercase();
+        // A name that holds the whole of it is nearer than one that differs in a third of it.
+        let holds = length > 1 && bare.contains(&wanted);
         // Names of very different lengths are not compared letter by letter: a module may have very many.
-        let alike = known.len().abs_diff(wanted.len()) <= slips_allowed;
-        let slips = if alike { distance(&wanted, &known) } else { usize::MAX };
-        if holds || slips <= slips_allowed {
-            near.push((slips.min(slips_allowed + known.len().abs_diff(wanted.len())), name));
+        if !holds && (length == 0 || bare.chars().count().abs_diff(length) > slips_allowed) {
+            return None;
         }
-    }
-    near.sort();
+        let slips = strsim::osa_distance(&wanted, &bare);
+        (holds || slips <= slips_allowed).then_some((!holds && slips > 2, slips, name))
+    };
+    let mut near = names.into_iter().filter_map(distance).collect::<Vec<_>>();
+    near.sort_unstable();
     near.dedup();
-    near.into_iter().take(MOST).map(|(_, name)| name).collect()
+    near.into_iter().take(MOST).map(|(.., name)| name).collect()
 }
 
 /// `; did you mean a, b or c?`, or nothing.
@@ -35,42 +35,26 @@ pub(super) fn hint(near: &[&str]) -> String {
     }
 }
 
-/// How many letters must be put in, taken out or replaced to make one word of the other.
-fn distance(from: &str, to: &str) -> usize {
-    let to = to.chars().collect::<Vec<_>>();
-    let mut row = (0..=to.len()).collect::<Vec<_>>();
-    for (above, letter) in from.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = above + 1;
-        for (position, other) in to.iter().enumerate() {
-            let replaced = diagonal + usize::from(letter != *other);
-            diagonal = row[position + 1];
-            row[position + 1] = replaced.min(diagonal + 1).min(row[position] + 1);
-        }
-    }
-    row[to.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn slips_and_parts() {
-        let names = ["$numbers", "$filter", "$print_number", "func[7]", "$main"];
-        let near = |wanted| nearest(wanted, names);
-        assert_eq!(near("number"), ["$numbers", "$print_number"]);
-        assert_eq!(near("filtre"), ["$filter"]);
-        assert_eq!(near("$mian"), Vec::<&str>::new()); // two of four letters are too many
-        assert_eq!(near("mai"), ["$main"]);
-        assert_eq!(near("nothing like it"), Vec::<&str>::new());
-        assert_eq!(near(""), Vec::<&str>::new());
+        let numbered = (0..100).map(|number| format!("func[{number}]")).collect::<Vec<_>>();
+        let mut names = vec!["$parse_module", "$parse_type", "$compile", "$Compile2", "$run", "$run"];
+        names.extend(numbered.iter().map(String::as_str));
+        let near = |wanted| nearest(wanted, names.iter().copied());
+        assert_eq!(near("compiel"), ["$compile", "$Compile2"]);
+        assert_eq!(near("parse*"), ["$parse_type", "$parse_module"]);
+        assert_eq!(near("$rum"), ["$run"]);
+        assert_eq!(near("completely different"), [""; 0]);
+        assert_eq!(near(""), [""; 0]);
+        assert_eq!(near("func[1000").len(), MOST);
     }
 
     #[test]
-    fn distances() {
-        assert_eq!(distance("kitten", "sitting"), 3);
-        assert_eq!((distance("", "abc"), distance("abc", "")), (3, 3));
+    fn hints() {
         assert_eq!(hint(&["a", "b", "c"]), "; did you mean a, b or c?");
         assert_eq!((hint(&[]), hint(&["a"])), (String::new(), "; did you mean a?".to_owned()));
     }

@@ -3,10 +3,8 @@
 //! A name is taken literally first, since names may hold `*` and `?` too. What means nothing is answered with what
 //! looks like it, never with ten thousand names.
 
+use crate::cli::near::{MOST, nearest};
 use windlass::disas::Disassembly;
-
-/// How many names an answer lists.
-const LISTED: usize = 8;
 
 /// The functions that any of `patterns` means, as numbers among the defined ones, in order; without patterns, all. The
 /// error is a line about what means nothing.
@@ -86,32 +84,13 @@ fn refusal(pattern: &str, imported: u32, names: &[String]) -> String {
         let imported = if index < imported { ", which is imported and has no code" } else { "" };
         return format!("{what}{imported}; the defined ones are {} to {last}", last + 1 - names.len());
     }
-    if names.len() <= LISTED {
+    if names.len() <= MOST {
         return format!("{what}; it defines {}", names.join(", "));
     }
-    match near(pattern, names) {
+    match nearest(pattern, names.iter().map(String::as_str)) {
         near if near.is_empty() => format!("{what} among {}, and none with a name like it", names.len()),
         near => format!("{what} among {}; near it are {}", names.len(), near.join(", ")),
     }
-}
-
-/// The names that look like a pattern, the nearest first.
-fn near<'a>(pattern: &str, names: &'a [String]) -> Vec<&'a str> {
-    let wanted = pattern.trim_start_matches('$').replace(['*', '?'], "").to_lowercase();
-    let length = wanted.chars().count();
-    let distance = |name: &'a String| {
-        let bare = name.trim_start_matches('$').to_lowercase();
-        // A name that holds the whole pattern is nearer than one that differs in a third of it.
-        let holds = length > 1 && bare.contains(&wanted);
-        if !holds && bare.chars().count().abs_diff(length) > length / 3 + 1 {
-            return None;
-        }
-        let distance = strsim::osa_distance(&wanted, &bare);
-        (holds || distance <= length / 3 + 1).then_some((!holds && distance > 2, distance, name.as_str()))
-    };
-    let mut near = names.iter().filter_map(distance).collect::<Vec<_>>();
-    near.sort_unstable();
-    near.into_iter().take(LISTED).map(|(.., name)| name).collect()
 }
 
 #[cfg(test)]
@@ -154,15 +133,11 @@ mod tests {
     }
 
     #[test]
-    fn near_names() {
-        let mut all = names(&["$parse_module", "$parse_type", "$compile", "$Compile2", "$run"]);
-        all.extend((0..100).map(|number| format!("func[{number}]")));
-        assert_eq!(near("compiel", &all), ["$compile", "$Compile2"]);
-        assert_eq!(near("parse", &all), ["$parse_type", "$parse_module"]);
-        assert_eq!(near("rum", &all), ["$run"]);
-        assert!(near("completely different", &all).is_empty());
-        assert!(near("func[1000", &all).len() <= LISTED);
+    fn refusals() {
+        let all = (0..105).map(|number| format!("func[{number}]")).collect::<Vec<_>>();
         assert!(refusal("200", 2, &all).contains("are 2 to 106"));
         assert!(refusal("1", 2, &all).contains("imported"));
+        assert!(refusal("func[2222]", 2, &all).contains("near it are"));
+        assert!(refusal("x", 2, &all[..3]).contains("it defines func[0], func[1], func[2]"));
     }
 }
