@@ -252,6 +252,8 @@ pub(crate) struct Stubs {
 /// Addresses of stubs, as numbers because they are plain data here.
 #[derive(Debug)]
 struct Made {
+    /// Dropped before the memory that it is about.
+    announced: Vec<Announced>,
     memory: StubMemory,
     enter: HashMap<Shape, usize>,
     host: HashMap<Shape, usize>,
@@ -261,7 +263,6 @@ struct Made {
     builtins: Option<[usize; Builtin::COUNT]>,
     /// Who is told about them.
     audience: Audience,
-    announced: Vec<Announced>,
 }
 
 impl Stubs {

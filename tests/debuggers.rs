@@ -93,7 +93,7 @@ fn debug(debugger: &str, program: &str, commands: &str) -> String {
     drop(server);
     let said = String::from_utf8_lossy(&stdout).into_owned();
     let complaints = String::from_utf8_lossy(&stderr);
-    let complaints = complaints.lines().filter(|line| line.contains("rror"));
+    let complaints = complaints.lines().filter(|line| !line.contains("script.gdb:"));
     complaints.fold(said, |said, line| format!("{said}{line}\n"))
 }
 
@@ -187,8 +187,9 @@ fn breakpoints_and_steps_by_line() {
 
 #[test]
 fn from_a_host_function_back_to_the_stack_that_called_it() {
-    // Rust's side of every host function with typed arguments.
-    let commands = "python gdb.execute('rbreak into_template::shim', to_string=True)\nSTART\nbt";
+    // By instructions, since whatever the function is called in Rust is Rust's affair.
+    let commands = "break leaf\nSTART\npython\nwhile '::' not in (gdb.newest_frame().name() or ''):\n  \
+                    gdb.execute('stepi', to_string=True)\nend\nbt";
     let Some(debugger) = debugger() else { return };
     let said = mask(&debug(debugger, "tests/debuggers/tree.wat", commands));
     let frames: String =
@@ -198,15 +199,15 @@ fn from_a_host_function_back_to_the_stack_that_called_it() {
 
 #[test]
 fn continuations_by_number() {
-    let commands = "source tools/windlass-gdb.py\nbreak tree.wat:54\nbreak leaf if $seen++ == 1\nset $seen = 0\n\
-                    START\ninfo conts\ncont 1 bt\ncont 2\ncont 2 bt\ncont 3 bt\nbt\ncont\n\
-                    info conts\ncont 2 bt\ncont 3 bt\ncont 7";
+    let commands = "source tools/windlass-gdb.py\nbreak tree.wat:54\nSTART\ninfo conts\ncont 1 bt\ncont 2\n\
+                    cont 2 bt\ncont 3 bt\nbt\nbreak leaf\ncont\ninfo conts\ncont 2 bt\ncont 3 bt\ncont 7";
     transcript("continuations", "tests/debuggers/tree.wat", commands);
 }
 
 #[test]
 fn without_continuations_cont_is_continue() {
-    let commands = "source tools/windlass-gdb.py\nbreak spin\nSTART\ndelete\nbreak plain.wat:8\ncont 3\nbt 1";
+    let commands =
+        "source tools/windlass-gdb.py\nbreak plain.wat:8\nSTART\ncont 3\nbt 1\ninfo breakpoints\ncont 100";
     transcript("cont_is_continue", "tests/debuggers/plain.wat", commands);
 }
 
@@ -237,11 +238,16 @@ fn lines_of_c() {
         println!("skipped: no C compiler; install with: python3 -m pip install ziglang");
         return;
     }
-    let commands = "break count.c:8\nSTART\nbt 2\nnext\nbt 1";
-    let said = mask(&debug(debugger, &module.to_string_lossy(), commands));
-    // Where the sources were compiled is in the paths.
-    let said = said.replace(&format!("{}/", root().display()), "");
-    compare("lines_of_c", &said);
+    // Which lines have code is the C compiler's affair, so this is no text to compare.
+    let said = mask(&debug(debugger, &module.to_string_lossy(), "break count\nSTART\nbt 2\nnext\nbt 1"));
+    for frame in ["count () at ", "__original_main () at "] {
+        let frame = said.lines().find(|line| line.starts_with(&format!("#  {frame}"))).expect(&said);
+        let (_, line) = frame.rsplit_once("tests/debuggers/count.c:").expect(&said);
+        let line = line.parse::<u32>().expect(&said);
+        let range = if frame.contains("main") { 13..16 } else { 3..12 };
+        assert!(range.contains(&line), "{said}");
+    }
+    assert!(said.contains("__attribute__") || said.contains("while") || said.contains("letter"), "{said}");
 }
 
 /// Runs a program and returns its number and its folder.

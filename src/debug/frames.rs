@@ -307,3 +307,76 @@ impl Writer<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Config, Engine, Module, Target};
+    use gimli::{BaseAddresses, CfaRule, EndianSlice, RegisterRule, UnwindContext, UnwindSection as _};
+
+    const BASE: u64 = 0x10_0000;
+    /// A function that calls, one that switches, a large frame, and a start stub.
+    const MODULE: &str = r#"(module
+        (type $body (func)) (type $cont (cont $body)) (tag $t)
+        (elem declare func $f)
+        (func $f (suspend $t))
+        (func $calls (param i32) (result i32) (call $calls (local.get 0)))
+        (func $resumes
+          (block $b (result (ref $cont))
+            (resume $cont (on $t $b) (cont.new $cont (ref.func $f)))
+            (return))
+          (drop)))"#;
+
+    #[test]
+    fn every_instruction_has_rules() {
+        for (target, machine) in [(Target::X86_64, Machine::X64), (Target::Aarch64, Machine::Aarch64)] {
+            let engine = Engine::new(Config::new().target(target).debug_info(true)).unwrap();
+            let binary = wat::parse_str(MODULE).unwrap();
+            let module = Module::new(&engine, &binary).unwrap();
+            let compiled = module.compiled();
+            let mut code = Code::of_module(&binary, module.declarations(), compiled, BASE, module.code());
+            code.machine = machine;
+            let section = eh_frame(&code).unwrap();
+            let section = gimli::EhFrame::from(EndianSlice::new(&section, LittleEndian));
+            let registers = Registers::of(machine);
+            let bases = BaseAddresses::default();
+            let mut context = UnwindContext::new();
+            let mut rules = |offset: u32| {
+                let address = BASE + u64::from(offset);
+                let find = gimli::EhFrame::cie_from_offset;
+                let row = section.unwind_info_for_address(&bases, &mut context, address, find).unwrap();
+                (row.cfa().clone(), row.register(registers.cont), row.register(registers.ra))
+            };
+            for part in &code.parts {
+                // At the entry the caller is found by sp alone, in the body by fp.
+                let (cfa, _, _) = rules(part.entry);
+                let at_start = part.kind == PartKind::Crossing;
+                assert_eq!(matches!(cfa, CfaRule::Expression(_)), at_start, "{target}: {}", part.name);
+                for offset in part.entry..part.end {
+                    let (cfa, cont, ra) = rules(offset);
+                    if let CfaRule::RegisterAndOffset { register, .. } = cfa {
+                        assert!([registers.sp, registers.fp].contains(&register));
+                    }
+                    assert!(!matches!(ra, RegisterRule::Undefined), "{target}: {} + {offset:#x}", part.name);
+                    assert!(!matches!(cont, RegisterRule::Undefined));
+                }
+            }
+            // Who waits finds `cont` where it was; who is about to leave does not.
+            let table = &compiled.handler_tables[0];
+            assert_eq!(rules(table.return_pc - 1).1, RegisterRule::SameValue);
+            // The jump has four bytes on both.
+            assert!(matches!(rules(table.return_pc - 4).1, RegisterRule::Expression(_)));
+        }
+    }
+
+    #[test]
+    fn code_is_the_same_with_and_without() {
+        for target in [Target::X86_64, Target::Aarch64] {
+            let code = |debug: bool| {
+                let engine = Engine::new(Config::new().target(target).debug_info(debug)).unwrap();
+                Module::new(&engine, MODULE).unwrap().code().to_vec()
+            };
+            assert!(code(true) == code(false), "{target}");
+        }
+    }
+}

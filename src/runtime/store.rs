@@ -100,6 +100,8 @@ pub(crate) struct Owned<T: ?Sized>(NonNull<T>);
 pub(crate) struct StoreCore {
     pub(crate) id: StoreId,
     pub(crate) engine: Engine,
+    /// If debuggers want to know. Dropped before what they look at.
+    _announced: Option<StoreAnnouncement>,
     pub(crate) vm: Owned<VmStore>,
     pub(crate) trap: TrapState,
     /// Made when the first module that uses continuations is instantiated.
@@ -124,8 +126,6 @@ pub(crate) struct StoreCore {
     externs: Vec<Owned<Box<dyn Any + Send + Sync>>>,
     pub(super) limiter: Option<Limiter>,
     pub(super) post_mortem: Option<PostMortem>,
-    /// If debuggers want to know.
-    _announced: Option<StoreAnnouncement>,
 }
 
 #[expect(dead_code, reason = "they own; others have the addresses")]

@@ -33,9 +33,10 @@ while True:
     if not is_wasm(gdb.newest_frame().pc()):
         break
     instructions += 1
-    wasm = names[: names.index("[enter]")] if "[enter]" in names else names
+    ends = [number for number, name in enumerate(names) if name == "[enter]" or "::" in name]
+    wasm = names[: ends[0]] if ends else names
     if "windlass::main" not in names:
-        short[wasm[0]] = short.get(wasm[0], 0) + 1
+        short[names[0]] = short.get(names[0], 0) + 1
     line = " < ".join(name for name in wasm if not name.startswith("["))
     if line and line not in seen:
         seen.append(line)
