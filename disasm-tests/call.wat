@@ -243,7 +243,7 @@
 ;;       str vmctx, [own vmctx]
 ;;       add x16, x29, #0x20
 ;;       nop
-;;       ldr x17, [x16]
+;;       ldr x17, [incoming 0]
 ;;       str x17, [slot 0]
 ;;   local.get 0
 ;;       ldr x25, [slot 0]

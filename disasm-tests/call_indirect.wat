@@ -38,14 +38,14 @@
 ;;       test r12, r12
 ;;       je trap.uninitialized_element
 ;;       mov r10d, [vmctx+type.0]
-;;       mov r9d, [r12+0x10]
+;;       mov r9d, [r12+func.type]
 ;;       cmp r9d, r10d
 ;;       jne trap.indirect_call_type_mismatch
 ;;       mov [slot 1], eax
 ;;       mov [slot 0], ecx
-;;       mov vmctx, [r12+8]
+;;       mov vmctx, [r12+func.vmctx]
 ;;       mov mem0, [vmctx+memory0_base]
-;;       call qword ptr [r12]
+;;       call qword ptr [r12+func.code]
 ;;       mov vmctx, [own vmctx]
 ;;   end
 ;;       mov rsp, rbp
@@ -81,13 +81,13 @@
 ;;       ldr x9, [x25, x1, lsl #3]
 ;;       cbz x9, trap.uninitialized_element
 ;;       ldr w10, [vmctx+type.0]
-;;       ldr w24, [x9, #0x10]
+;;       ldr w24, [x9+func.type]
 ;;       cmp w24, w10
 ;;       b.ne trap.indirect_call_type_mismatch
 ;;       str w0, [slot 1]
 ;;       str w1, [slot 0]
-;;       ldr vmctx, [x9, #8]
-;;       ldr x16, [x9]
+;;       ldr vmctx, [x9+func.vmctx]
+;;       ldr x16, [x9+func.code]
 ;;       ldr mem0, [vmctx+memory0_base]
 ;;       blr x16
 ;;       ldr vmctx, [own vmctx]

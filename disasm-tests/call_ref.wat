@@ -50,9 +50,9 @@
 ;;       mov [slot 1], rax
 ;;       mov [slot 0], ecx
 ;;       mov rax, rcx
-;;       mov vmctx, [r12+8]
+;;       mov vmctx, [r12+func.vmctx]
 ;;       mov mem0, [vmctx+memory0_base]
-;;       call qword ptr [r12]
+;;       call qword ptr [r12+func.code]
 ;;       mov vmctx, [own vmctx]
 ;;   end
 ;;       mov rsp, rbp
@@ -153,8 +153,8 @@
 ;;       str x0, [slot 1]
 ;;       str w1, [slot 0]
 ;;       mov x0, x1
-;;       ldr vmctx, [x9, #8]
-;;       ldr x16, [x9]
+;;       ldr vmctx, [x9+func.vmctx]
+;;       ldr x16, [x9+func.code]
 ;;       ldr mem0, [vmctx+memory0_base]
 ;;       blr x16
 ;;       ldr vmctx, [own vmctx]

@@ -54,11 +54,11 @@
 ;;       cmp r9, r8
 ;;       jb trap.stack_overflow.2
 ;;       mov r8, [r12+cont.pc]
-;;       mov [r9+8], r8
+;;       mov [r9+area.1], r8
 ;;       lea r8, [bound]
 ;;       mov [r12+cont.pc], r8
 ;;       mov [r12+cont.sp], r9
-;;       mov [r9], ecx
+;;       mov [r9+area.0], ecx
 ;;   end
 ;;       mov rax, r10
 ;;       mov rsp, rbp
@@ -170,12 +170,12 @@
 ;;       cmp x25, x24
 ;;       b.lo trap.stack_overflow.2
 ;;       ldr x24, [x9+cont.pc]
-;;       str x24, [x25, #8]
+;;       str x24, [x25+area.1]
 ;;       adrp x24, bound
 ;;       add x24, x24, :lo12:bound
 ;;       str x24, [x9+cont.pc]
 ;;       str x25, [x9+cont.sp]
-;;       str w1, [x25]
+;;       str w1, [x25+area.0]
 ;;   end
 ;;       mov x0, x10
 ;;       ldp x29, x30, [sp], #0x20

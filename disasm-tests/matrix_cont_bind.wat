@@ -304,11 +304,11 @@
 ;;       cmp r9, r8
 ;;       jb trap.stack_overflow.2
 ;;       mov r8, [r12+cont.pc]
-;;       mov [r9+8], r8
+;;       mov [r9+area.1], r8
 ;;       lea r8, [bound]
 ;;       mov [r12+cont.pc], r8
 ;;       mov [r12+cont.sp], r9
-;;       mov [r9], rcx
+;;       mov [r9+area.0], rcx
 ;;   end
 ;;       mov rax, r10
 ;;       mov rsp, rbp
@@ -426,32 +426,32 @@
 ;;       cmp r8, rdi
 ;;       jb trap.stack_overflow.2
 ;;       mov rdi, [r12+cont.pc]
-;;       mov [r8+0x40], rdi
+;;       mov [r8+area.8], rdi
 ;;       lea rdi, [bound]
 ;;       mov [r12+cont.pc], rdi
 ;;       mov [r12+cont.sp], r8
 ;;       mov rdi, [r12+cont.args]
 ;;       mov [slot 18], rsi
 ;;       mov rsi, [slot 24]
-;;       mov [r8+0x38], rsi
+;;       mov [r8+area.7], rsi
 ;;       mov rsi, [slot 23]
-;;       mov [r8+0x30], rsi
-;;       mov [r8+0x28], rax
-;;       mov [r8+0x20], rcx
-;;       mov [r8+0x18], rdx
-;;       mov [r8+0x10], rbx
+;;       mov [r8+area.6], rsi
+;;       mov [r8+area.5], rax
+;;       mov [r8+area.4], rcx
+;;       mov [r8+area.3], rdx
+;;       mov [r8+area.2], rbx
 ;;       mov rsi, [slot 18]
-;;       mov [r8+8], rsi
+;;       mov [r8+area.1], rsi
 ;;       mov rsi, [slot 17]
-;;       mov [r8], rsi
+;;       mov [r8+area.0], rsi
 ;;       mov rsi, [slot 16]
-;;       mov [rdi], rsi
+;;       mov [rdi+args.0], rsi
 ;;       mov rsi, [slot 15]
-;;       mov [rdi+8], rsi
+;;       mov [rdi+args.1], rsi
 ;;       mov rsi, [slot 14]
-;;       mov [rdi+0x10], rsi
+;;       mov [rdi+args.2], rsi
 ;;       mov rsi, [slot 13]
-;;       mov [rdi+0x18], rsi
+;;       mov [rdi+args.3], rsi
 ;;   end
 ;;       mov rax, r10
 ;;       mov rsp, rbp
@@ -534,18 +534,18 @@
 ;;       cmp r9, r8
 ;;       jb trap.stack_overflow.2
 ;;       mov r8, [r12+cont.pc]
-;;       mov [r9+0x40], r8
+;;       mov [r9+area.8], r8
 ;;       lea r8, [bound]
 ;;       mov [r12+cont.pc], r8
 ;;       mov [r12+cont.sp], r9
-;;       movsd [r9+0x38], xmm0
-;;       mov [r9+0x30], rcx
-;;       mov [r9+0x28], edx
-;;       mov [r9+0x20], rbx
-;;       movsd [r9+0x18], xmm1
-;;       movss [r9+0x10], xmm2
-;;       mov [r9+8], rsi
-;;       mov [r9], edi
+;;       movsd [r9+area.7], xmm0
+;;       mov [r9+area.6], rcx
+;;       mov [r9+area.5], edx
+;;       mov [r9+area.4], rbx
+;;       movsd [r9+area.3], xmm1
+;;       movss [r9+area.2], xmm2
+;;       mov [r9+area.1], rsi
+;;       mov [r9+area.0], edi
 ;;   end
 ;;       mov rax, r10
 ;;       mov rsp, rbp
@@ -619,12 +619,12 @@
 ;;       cmp x25, x24
 ;;       b.lo trap.stack_overflow.2
 ;;       ldr x24, [x9+cont.pc]
-;;       str x24, [x25, #8]
+;;       str x24, [x25+area.1]
 ;;       adrp x24, bound
 ;;       add x24, x24, :lo12:bound
 ;;       str x24, [x9+cont.pc]
 ;;       str x25, [x9+cont.sp]
-;;       str x1, [x25]
+;;       str x1, [x25+area.0]
 ;;   end
 ;;       mov x0, x10
 ;;       ldp x29, x30, [sp], #0x20
@@ -670,23 +670,23 @@
 ;;       str vmctx, [own vmctx]
 ;;       add x16, x29, #0x40
 ;;       nop
-;;       ldr x17, [x16, #0x20]
+;;       ldr x17, [incoming 4]
 ;;       str x17, [slot 0]
 ;;       add x16, x29, #0x40
 ;;       nop
-;;       ldr x17, [x16, #0x18]
+;;       ldr x17, [incoming 3]
 ;;       str x17, [slot 1]
 ;;       add x16, x29, #0x40
 ;;       nop
-;;       ldr x17, [x16, #0x10]
+;;       ldr x17, [incoming 2]
 ;;       str x17, [slot 2]
 ;;       add x16, x29, #0x40
 ;;       nop
-;;       ldr x17, [x16, #8]
+;;       ldr x17, [incoming 1]
 ;;       str x17, [slot 3]
 ;;       add x16, x29, #0x40
 ;;       nop
-;;       ldr x17, [x16]
+;;       ldr x17, [incoming 0]
 ;;       str x17, [slot 4]
 ;;   local.get 0
 ;;       ldr x25, [slot 0]
@@ -726,24 +726,24 @@
 ;;       cmp x20, x19
 ;;       b.lo trap.stack_overflow.2
 ;;       ldr x19, [x9+cont.pc]
-;;       str x19, [x20, #0x40]
+;;       str x19, [x20+area.8]
 ;;       adrp x19, bound
 ;;       add x19, x19, :lo12:bound
 ;;       str x19, [x9+cont.pc]
 ;;       str x20, [x9+cont.sp]
 ;;       ldr x19, [x9+cont.args]
-;;       str x1, [x20, #0x38]
-;;       str x2, [x20, #0x30]
-;;       str x3, [x20, #0x28]
-;;       str x4, [x20, #0x20]
-;;       str x5, [x20, #0x18]
-;;       str x6, [x20, #0x10]
-;;       str x7, [x20, #8]
-;;       str x21, [x20]
-;;       str x22, [x19]
-;;       str x23, [x19, #8]
-;;       str x24, [x19, #0x10]
-;;       str x25, [x19, #0x18]
+;;       str x1, [x20+area.7]
+;;       str x2, [x20+area.6]
+;;       str x3, [x20+area.5]
+;;       str x4, [x20+area.4]
+;;       str x5, [x20+area.3]
+;;       str x6, [x20+area.2]
+;;       str x7, [x20+area.1]
+;;       str x21, [x20+area.0]
+;;       str x22, [x19+args.0]
+;;       str x23, [x19+args.1]
+;;       str x24, [x19+args.2]
+;;       str x25, [x19+args.3]
 ;;   end
 ;;       mov x0, x10
 ;;       ldp x29, x30, [sp], #0x70
@@ -823,19 +823,19 @@
 ;;       cmp x25, x24
 ;;       b.lo trap.stack_overflow.2
 ;;       ldr x24, [x9+cont.pc]
-;;       str x24, [x25, #0x40]
+;;       str x24, [x25+area.8]
 ;;       adrp x24, bound
 ;;       add x24, x24, :lo12:bound
 ;;       str x24, [x9+cont.pc]
 ;;       str x25, [x9+cont.sp]
-;;       str d0, [x25, #0x38]
-;;       str x1, [x25, #0x30]
-;;       str w2, [x25, #0x28]
-;;       str x3, [x25, #0x20]
-;;       str d1, [x25, #0x18]
-;;       str s2, [x25, #0x10]
-;;       str x4, [x25, #8]
-;;       str w5, [x25]
+;;       str d0, [x25+area.7]
+;;       str x1, [x25+area.6]
+;;       str w2, [x25+area.5]
+;;       str x3, [x25+area.4]
+;;       str d1, [x25+area.3]
+;;       str s2, [x25+area.2]
+;;       str x4, [x25+area.1]
+;;       str w5, [x25+area.0]
 ;;   end
 ;;       mov x0, x10
 ;;       ldp x29, x30, [sp], #0x20

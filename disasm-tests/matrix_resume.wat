@@ -454,12 +454,12 @@
 ;;       mov [r12+cont.word], r10
 ;;       mov r10, [r12+cont.args]
 ;;       mov r11, [slot 13]
-;;       mov [r10+0x18], r11
+;;       mov [r10+args.3], r11
 ;;       mov r11, [slot 14]
-;;       mov [r10+0x10], r11
+;;       mov [r10+args.2], r11
 ;;       mov r11, [slot 15]
-;;       mov [r10+8], r11
-;;       mov [r10], r8
+;;       mov [r10+args.1], r11
+;;       mov [r10+args.0], r8
 ;;       mov r9, rdi
 ;;       mov r8, rsi
 ;;       mov rdi, rbx
@@ -786,23 +786,23 @@
 ;;       str vmctx, [own vmctx]
 ;;       add x16, x29, #0xa0
 ;;       nop
-;;       ldr x17, [x16, #0x20]
+;;       ldr x17, [incoming 4]
 ;;       str x17, [slot 0]
 ;;       add x16, x29, #0xa0
 ;;       nop
-;;       ldr x17, [x16, #0x18]
+;;       ldr x17, [incoming 3]
 ;;       str x17, [slot 1]
 ;;       add x16, x29, #0xa0
 ;;       nop
-;;       ldr x17, [x16, #0x10]
+;;       ldr x17, [incoming 2]
 ;;       str x17, [slot 2]
 ;;       add x16, x29, #0xa0
 ;;       nop
-;;       ldr x17, [x16, #8]
+;;       ldr x17, [incoming 1]
 ;;       str x17, [slot 3]
 ;;       add x16, x29, #0xa0
 ;;       nop
-;;       ldr x17, [x16]
+;;       ldr x17, [incoming 0]
 ;;       str x17, [slot 4]
 ;;   block $on (result (ref $k_i64x12))
 ;;   local.get 0
@@ -842,10 +842,10 @@
 ;;       sub sp, sp, #0x20
 ;;       str x10, [x9+cont.word]
 ;;       ldr x10, [x9+cont.args]
-;;       str x25, [x10, #0x18]
-;;       str x24, [x10, #0x10]
-;;       str x23, [x10, #8]
-;;       str x22, [x10]
+;;       str x25, [x10+args.3]
+;;       str x24, [x10+args.2]
+;;       str x23, [x10+args.1]
+;;       str x22, [x10+args.0]
 ;;       mov x0, x1
 ;;       mov x1, x2
 ;;       mov x2, x3

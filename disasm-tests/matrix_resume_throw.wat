@@ -784,23 +784,23 @@
 ;;       str vmctx, [own vmctx]
 ;;       add x16, x29, #0x80
 ;;       nop
-;;       ldr x17, [x16, #0x20]
+;;       ldr x17, [incoming 4]
 ;;       str x17, [slot 0]
 ;;       add x16, x29, #0x80
 ;;       nop
-;;       ldr x17, [x16, #0x18]
+;;       ldr x17, [incoming 3]
 ;;       str x17, [slot 1]
 ;;       add x16, x29, #0x80
 ;;       nop
-;;       ldr x17, [x16, #0x10]
+;;       ldr x17, [incoming 2]
 ;;       str x17, [slot 2]
 ;;       add x16, x29, #0x80
 ;;       nop
-;;       ldr x17, [x16, #8]
+;;       ldr x17, [incoming 1]
 ;;       str x17, [slot 3]
 ;;       add x16, x29, #0x80
 ;;       nop
-;;       ldr x17, [x16]
+;;       ldr x17, [incoming 0]
 ;;       str x17, [slot 4]
 ;;   local.get 0
 ;;       ldr x25, [slot 0]

@@ -407,13 +407,13 @@
 ;;       mov [r12+cont.word], r10
 ;;       mov r10, [r12+cont.args]
 ;;       mov r11, [slot 13]
-;;       mov [r10+0x20], r11
+;;       mov [r10+args.4], r11
 ;;       mov r11, [slot 14]
-;;       mov [r10+0x18], r11
+;;       mov [r10+args.3], r11
 ;;       mov r11, [slot 15]
-;;       mov [r10+0x10], r11
-;;       mov [r10+8], r8
-;;       mov [r10], rdi
+;;       mov [r10+args.2], r11
+;;       mov [r10+args.1], r8
+;;       mov [r10+args.0], rdi
 ;;       mov r9, rsi
 ;;       mov r8, rbx
 ;;       mov rbx, rax
@@ -757,23 +757,23 @@
 ;;       str vmctx, [own vmctx]
 ;;       add x16, x29, #0xb0
 ;;       nop
-;;       ldr x17, [x16, #0x20]
+;;       ldr x17, [incoming 4]
 ;;       str x17, [slot 0]
 ;;       add x16, x29, #0xb0
 ;;       nop
-;;       ldr x17, [x16, #0x18]
+;;       ldr x17, [incoming 3]
 ;;       str x17, [slot 1]
 ;;       add x16, x29, #0xb0
 ;;       nop
-;;       ldr x17, [x16, #0x10]
+;;       ldr x17, [incoming 2]
 ;;       str x17, [slot 2]
 ;;       add x16, x29, #0xb0
 ;;       nop
-;;       ldr x17, [x16, #8]
+;;       ldr x17, [incoming 1]
 ;;       str x17, [slot 3]
 ;;       add x16, x29, #0xb0
 ;;       nop
-;;       ldr x17, [x16]
+;;       ldr x17, [incoming 0]
 ;;       str x17, [slot 4]
 ;;   local.get 0
 ;;       ldr x25, [slot 0]
@@ -812,11 +812,11 @@
 ;;       sub sp, sp, #0x30
 ;;       str x10, [x9+cont.word]
 ;;       ldr x10, [x9+cont.args]
-;;       str x25, [x10, #0x20]
-;;       str x24, [x10, #0x18]
-;;       str x23, [x10, #0x10]
-;;       str x22, [x10, #8]
-;;       str x21, [x10]
+;;       str x25, [x10+args.4]
+;;       str x24, [x10+args.3]
+;;       str x23, [x10+args.2]
+;;       str x22, [x10+args.1]
+;;       str x21, [x10+args.0]
 ;;       ldr x10, [vmctx+tag.0]
 ;;       mov x16, sp
 ;;       adr x17, resumed

@@ -67,21 +67,21 @@
 ;;       test r12, r12
 ;;       je trap.uninitialized_element
 ;;       mov r10d, [vmctx+type.0]
-;;       mov r9d, [r12+0x10]
+;;       mov r9d, [r12+func.type]
 ;;       cmp r9d, r10d
 ;;       jne trap.indirect_call_type_mismatch
 ;;       mov r10d, [r12+0x14]
 ;;       test r10d, r10d
 ;;       jl L1
-;;       mov vmctx, [r12+8]
+;;       mov vmctx, [r12+func.vmctx]
 ;;       mov mem0, [vmctx+memory0_base]
 ;;       mov rsp, rbp
 ;;       pop rbp
-;;       jmp qword ptr [r12]
+;;       jmp qword ptr [r12+func.code]
 ;;     L1:
-;;       mov vmctx, [r12+8]
+;;       mov vmctx, [r12+func.vmctx]
 ;;       mov mem0, [vmctx+memory0_base]
-;;       call qword ptr [r12]
+;;       call qword ptr [r12+func.code]
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -144,20 +144,20 @@
 ;;       ldr x9, [x25, x1, lsl #3]
 ;;       cbz x9, trap.uninitialized_element
 ;;       ldr w10, [vmctx+type.0]
-;;       ldr w24, [x9, #0x10]
+;;       ldr w24, [x9+func.type]
 ;;       cmp w24, w10
 ;;       b.ne trap.indirect_call_type_mismatch
 ;;       ldr w10, [x9, #0x14]
 ;;       cmp w10, #0
 ;;       b.lt L1
-;;       ldr vmctx, [x9, #8]
-;;       ldr x10, [x9]
+;;       ldr vmctx, [x9+func.vmctx]
+;;       ldr x10, [x9+func.code]
 ;;       ldr mem0, [vmctx+memory0_base]
 ;;       ldp x29, x30, [sp], #0x20
 ;;       br x10
 ;;     L1:
-;;       ldr vmctx, [x9, #8]
-;;       ldr x16, [x9]
+;;       ldr vmctx, [x9+func.vmctx]
+;;       ldr x16, [x9+func.code]
 ;;       ldr mem0, [vmctx+memory0_base]
 ;;       blr x16
 ;;       ldp x29, x30, [sp], #0x20

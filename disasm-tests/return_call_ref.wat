@@ -84,16 +84,16 @@
 ;;       test r10d, r10d
 ;;       jl L1
 ;;       mov rax, rcx
-;;       mov vmctx, [r12+8]
+;;       mov vmctx, [r12+func.vmctx]
 ;;       mov mem0, [vmctx+memory0_base]
 ;;       mov rsp, rbp
 ;;       pop rbp
-;;       jmp qword ptr [r12]
+;;       jmp qword ptr [r12+func.code]
 ;;     L1:
 ;;       mov rax, rcx
-;;       mov vmctx, [r12+8]
+;;       mov vmctx, [r12+func.vmctx]
 ;;       mov mem0, [vmctx+memory0_base]
-;;       call qword ptr [r12]
+;;       call qword ptr [r12+func.code]
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -212,15 +212,15 @@
 ;;       cmp w10, #0
 ;;       b.lt L1
 ;;       mov x0, x1
-;;       ldr vmctx, [x9, #8]
-;;       ldr x10, [x9]
+;;       ldr vmctx, [x9+func.vmctx]
+;;       ldr x10, [x9+func.code]
 ;;       ldr mem0, [vmctx+memory0_base]
 ;;       ldp x29, x30, [sp], #0x20
 ;;       br x10
 ;;     L1:
 ;;       mov x0, x1
-;;       ldr vmctx, [x9, #8]
-;;       ldr x16, [x9]
+;;       ldr vmctx, [x9+func.vmctx]
+;;       ldr x16, [x9+func.code]
 ;;       ldr mem0, [vmctx+memory0_base]
 ;;       blr x16
 ;;       ldp x29, x30, [sp], #0x20

@@ -279,15 +279,15 @@
 ;;       str vmctx, [own vmctx]
 ;;       add x16, x29, #0x30
 ;;       nop
-;;       ldr x17, [x16, #0x10]
+;;       ldr x17, [incoming 2]
 ;;       str x17, [slot 0]
 ;;       add x16, x29, #0x30
 ;;       nop
-;;       ldr x17, [x16, #8]
+;;       ldr x17, [incoming 1]
 ;;       str x17, [slot 1]
 ;;       add x16, x29, #0x30
 ;;       nop
-;;       ldr x17, [x16]
+;;       ldr x17, [incoming 0]
 ;;       str x17, [slot 2]
 ;;   local.get $n
 ;;       ldr x25, [slot 0]
@@ -309,13 +309,13 @@
 ;;   return_call $fewer
 ;;       add x16, x29, #0x30
 ;;       nop
-;;       str x25, [x16, #0x10]
+;;       str x25, [incoming 2]
 ;;       add x16, x29, #0x30
 ;;       nop
-;;       str x23, [x16, #8]
+;;       str x23, [incoming 1]
 ;;       add x16, x29, #0x30
 ;;       nop
-;;       str x22, [x16]
+;;       str x22, [incoming 0]
 ;;       ldp x29, x30, [sp], #0x30
 ;;       b $fewer
 ;;   end
@@ -329,15 +329,15 @@
 ;;       str vmctx, [own vmctx]
 ;;       add x16, x29, #0x30
 ;;       nop
-;;       ldr x17, [x16, #0x10]
+;;       ldr x17, [incoming 2]
 ;;       str x17, [slot 0]
 ;;       add x16, x29, #0x30
 ;;       nop
-;;       ldr x17, [x16, #8]
+;;       ldr x17, [incoming 1]
 ;;       str x17, [slot 1]
 ;;       add x16, x29, #0x30
 ;;       nop
-;;       ldr x17, [x16]
+;;       ldr x17, [incoming 0]
 ;;       str x17, [slot 2]
 ;;   local.get $n
 ;;       ldr x25, [slot 0]

@@ -619,7 +619,7 @@
 ;;       str vmctx, [own vmctx]
 ;;       add x16, x29, #0x30
 ;;       nop
-;;       ldr q31, [x16]
+;;       ldr q31, [incoming 0]
 ;;       str q31, [slot 1]
 ;;   local.get 8
 ;;   local.get 0

@@ -28,14 +28,16 @@ const OPERATORS: [&str; 12] = [
     "ref.func",
 ];
 
-/// Base and displacement of an access by number.
-fn number<'a>(target: Target, operands: &'a str) -> Option<(&'a str, &'a str)> {
+/// The base of an access by number, or of one without any.
+fn base(target: Target, operands: &str) -> Option<&str> {
     let inside = operands.split_once('[')?.1.split_once(']')?.0;
     let (base, at) = match target {
         Target::X86_64 => inside.split_once('+').unwrap_or((inside, "0")),
         Target::Aarch64 => inside.split_once(", #").unwrap_or((inside, "0")),
     };
-    at.starts_with(|first: char| first.is_ascii_digit()).then_some((base, at))
+    let is_register = base.bytes().all(|letter| letter.is_ascii_alphanumeric());
+    let is_number = at.starts_with(|first: char| first.is_ascii_digit()) && !at.contains(['+', '*']);
+    (is_register && is_number).then_some(base)
 }
 
 /// Notes accesses without a name, as an example for each operator and base.
@@ -53,7 +55,7 @@ fn check(name: &str, wasm: &[u8], nameless: &mut BTreeMap<String, String>) -> us
                 for line in &group.lines {
                     let Text::Instruction { mnemonic, operands } = &line.text else { continue };
                     instructions += 1;
-                    let Some((base, _)) = number(target, operands) else { continue };
+                    let Some(base) = base(target, operands) else { continue };
                     let pinned = base == "vmctx" || base == "cont";
                     // Arguments stand on the stack by number.
                     let other = through_runtime

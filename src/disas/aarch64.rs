@@ -202,7 +202,7 @@ impl Decode for Aarch64 {
                         _ => None,
                     },
                     // Room for bound arguments is made below the suspended frame.
-                    Value::Below(base) => known.pointee(base).filter(|&pointee| pointee == Pointee::Bound),
+                    Value::Below(base) => known.pointee(base).filter(|&pointee| pointee == Pointee::Area),
                 };
                 set(known, register, meaning);
             }

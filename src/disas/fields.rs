@@ -31,6 +31,8 @@ pub(super) enum Pointee {
     Table,
     /// See above.
     Memory,
+    /// See above.
+    Global,
     /// The frame record: the frame pointer.
     Frame,
     /// The registry of blocks: base of a sum that is a block.
@@ -41,8 +43,8 @@ pub(super) enum Pointee {
     Payload,
     /// The words that a passage or a switch puts arguments and results in.
     Args,
-    /// The words of bound arguments, on a suspended stack.
-    Bound,
+    /// The words at a suspended stack's end: its open area, or bound arguments.
+    Area,
     /// The words in front of the frame: arguments that came on the stack.
     Incoming,
     /// The code of a builtin.
@@ -112,7 +114,9 @@ impl Fields {
         for global in 0..declarations.globals.len() as u32 {
             match layout.global(global) {
                 Location::Inline(at) => fields.vmctx(at, &format!("global.{global}"), None),
-                Location::Pointer(at) => fields.vmctx(at, &format!("&global.{global}"), None),
+                Location::Pointer(at) => {
+                    fields.vmctx(at, &format!("&global.{global}"), Some(Pointee::Global));
+                }
             }
         }
         for tag in 0..declarations.tags.len() as u32 {
@@ -134,6 +138,7 @@ impl Fields {
             fields.vmctx(at + offset::FUNC_CODE, &format!("{name}.code"), None);
             fields.vmctx(at + offset::FUNC_VMCTX, &format!("{name}.vmctx"), Some(Pointee::Vmctx));
             fields.vmctx(at + offset::FUNC_TYPE, &format!("{name}.type"), None);
+            fields.vmctx(at + offset::FUNC_INDEX, &format!("{name}.index"), None);
             fields.inline.insert(at, (name, Pointee::Func));
         }
         for (number, table) in code.handler_tables.iter().enumerate() {
@@ -197,6 +202,7 @@ impl Fields {
                 _ if at == offset::FUNC_CODE => field("code", None),
                 _ if at == offset::FUNC_VMCTX => field("vmctx", Some(Pointee::Vmctx)),
                 _ if at == offset::FUNC_TYPE => field("type", None),
+                _ if at == offset::FUNC_INDEX => field("index", None),
                 _ => None,
             },
             Pointee::Stack => match at {
@@ -214,6 +220,7 @@ impl Fields {
                 _ if at == offset::MEMORY_LENGTH => field("length", None),
                 _ => None,
             },
+            Pointee::Global => (at == 0).then_some((Cow::Borrowed("value"), None)),
             Pointee::Exception => match at {
                 _ if at == offset::EXN_TAG => field("tag", None),
                 _ if at == offset::EXN_VALUES => field("values", Some(Pointee::Payload)),
@@ -225,10 +232,8 @@ impl Fields {
                     payload.then(|| (Cow::Owned(format!("payload.{word}")), None))
                 }
             },
-            Pointee::Payload | Pointee::Args | Pointee::Bound if at >= 0 => {
-                Some((Cow::Owned(word(at)), None))
-            }
-            Pointee::Payload | Pointee::Args | Pointee::Bound => None,
+            Pointee::Payload | Pointee::Args | Pointee::Area if at >= 0 => Some((Cow::Owned(word(at)), None)),
+            Pointee::Payload | Pointee::Args | Pointee::Area => None,
             Pointee::Frame | Pointee::Incoming | Pointee::Blocks | Pointee::Builtin(_) => None,
         }
     }
@@ -271,7 +276,7 @@ fn word(distance: i32) -> String {
 fn cont_field(at: i32) -> Option<(&'static str, Option<Pointee>)> {
     Some(match at {
         _ if at == offset::CONT_WORD => ("word", None),
-        _ if at == offset::CONT_SP => ("sp", Some(Pointee::Bound)),
+        _ if at == offset::CONT_SP => ("sp", Some(Pointee::Area)),
         _ if at == offset::CONT_PC => ("pc", None),
         _ if at == offset::CONT_PARENT => ("parent", Some(Pointee::Cont)),
         _ if at == offset::CONT_HANDLERS => ("handlers", Some(Pointee::Handlers)),
@@ -442,10 +447,11 @@ impl<'a> Known<'a> {
             Pointee::Stack => "stack.",
             Pointee::Table => "table.",
             Pointee::Memory => "memory.",
+            Pointee::Global => "global.",
             Pointee::Exception => "exn.",
             Pointee::Payload => "payload.",
             Pointee::Args => "args.",
-            Pointee::Bound => "bound.",
+            Pointee::Area => "area.",
             Pointee::Frame | Pointee::Incoming | Pointee::Blocks | Pointee::Builtin(_) => return None,
         };
         Some(format!("{base}+{kind}{field}"))

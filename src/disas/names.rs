@@ -15,8 +15,8 @@ const LABELS: u8 = 3;
 /// Where in the module the parts of its name section stand.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// Subsections that every batch needs, as they are, with their headers.
-    common: Vec<Range<usize>>,
+    /// Subsections that every batch needs: their ids, and where they are, with their headers.
+    common: Vec<(u8, Range<usize>)>,
     /// Function index and entry, sorted, of the two that are cut.
     locals: Vec<(u32, Range<usize>)>,
     labels: Vec<(u32, Range<usize>)>,
@@ -42,7 +42,7 @@ impl Names {
             match id {
                 LOCALS => entries(bytes, content, &mut self.locals)?,
                 LABELS => entries(bytes, content, &mut self.labels)?,
-                _ => self.common.push(start..content + size),
+                _ => self.common.push((id, start..content + size)),
             }
         }
         Ok(())
@@ -50,15 +50,15 @@ impl Names {
 
     /// How much every batch takes along.
     pub(super) fn size_bytes(&self) -> usize {
-        self.common.iter().map(Range::len).sum()
+        self.common.iter().map(|(_, range)| range.len()).sum()
     }
 
     /// The name section for the functions with these indices, as the content of a custom section. `wasm` is the module.
     pub(super) fn section(&self, wasm: &[u8], functions: Range<u32>) -> Vec<u8> {
         let mut section = b"\x04name".to_vec();
-        for range in &self.common {
-            section.extend(&wasm[range.clone()]);
-        }
+        // Subsections stand in the order of their ids.
+        let (before, behind): (Vec<_>, Vec<_>) = self.common.iter().partition(|(id, _)| *id < LOCALS);
+        before.into_iter().for_each(|(_, range)| section.extend(&wasm[range.clone()]));
         for (id, entries) in [(LOCALS, &self.locals), (LABELS, &self.labels)] {
             let first = entries.partition_point(|(function, _)| *function < functions.start);
             let end = entries.partition_point(|(function, _)| *function < functions.end);
@@ -71,6 +71,7 @@ impl Names {
             unsigned(&mut section, content.len());
             section.extend(content);
         }
+        behind.into_iter().for_each(|(_, range)| section.extend(&wasm[range.clone()]));
         section
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! Writing follows pointers through registers, and so it follows the paths that the code may take: what
 //! is known at a label is what every path to it agrees on. A jump backwards brings what was not known when its
-//! label was passed; then everything is followed again, with that, until nothing new is learned. Text is made at the end,
-//! once.
+//! label was passed; then everything is followed again, with that, until nothing new is learned. Text is made at the
+//! end, once.
 
 use super::fields::{Fields, Known, Pointee, Pointees};
 use super::{Decode, Decoded, Group, Line, Text};

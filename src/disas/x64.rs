@@ -216,7 +216,7 @@ fn follow(instruction: &Instruction, known: &mut Known<'_>) {
             plain_memory(instruction).and_then(|(_, base, at)| known.address(base, at)).map(|(_, kind)| kind)
         }
         // Room for bound arguments is made below the suspended frame.
-        Sub if wide && known.pointee(written) == Some(Pointee::Bound) => Some(Pointee::Bound),
+        Sub if wide && known.pointee(written) == Some(Pointee::Area) => Some(Pointee::Area),
         // A search goes through the entries of a handler table: it looks at the first of the rest.
         Add if wide && known.pointee(written) == Some(Pointee::Handlers) => {
             (instruction.op1_kind() == OpKind::Immediate8to64).then_some(Pointee::Handlers)

@@ -11,14 +11,15 @@
 //!         { "operator": "i32.div_u", "wasm": 71, "out_of_line": false,
 //!           "lines": [
 //!             { "label": "L1", "address": 16 },
-//!             { "mnemonic": "div", "operands": "ecx", "address": 18, "bytes": "f7f1", "trap": "divide_by_zero" },
+//!             { "mnemonic": "ud2", "operands": "", "address": 18, "bytes": "0f0b", "trap": "unreachable" },
 //!             { "data": "L2", "address": 20, "bytes": "08000000" } ] } ] } ] }
 //! ```
 //!
 //! A line is a label, an instruction, or an entry of a jump table, told apart by its first key. `trap` is there if the
-//! instruction may trap. `bytes` are in the order of memory. Operators are counted once, however many pieces their code
-//! has, the prologue not. With `--stubs` there is `"stubs"` in place of the functions: `name`, `totals` without operators,
-//! and `lines`. `version` grows when something that is there changes its meaning, not when something is added.
+//! instruction may trap. `bytes` are in the order of memory. Operators are counted once, however many pieces their
+//! code has, the prologue not. With `--stubs` there is `"stubs"` in place of the functions: `name`, `totals` without
+//! operators, and `lines`. `version` grows when something that is there changes its meaning, not when something
+//! is added.
 
 use serde_json::json;
 use std::io::{self, Write};
