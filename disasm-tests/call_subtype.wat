@@ -42,7 +42,7 @@
 ;;       test r12, r12
 ;;       je trap.uninitialized_element
 ;;       mov r10d, [vmctx+type.0]
-;;       mov r9d, [r12+0x10]
+;;       mov r9d, [r12+func.type]
 ;;       mov [slot 1], eax
 ;;       mov [slot 0], ecx
 ;;       mov [slot 2], ecx
@@ -96,7 +96,7 @@
 ;;       ldr x9, [x25, x0, lsl #3]
 ;;       cbz x9, trap.uninitialized_element
 ;;       ldr w10, [vmctx+type.0]
-;;       ldr w24, [x9, #0x10]
+;;       ldr w24, [x9+func.type]
 ;;       str w0, [slot 1]
 ;;       str w1, [slot 0]
 ;;       str w1, [slot 2]

@@ -119,9 +119,9 @@
 ;;       test r12, r12
 ;;       je trap.null_function
 ;;       mov [slot 0], eax
-;;       mov vmctx, [r12+8]
+;;       mov vmctx, [r12+func.vmctx]
 ;;       mov mem0, [vmctx+memory0_base]
-;;       call qword ptr [r12]
+;;       call qword ptr [r12+func.code]
 ;;       mov vmctx, [own vmctx]
 ;;   return
 ;;       mov rsp, rbp
@@ -181,9 +181,9 @@
 ;;       mov [slot 0], eax
 ;;       mov [slot 1], r9
 ;;       mov rax, r10
-;;       mov vmctx, [r12+8]
+;;       mov vmctx, [r12+func.vmctx]
 ;;       mov mem0, [vmctx+memory0_base]
-;;       call qword ptr [r12]
+;;       call qword ptr [r12+func.code]
 ;;       mov vmctx, [own vmctx]
 ;;   end
 ;;       mov rsp, rbp
@@ -215,9 +215,9 @@
 ;;       test r12, r12
 ;;       je trap.null_function
 ;;       mov [slot 0], eax
-;;       mov vmctx, [r12+8]
+;;       mov vmctx, [r12+func.vmctx]
 ;;       mov mem0, [vmctx+memory0_base]
-;;       call qword ptr [r12]
+;;       call qword ptr [r12+func.code]
 ;;       mov vmctx, [own vmctx]
 ;;   end
 ;;       mov rsp, rbp
@@ -298,8 +298,8 @@
 ;;       mov x9, x25
 ;;       cbz x9, trap.null_function
 ;;       str w0, [slot 0]
-;;       ldr vmctx, [x9, #8]
-;;       ldr x16, [x9]
+;;       ldr vmctx, [x9+func.vmctx]
+;;       ldr x16, [x9+func.code]
 ;;       ldr mem0, [vmctx+memory0_base]
 ;;       blr x16
 ;;       ldr vmctx, [own vmctx]
@@ -355,8 +355,8 @@
 ;;       str w0, [slot 0]
 ;;       str x25, [slot 1]
 ;;       mov x0, x24
-;;       ldr vmctx, [x9, #8]
-;;       ldr x16, [x9]
+;;       ldr vmctx, [x9+func.vmctx]
+;;       ldr x16, [x9+func.code]
 ;;       ldr mem0, [vmctx+memory0_base]
 ;;       blr x16
 ;;       ldr vmctx, [own vmctx]
@@ -387,8 +387,8 @@
 ;;       mov x9, x25
 ;;       cbz x9, trap.null_function
 ;;       str w0, [slot 0]
-;;       ldr vmctx, [x9, #8]
-;;       ldr x16, [x9]
+;;       ldr vmctx, [x9+func.vmctx]
+;;       ldr x16, [x9+func.code]
 ;;       ldr mem0, [vmctx+memory0_base]
 ;;       blr x16
 ;;       ldr vmctx, [own vmctx]
