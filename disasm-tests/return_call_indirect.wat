@@ -70,7 +70,7 @@
 ;;       mov r9d, [r12+func.type]
 ;;       cmp r9d, r10d
 ;;       jne trap.indirect_call_type_mismatch
-;;       mov r10d, [r12+0x14]
+;;       mov r10d, [r12+func.index]
 ;;       test r10d, r10d
 ;;       jl L1
 ;;       mov vmctx, [r12+func.vmctx]
@@ -147,7 +147,7 @@
 ;;       ldr w24, [x9+func.type]
 ;;       cmp w24, w10
 ;;       b.ne trap.indirect_call_type_mismatch
-;;       ldr w10, [x9, #0x14]
+;;       ldr w10, [x9+func.index]
 ;;       cmp w10, #0
 ;;       b.lt L1
 ;;       ldr vmctx, [x9+func.vmctx]

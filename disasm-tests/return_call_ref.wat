@@ -80,7 +80,7 @@
 ;;       mov r12, rax
 ;;       test r12, r12
 ;;       je trap.null_function
-;;       mov r10d, [r12+0x14]
+;;       mov r10d, [r12+func.index]
 ;;       test r10d, r10d
 ;;       jl L1
 ;;       mov rax, rcx
@@ -208,7 +208,7 @@
 ;;   return_call_ref $unary
 ;;       mov x9, x0
 ;;       cbz x9, trap.null_function
-;;       ldr w10, [x9, #0x14]
+;;       ldr w10, [x9+func.index]
 ;;       cmp w10, #0
 ;;       b.lt L1
 ;;       mov x0, x1

@@ -111,5 +111,5 @@ fn in_the_specifications_suite() {
             }
         }
     }
-    report(nameless, instructions, 100_000);
+    report(nameless, instructions, 90_000);
 }
