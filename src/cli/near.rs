@@ -1,7 +1,7 @@
 //! Names near to one that nobody has, for errors that help.
 
 /// How many names an answer lists.
-pub(super) const MOST: usize = 8;
+pub(super) const MOST: usize = 10;
 
 /// The names that look like `wanted`, the likeliest first, each once. A leading `$` counts for nothing, nor do capitals or
 /// the stars of a glob.
