@@ -68,6 +68,7 @@ const BUILTINS: &[(Builtin, By)] = &[
     (Builtin::ResumeThrow, Run("matrix_resume_throw", "none", "store.resume_throw]")),
     (Builtin::TrimStacks, Test("tests/scale.rs", "idle_stacks_are_bounded_whatever_the_bound")),
     (Builtin::Trap, Run("no_signals", "never", "store.trap]")),
+    (Builtin::TraceSwitch, Run("trace_switches", "main", "store.trace_switch]")),
     (Builtin::MemoryWait32, Run("atomic_wait", "wait32", "store.memory.atomic.wait32]")),
     (Builtin::MemoryWait64, Run("atomic_wait", "wait64", "store.memory.atomic.wait64]")),
     (Builtin::MemoryNotify, Run("atomic_wait", "notify", "store.memory.atomic.notify]")),
