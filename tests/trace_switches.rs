@@ -165,7 +165,8 @@ fn the_sieve() {
                 .starts_with(&format!("continuation {filter} $filter (created at 0x"))
         );
     }
-    // A payload of one number each; and each is resumed by the filter made after it, or by the main stack if it is last.
+    // A payload of one number each; and each is resumed by the filter made after it, or by the main stack if
+    // it is last.
     let suspended = trace.slices.iter().filter(|slice| slice.1 == "suspend $yield");
     assert!(
         suspended.clone().all(|(_, _, args)| args["words"] == 1 && args.get("stacks_captured").is_none())

@@ -3,8 +3,8 @@
 /// How many names an answer lists.
 pub(super) const MOST: usize = 10;
 
-/// The names that look like `wanted`, the likeliest first, each once. A leading `$` counts for nothing, nor do capitals or
-/// the stars of a glob.
+/// The names that look like `wanted`, the likeliest first, each once. A leading `$` counts for nothing, nor
+/// do capitals or the stars of a glob.
 pub(super) fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let wanted = wanted.trim_start_matches('$').replace(['*', '?'], "").to_lowercase();
     let length = wanted.chars().count();

@@ -249,3 +249,15 @@ fn a_preserving_builtin_keeps_what_is_known() {
     ];
     assert_eq!(text(&mut x64::X64::new(), Target::X86_64, &code), expected);
 }
+
+#[test]
+fn artifacts_are_looked_at() {
+    for target in [Target::X86_64, Target::Aarch64] {
+        let engine = crate::Engine::new(Config::new().target(target).cpu(crate::Cpu::baseline())).unwrap();
+        let artifact = engine.precompile_module(b"(module (func $f (result i32) (i32.const 7)))").unwrap();
+        let listing = Disassembly::of_artifact(&artifact).unwrap();
+        assert_eq!((listing.target(), listing.name(0)), (target, "$f".to_owned()));
+        // A module that compiles to something else, and the checksum that belongs to it.
+        assert!(Disassembly::of_artifact(&artifact[..artifact.len() - 1]).is_err());
+    }
+}
