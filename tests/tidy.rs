@@ -38,7 +38,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("trap",           &["abi", "code", "stack"]),
     ("runtime",        &["abi", "code", "debug", "engine", "module", "stack", "trap"]),
     ("wasi",           &["runtime"]),
-    ("engine",         &["aarch64", "abi", "code", "codegen", "debug", "disas", "error", "masm", "module", "trap", "x64"]),
+    ("engine",         &["aarch64", "abi", "code", "codegen", "debug", "disas", "error", "masm", "module", "trap",
+                         "x64"]),
 ];
 
 /// Who touches the machine. The compiler never does, nor do WASI and the command line.
@@ -315,6 +316,7 @@ fn missing_files(text: &str) -> Vec<String> {
     let places = ["src/", "tests/", "benches/", "examples/", "tools/", "disasm-tests/", ".ci/"];
     text.split(['`', '(', ')', ' ', '\n'])
         .map(|word| word.trim_end_matches(['.', ',', ':', ';']))
+        .map(|word| word.split_once(':').map_or(word, |(file, _line)| file))
         .filter(|word| places.iter().any(|place| word.starts_with(place)))
         .filter(|word| !word.contains(['*', '<', '{', '[']) && !word.ends_with("/cache"))
         .filter(|word| !root().join(word).exists())
