@@ -176,7 +176,8 @@ impl Aarch64 {
         self.code.note_unwind(Unwind::Body);
     }
 
-    /// `fp` and `lr` from the frame at sp, which moves up by `bytes`, less than 16 MiB. Of these the caller pushed `pops`.
+    /// `fp` and `lr` from the frame at sp, which moves up by `bytes`, less than 16 MiB. Of these `pops` are the
+    /// caller's.
     pub(super) fn tear_down(&mut self, bytes: u32, pops: u32) {
         let (bytes_i32, pops) = (bytes as i32, pops as i32);
         if bytes <= PAIR_BYTES {

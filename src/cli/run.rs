@@ -52,11 +52,8 @@ pub(super) struct RunCommand {
     #[arg(short, long)]
     verbose: bool,
     /// The module, binary or text, and the guest's arguments
-    #[arg(
-        value_name = "FILE",
-        trailing_var_arg = true,
-        required_unless_present_any = ["wasm", "wasi", "optimize", "debug"]
-    )]
+    #[arg(value_name = "FILE", trailing_var_arg = true)]
+    #[arg(required_unless_present_any = ["wasm", "wasi", "optimize", "debug"])]
     file_and_args: Vec<OsString>,
 }
 

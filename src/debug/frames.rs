@@ -357,15 +357,19 @@ mod tests {
                     if let CfaRule::RegisterAndOffset { register, .. } = cfa {
                         assert!([registers.sp, registers.fp].contains(&register));
                     }
-                    assert!(!matches!(ra, RegisterRule::Undefined), "{target}: {} + {offset:#x}", part.name);
-                    assert!(!matches!(cont, RegisterRule::Undefined));
+                    assert!(
+                        !matches!(ra, Some(RegisterRule::Undefined)),
+                        "{target}: {} + {offset:#x}",
+                        part.name
+                    );
+                    assert!(!matches!(cont, Some(RegisterRule::Undefined)));
                 }
             }
             // Who waits finds `cont` where it was; who is about to leave does not.
             let table = &compiled.handler_tables[0];
-            assert_eq!(rules(table.return_pc - 1).1, RegisterRule::SameValue);
+            assert_eq!(rules(table.return_pc - 1).1, Some(RegisterRule::SameValue));
             // The jump has four bytes on both.
-            assert!(matches!(rules(table.return_pc - 4).1, RegisterRule::Expression(_)));
+            assert!(matches!(rules(table.return_pc - 4).1, Some(RegisterRule::Expression(_))));
         }
     }
 

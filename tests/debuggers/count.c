@@ -10,7 +10,7 @@ __attribute__((noinline)) static int count(const char *text) {
     return found;
 }
 
-int main(void) {
-    printf("%d\n", count("how many s's this has"));
+int main(int argc, char **argv) {
+    printf("%d\n", count(argv[argc - 1]));
     return 0;
 }
