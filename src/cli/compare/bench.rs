@@ -32,6 +32,8 @@ pub(super) struct Row {
     pub(super) name: String,
     pub(super) way: Way,
     pub(super) report: Report,
+    /// From the outside: by how much the times of nothing differ. Less than that is not told from nothing.
+    pub(super) noise_ns: u64,
     /// Why there is no result, or not the whole of it.
     pub(super) reason: Option<String>,
     /// In what its result differs from ours.
@@ -316,7 +318,7 @@ impl Bench<'_> {
         };
         // A guest may leave through WASI with its code: that is no failure if the report has been finished.
         let reason = reason.or_else(|| report.outcome.is_none().then(|| "it left no report".to_owned()));
-        let row = Row { name: peer.name.clone(), way: Way::Script, report, reason, differs: None };
+        let row = Row { name: peer.name.clone(), way: Way::Script, report, reason, ..Row::default() };
         Ok(self.judged(row))
     }
 
@@ -353,6 +355,7 @@ impl Bench<'_> {
             }
         }
         let start = Spread::of(&starts).map_or(0, |spread| spread.median);
+        row.noise_ns = Spread::of(&starts).map_or(0, |spread| (spread.most - spread.least).max(start / 20));
         let mut module = self.module.clone();
         let compiled = self.path("compiled.cwasm");
         if let Some(mut compile) = peer.compile(&self.module, &compiled) {

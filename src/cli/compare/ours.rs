@@ -60,10 +60,9 @@ impl Machine for Ours<'_> {
         Ok(())
     }
 
-    fn code(&self) -> (u64, Vec<(u32, u64)>) {
-        let Some(module) = &self.module else { return (0, Vec::new()) };
-        let functions = module.functions().map(|(index, range)| (index, range.len() as u64)).collect();
-        (module.text().len() as u64, functions)
+    fn code(&self) -> Vec<(u32, u64)> {
+        let functions = self.module.iter().flat_map(Module::functions);
+        functions.map(|(index, range)| (index, range.len() as u64)).collect()
     }
 
     fn instantiate(&mut self) -> Result<bool, Outcome> {
@@ -75,7 +74,9 @@ impl Machine for Ours<'_> {
             // Perhaps the start function was the program.
             let runs = self.command.invoke.is_none()
                 && std::fs::read(&self.path).is_ok_and(|wasm| run::has_start_section(&wasm));
-            let missing = || Outcome::Refused(format!("no function is exported as \"{name}\""));
+            let missing = || {
+                Outcome::Refused(format!("no function is exported as \"{name}\" (choose one with --invoke)"))
+            };
             return if runs { Ok(false) } else { Err(missing()) };
         }
         if self.command.invoke.is_some()

@@ -14,7 +14,7 @@ pub(super) struct Report {
     pub(super) compile_ns: Vec<u64>,
     /// One compilation on all cores, where the engine can use them.
     pub(super) compile_all_cores_ns: Option<u64>,
-    /// Machine code, all of it.
+    /// Machine code of all these functions.
     pub(super) code_bytes: Option<u64>,
     /// Machine code of each function that the module defines: index, bytes.
     pub(super) functions: Vec<(u32, u64)>,
