@@ -3,8 +3,8 @@
 /// How many names an error lists.
 const MOST: usize = 5;
 
-/// The names that `wanted` was perhaps meant to be, the likeliest first: those that hold it or that it holds, then those that
-/// are a few slips of the hand away. A leading `$` counts for nothing.
+/// The names that `wanted` was perhaps meant to be, the likeliest first: those that hold it or that it holds, then
+/// those that are a few slips of the hand away. A leading `$` counts for nothing.
 pub(super) fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let plain = |name: &str| name.strip_prefix('$').unwrap_or(name).to_lowercase();
     let wanted = plain(wanted);

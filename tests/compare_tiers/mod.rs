@@ -1,5 +1,5 @@
-//! The tables with the in-process tiers in them: on a program that switches stacks, on vectors, on a WASI program, and when the
-//! guest traps.
+//! The tables with the in-process tiers in them: on a program that switches stacks, on vectors, on a WASI program,
+//! and when the guest traps.
 
 use super::*;
 

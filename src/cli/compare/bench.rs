@@ -53,7 +53,7 @@ pub(super) enum Way {
 }
 
 /// The file of a module that does nothing.
-pub(super) const NOTHING: &str = "nothing.wasm";
+const NOTHING: &str = "nothing.wasm";
 
 /// The variable that names an emulator, with its arguments, which runs this program on a machine that is not its own.
 const RUNNER: &str = "WINDLASS_RUNNER";
@@ -339,7 +339,7 @@ impl Bench<'_> {
         // An empty module, to know what starting costs.
         let nothing = self.path(NOTHING);
         std::fs::write(&nothing, nothing_to_do()).map_err(|error| Stop::about(NOTHING, error))?;
-        let Ok(mut idle) = peer.run(&nothing, self.command) else {
+        let Ok(mut idle) = peer.run(&nothing, None) else {
             return Ok(Err("cannot be run".to_owned()));
         };
         let mut starts = Vec::new();
@@ -373,7 +373,7 @@ impl Bench<'_> {
         }
         row.report.start_up_ns =
             (start > 0).then(|| start + row.report.compile_ns.first().copied().unwrap_or(0));
-        let mut run = match peer.run(&module, self.command) {
+        let mut run = match peer.run(&module, Some(self.command)) {
             Ok(run) => run,
             Err(reason) => return Ok(Err(reason)),
         };

@@ -1,7 +1,9 @@
-//! `compare --disas`: a function's code here and on another tier, side by side, aligned by where in the module it comes from.
+//! `compare --disas`: a function's code here and on another tier, side by side, aligned by where in the module it
+//! comes from.
 //!
-//! The rows follow the module: each operator's line, and below it on the left what was compiled for it here, on the right there. A tier
-//! that moves code has it on the right under the operator that it does the work of, wherever it stands.
+//! The rows follow the module: each operator's line, and below it on the left what was compiled for it here, on the
+//! right there. A tier that moves code has it on the right under the operator that it does the work of, wherever it
+//! stands.
 //!
 //! ```text
 //! 0x2c  i32.load offset=8

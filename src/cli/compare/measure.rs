@@ -88,7 +88,8 @@ pub(super) trait Machine {
     fn instantiate(&mut self) -> Result<bool, Outcome>;
     /// Calls what is to be called.
     fn run(&mut self) -> Outcome;
-    /// The types of the parameters and results of the function that is invoked, as Wasm spells them; ours knows for all.
+    /// The types of the parameters and results of the function that is invoked, as Wasm spells them; ours knows for
+    /// all.
     fn signature(&self) -> [Vec<String>; 2] {
         [Vec::new(), Vec::new()]
     }

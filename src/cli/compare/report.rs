@@ -1,7 +1,8 @@
 //! What measuring a module on one engine has come to: the phases with their times, and how it ended.
 //!
-//! A process that measures writes its report to a file after every phase, so that a guest that never ends, or an engine that crashes,
-//! leaves behind what was known by then. It crosses as one JSON object, which `runner.mjs` writes as well.
+//! A process that measures writes its report to a file after every phase, so that a guest that never ends, or an
+//! engine that crashes, leaves behind what was known by then. It crosses as one JSON object, which `runner.mjs`
+//! writes as well.
 
 use serde_json::{Map, Value, json};
 

@@ -163,8 +163,8 @@ fn cells(row: &Row, wasm_bytes: u64, runs: u32) -> [String; HEADS.len()] {
     ]
 }
 
-/// Megabytes of Wasm that are compiled in a second, on one thread. Not of an engine that only begins to compile there, and not
-/// of one that takes too little to be told from nothing.
+/// Megabytes of Wasm that are compiled in a second, on one thread. Not of an engine that only begins to compile
+/// there, and not of one that takes too little to be told from nothing.
 fn throughput(row: &Row, wasm_bytes: u64) -> Option<f64> {
     let spread = Spread::of(&row.report.compile_ns)?;
     let told = match row.way {

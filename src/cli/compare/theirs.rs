@@ -1,6 +1,7 @@
 //! Cranelift and Winch as machines to be measured, through the `wasmtime` crate.
 //!
-//! They get what Windlass gives a guest: WASI preview 1, the print functions of `spectest`, every proposal, as much stack.
+//! They get what Windlass gives a guest: WASI preview 1, the print functions of `spectest`, every proposal, as much
+//! stack.
 
 use super::measure::Machine;
 use super::report::Outcome;
