@@ -1,8 +1,9 @@
 //! The other tiers' code: a module compiled by Cranelift or Winch, for either ISA on either host, as lines of text
 //! that know which Wasm they come from.
 //!
-//! Wasmtime's compiler leaves an ELF image. Three parts of it are read: the symbols of `.text` (one for each function, with its
-//! index), the text itself, and the address map, which says for code offsets where in the module they come from:
+//! Wasmtime's compiler leaves an ELF image. Three parts of it are read: the symbols of `.text` (one for each
+//! function, with its index), the text itself, and the address map, which says for code offsets where in the module
+//! they come from:
 //!
 //! ```text
 //!   .symtab             wasm[0]::function[2]::sum  at 0x40, 96 bytes   ->  TierFunction { index: 2, .. }
@@ -68,8 +69,8 @@ pub(crate) struct TierLine {
     pub(crate) text: String,
 }
 
-/// Compiles a binary module with `tier` for the least processor that it knows of `target`, and lists all functions that it
-/// defines, by index. The error is the tier's own text.
+/// Compiles a binary module with `tier` for the least processor that it knows of `target`, and lists all functions
+/// that it defines, by index. The error is the tier's own text.
 #[allow(dead_code, reason = "for the explorer's column")]
 pub(crate) fn listing(tier: Tier, target: Target, wasm: &[u8]) -> Result<Vec<TierFunction>, String> {
     let code = TierCode::compile(tier, Some(target), wasm)?;
@@ -106,7 +107,8 @@ fn triple(target: Target) -> &'static str {
     }
 }
 
-/// Why a tier does not compile a module: the proposal that it lacks and the module uses, in Wasmtime's words, or else `error`.
+/// Why a tier does not compile a module: the proposal that it lacks and the module uses, in Wasmtime's words, or else
+/// `error`.
 pub(crate) fn refusal(tier: Tier, target: Option<Target>, wasm: &[u8], error: &wasmtime::Error) -> String {
     type Enable = fn(&mut wasmtime::Config);
     let proposals: [(WasmFeatures, Enable); 6] = [

@@ -221,12 +221,7 @@ impl Module {
         }
     }
 
-    /// The machine code, of whatever target: functions in the module's order, then stubs.
-    pub fn text(&self) -> &[u8] {
-        self.code()
-    }
-
-    /// The functions that the module defines: index, imports counted, and where in [`Module::text`] its code is.
+    /// The functions that the module defines: index, imports counted, and which bytes of the machine code are its own.
     pub fn functions(&self) -> impl ExactSizeIterator<Item = (u32, Range<usize>)> + '_ {
         let imported = self.declarations().imported_functions;
         let defined = self.declarations().functions.len() - imported as usize;

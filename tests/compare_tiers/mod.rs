@@ -1,5 +1,5 @@
-//! The tables with the in-process tiers in them: on a program that switches stacks, on vectors, on a WASI program, and when the
-//! guest traps.
+//! The tables with the in-process tiers in them: on a program that switches stacks, on vectors, on a WASI program,
+//! and when the guest traps.
 
 use super::*;
 
@@ -54,11 +54,8 @@ code of Wasm windlass cranelift
             outcome.masked().replace(std::env::consts::ARCH, "HOST").replace("#,", "#").replace("#;", "#");
         let golden = golden.replace("#,", "#").replace("#;", "#");
         assert!(masked.starts_with(&golden), "{masked}");
-        assert_eq!(
-            masked[golden.len()..].lines().take_while(|line| line.starts_with('$')).count(),
-            3,
-            "{masked}"
-        );
+        let functions = masked[golden.len()..].lines().position(|line| line.starts_with("... and "));
+        assert_eq!(functions, Some(3), "{masked}");
         assert!(masked.contains("... and # more functions"), "{masked}");
     }
 }
@@ -121,7 +118,7 @@ fn a_guest_that_traps() {
     for name in ["windlass", "cranelift", "winch"] {
         let row = engine(&comparison, name);
         assert!(row["outcome"]["trap"].as_str().is_some_and(|trap| trap.contains("unreachable")), "{row}");
-        assert_eq!(row["reason"], "trapped: wasm `unreachable` instruction executed");
+        assert!(row["reason"].as_str().unwrap().starts_with("trapped: "), "{row}");
         assert_eq!(row["differs"], Value::Null);
     }
 }

@@ -32,6 +32,8 @@ pub(super) struct Row {
     pub(super) name: String,
     pub(super) way: Way,
     pub(super) report: Report,
+    /// From the outside: by how much the times of nothing differ. Less than that is not told from nothing.
+    pub(super) noise_ns: u64,
     /// Why there is no result, or not the whole of it.
     pub(super) reason: Option<String>,
     /// In what its result differs from ours.
@@ -51,7 +53,7 @@ pub(super) enum Way {
 }
 
 /// The file of a module that does nothing.
-pub(super) const NOTHING: &str = "nothing.wasm";
+const NOTHING: &str = "nothing.wasm";
 
 /// The variable that names an emulator, with its arguments, which runs this program on a machine that is not its own.
 const RUNNER: &str = "WINDLASS_RUNNER";
@@ -316,7 +318,7 @@ impl Bench<'_> {
         };
         // A guest may leave through WASI with its code: that is no failure if the report has been finished.
         let reason = reason.or_else(|| report.outcome.is_none().then(|| "it left no report".to_owned()));
-        let row = Row { name: peer.name.clone(), way: Way::Script, report, reason, differs: None };
+        let row = Row { name: peer.name.clone(), way: Way::Script, report, reason, ..Row::default() };
         Ok(self.judged(row))
     }
 
@@ -337,7 +339,7 @@ impl Bench<'_> {
         // An empty module, to know what starting costs.
         let nothing = self.path(NOTHING);
         std::fs::write(&nothing, nothing_to_do()).map_err(|error| Stop::about(NOTHING, error))?;
-        let Ok(mut idle) = peer.run(&nothing, self.command) else {
+        let Ok(mut idle) = peer.run(&nothing, None) else {
             return Ok(Err("cannot be run".to_owned()));
         };
         let mut starts = Vec::new();
@@ -353,6 +355,7 @@ impl Bench<'_> {
             }
         }
         let start = Spread::of(&starts).map_or(0, |spread| spread.median);
+        row.noise_ns = Spread::of(&starts).map_or(0, |spread| (spread.most - spread.least).max(start / 20));
         let mut module = self.module.clone();
         let compiled = self.path("compiled.cwasm");
         if let Some(mut compile) = peer.compile(&self.module, &compiled) {
@@ -370,7 +373,7 @@ impl Bench<'_> {
         }
         row.report.start_up_ns =
             (start > 0).then(|| start + row.report.compile_ns.first().copied().unwrap_or(0));
-        let mut run = match peer.run(&module, self.command) {
+        let mut run = match peer.run(&module, Some(self.command)) {
             Ok(run) => run,
             Err(reason) => return Ok(Err(reason)),
         };

@@ -1,7 +1,9 @@
-//! `compare --disas`: a function's code here and on another tier, side by side, aligned by where in the module it comes from.
+//! `compare --disas`: a function's code here and on another tier, side by side, aligned by where in the module it
+//! comes from.
 //!
-//! The rows follow the module: each operator's line, and below it on the left what was compiled for it here, on the right there. A tier
-//! that moves code has it on the right under the operator that it does the work of, wherever it stands.
+//! The rows follow the module: each operator's line, and below it on the left what was compiled for it here, on the
+//! right there. A tier that moves code has it on the right under the operator that it does the work of, wherever it
+//! stands.
 //!
 //! ```text
 //! 0x2c  i32.load offset=8
@@ -92,6 +94,8 @@ fn other_side(
     let function = function.map_err(|error| crate::cli::one_line(&error));
     let bytes =
         function.as_ref().map_or(0, |function| function.lines.iter().map(|line| line.bytes.len()).sum());
+    // A tier keeps no place for what its own lowering adds: that stands with what is in front of it.
+    let mut place = None;
     let mut lines = Vec::new();
     let mut labels = Vec::new();
     for line in function.iter().flat_map(|function| &function.lines) {
@@ -99,8 +103,9 @@ fn other_side(
             labels.push(line.text.clone()); // belongs to what follows
             continue;
         }
-        lines.extend(labels.drain(..).map(|label| (line.wasm, label)));
-        lines.push((line.wasm, line.text.clone()));
+        place = line.wasm.or(place);
+        lines.extend(labels.drain(..).map(|label| (place, label)));
+        lines.push((place, line.text.clone()));
     }
     (name.name(), function.map(|_| lines), bytes)
 }

@@ -1,7 +1,7 @@
 //! `windlass compare`: the same module here, on an optimizing tier, and on whatever other engine is named.
 //!
-//! Every engine works in processes of its own, one after the other, so that none can take time, memory or life from another, and a
-//! crash or a hang is a fact about one row of the table. In files:
+//! Every engine works in processes of its own, one after the other, so that none can take time, memory or life from
+//! another, and a crash or a hang is a fact about one row of the table. In files:
 //!
 //! | | |
 //! |---|---|
@@ -236,8 +236,8 @@ fn machine<'a>(task: &Task, command: &'a CompareCommand) -> Result<Box<dyn Machi
 fn binary(path: &Path, scratch: &Path) -> Result<PathBuf, Stop> {
     use std::io::Read as _;
     let mut first = [0; 4];
-    // Most modules are binary, and large ones are not read here: this process stays small, so that it adds nothing to what is
-    // counted as the memory of others. (A process begins with the peak of the one that started it.)
+    // Most modules are binary, and large ones are not read here: this process stays small, so that it adds nothing to
+    // what is counted as the memory of others. (A process begins with the peak of the one that started it.)
     let binary = path != Path::new("-")
         && std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut first)).is_ok()
         && first == *b"\0asm";
@@ -246,7 +246,11 @@ fn binary(path: &Path, scratch: &Path) -> Result<PathBuf, Stop> {
     }
     let bytes = load::module(path)?;
     let stem = path.file_stem().filter(|stem| *stem != "-").unwrap_or("module".as_ref());
-    let copy = scratch.join(stem).with_extension("wasm");
-    std::fs::write(&copy, bytes).map_err(|error| Stop::about(copy.display(), error))?;
+    // In a directory of its own: it may be called as the files beside it are.
+    let folder = scratch.join("module");
+    let copy = folder.join(stem).with_extension("wasm");
+    std::fs::create_dir(&folder)
+        .and_then(|()| std::fs::write(&copy, bytes))
+        .map_err(|error| Stop::about(copy.display(), error))?;
     Ok(copy)
 }

@@ -58,10 +58,9 @@ impl Machine for Ours<'_> {
         Ok(())
     }
 
-    fn code(&self) -> (u64, Vec<(u32, u64)>) {
-        let Some(module) = &self.module else { return (0, Vec::new()) };
-        let functions = module.functions().map(|(index, range)| (index, range.len() as u64)).collect();
-        (module.text().len() as u64, functions)
+    fn code(&self) -> Vec<(u32, u64)> {
+        let functions = self.module.iter().flat_map(Module::functions);
+        functions.map(|(index, range)| (index, range.len() as u64)).collect()
     }
 
     fn instantiate(&mut self) -> Result<bool, Outcome> {
@@ -72,7 +71,9 @@ impl Machine for Ours<'_> {
         if instance.get_func(&mut store, name).is_none() {
             // Perhaps the start function was the program.
             let runs = self.command.invoke.is_none() && module.has_start();
-            let missing = || Outcome::Refused(format!("no function is exported as \"{name}\""));
+            let missing = || {
+                Outcome::Refused(format!("no function is exported as \"{name}\" (choose one with --invoke)"))
+            };
             return if runs { Ok(false) } else { Err(missing()) };
         }
         if self.command.invoke.is_some()

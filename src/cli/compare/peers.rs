@@ -1,10 +1,10 @@
 //! Engines on PATH: which they are, and how each is told to run a module.
 //!
-//! Two kinds. An engine with JavaScript runs `runner.mjs`, which measures from the inside. Of the others only the whole process is seen:
-//! the time of a module that does nothing is their start-up, and what is more with the real one is the run.
+//! Two kinds. An engine with JavaScript runs `runner.mjs`, which measures from the inside. Of the others only the
+//! whole process is seen: the time of a module that does nothing is their start-up, and what is more with the real
+//! one is the run.
 
 use super::CompareCommand;
-use super::bench::NOTHING;
 use std::ffi::OsString;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -40,8 +40,8 @@ const KNOWN: &[(&str, Kind)] = &[
     ("wizard", Kind::Wizard),
 ];
 
-/// What V8 has for modules that Windlass runs, if this V8 has it and does not have it on anyway. The first of two that are the
-/// same thing is the newer one.
+/// What V8 has for modules that Windlass runs, if this V8 has it and does not have it on anyway. The first of two
+/// that are the same thing is the newer one.
 const V8_FLAGS: &[&str] = &[
     "--experimental-wasm-wasmfx",
     "--experimental-wasm-exnref",
@@ -125,11 +125,10 @@ impl Peer {
         command
     }
 
-    /// Runs a module from the outside. The error says why it cannot.
-    pub(super) fn run(&self, module: &Path, asked: &CompareCommand) -> Result<Command, String> {
+    /// Runs a module from the outside, with what else is asked, or one that does nothing. The error says why it cannot.
+    pub(super) fn run(&self, module: &Path, asked: Option<&CompareCommand>) -> Result<Command, String> {
         let mut command = Command::new(&self.program);
-        let nothing = module.file_name() == Some(NOTHING.as_ref());
-        let invoke = asked.invoke.as_deref().filter(|_| !nothing);
+        let invoke = asked.and_then(|asked| asked.invoke.as_deref());
         match self.kind {
             Kind::Wasmtime => {
                 command.args(["run", "-W", "all-proposals=y"]);
@@ -137,26 +136,30 @@ impl Peer {
                 if module.extension() == Some("cwasm".as_ref()) {
                     command.arg("--allow-precompiled");
                 }
-                for (host, guest) in asked.directories() {
-                    command.arg("--dir").arg(format!("{host}::{guest}"));
+                if let Some(asked) = asked {
+                    for (host, guest) in asked.directories() {
+                        command.arg("--dir").arg(format!("{host}::{guest}"));
+                    }
+                    for (name, value) in asked.environment() {
+                        command.arg("--env").arg(format!("{name}={value}"));
+                    }
+                    // The file may be a copy under another name.
+                    command.arg("--argv0").arg(&asked.guest_arguments()[0]);
                 }
-                for (name, value) in asked.environment() {
-                    command.arg("--env").arg(format!("{name}={value}"));
-                }
-                // Arguments that look like options are the guest's.
-                command.arg("--argv0").arg(&asked.guest_arguments()[0]);
             }
             Kind::Wizard => {
                 if invoke.is_some() {
                     return Err("its command line calls no function by name (--invoke)".to_owned());
                 }
                 command.args(["-ext:stack-switching", "-ext:legacy-eh"]);
-                let dirs = asked.directories().map(|(host, _)| host).collect::<Vec<_>>();
-                if !dirs.is_empty() {
-                    command.arg(format!("--dir={}", dirs.join(",")));
-                }
-                for (name, value) in asked.environment() {
-                    command.arg(format!("--env={name}={value}"));
+                if let Some(asked) = asked {
+                    let dirs = asked.directories().map(|(host, _)| host).collect::<Vec<_>>();
+                    if !dirs.is_empty() {
+                        command.arg(format!("--dir={}", dirs.join(",")));
+                    }
+                    for (name, value) in asked.environment() {
+                        command.arg(format!("--env={name}={value}"));
+                    }
                 }
             }
             _ if invoke.is_some() => {
@@ -165,9 +168,8 @@ impl Peer {
             _ => {}
         }
         command.arg(module);
-        if !nothing {
-            command.args(asked.file_and_args.iter().skip(1).collect::<Vec<&OsString>>());
-        }
+        let words = asked.map(|asked| asked.file_and_args.iter().skip(1));
+        command.args(words.into_iter().flatten().collect::<Vec<&OsString>>());
         Ok(command)
     }
 

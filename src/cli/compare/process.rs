@@ -1,8 +1,8 @@
 //! A process that is run to its end, or to the end of patience, with the time and the memory that it took.
 //!
-//! Each is the leader of a process group of its own: whatever it started goes with it when it takes too long, or when somebody
-//! stops `windlass` itself. So that a terminal's interrupt, which does not reach other groups, is not lost, it is noted here
-//! and handed on.
+//! Each is the leader of a process group of its own: whatever it started goes with it when it takes too long, or when
+//! somebody stops `windlass` itself. So that a terminal's interrupt, which does not reach other groups, is not lost,
+//! it is noted here and handed on.
 
 use rustix::process::{Pid, Signal, kill_process_group};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -175,7 +175,8 @@ mod tests {
 
     #[test]
     fn reasons() {
-        let wasmtime = "Error: failed to run main module `x.wasm`\n\nCaused by:\n    0: failed to instantiate\n    1: unknown import: `a::b` has not been defined\n";
+        let wasmtime = "Error: failed to run main module `x.wasm`\n\nCaused by:\n    0: failed to instantiate\n    \
+            1: unknown import: `a::b` has not been defined\n";
         assert_eq!(reason(wasmtime), ": unknown import: `a::b` has not been defined");
         assert_eq!(reason("Warning: old\nfatal Error: no memory\nmore"), ": fatal Error: no memory");
         assert_eq!((reason("\n\n"), reason("odd\n")), (String::new(), ": odd".to_owned()));

@@ -1,7 +1,8 @@
 //! What measuring a module on one engine has come to: the phases with their times, and how it ended.
 //!
-//! A process that measures writes its report to a file after every phase, so that a guest that never ends, or an engine that crashes,
-//! leaves behind what was known by then. It crosses as one JSON object, which `runner.mjs` writes as well.
+//! A process that measures writes its report to a file after every phase, so that a guest that never ends, or an
+//! engine that crashes, leaves behind what was known by then. It crosses as one JSON object, which `runner.mjs`
+//! writes as well.
 
 use serde_json::{Map, Value, json};
 
@@ -14,7 +15,7 @@ pub(super) struct Report {
     pub(super) compile_ns: Vec<u64>,
     /// One compilation on all cores, where the engine can use them.
     pub(super) compile_all_cores_ns: Option<u64>,
-    /// Machine code, all of it.
+    /// Machine code of all these functions.
     pub(super) code_bytes: Option<u64>,
     /// Machine code of each function that the module defines: index, bytes.
     pub(super) functions: Vec<(u32, u64)>,

@@ -57,8 +57,9 @@ fn text(comparison: &Comparison, functions: usize) -> String {
         code_sizes(&mut text, rows, &names, functions);
     }
     let mut below = vec![
-        "Compiled on one thread; `all cores` once more with as many as there are, where a compiler can. Start-up: from \
-         the process's start to the guest's first instruction, compiling included. Medians."
+        "Compiled on one thread; `all cores` once more with as many as there are, where a compiler can. Code: of the \
+         functions, in bytes, without stubs. Start-up: from the process's start to the guest's first instruction, \
+         compiling included. Medians."
             .to_owned(),
     ];
     if rows.iter().any(|row| row.way == Way::Script && row.reason.is_none()) {
@@ -67,7 +68,7 @@ fn text(comparison: &Comparison, functions: usize) -> String {
     if rows.iter().any(|row| row.way == Way::Outside && row.reason.is_none()) {
         below.push(
             "Timed from the outside: a process that runs an empty module is the start-up, what is more with this \
-             one the run, compiling included if it has no time of its own."
+             one the run, compiling included if it has no time of its own. What is less than these differ is `under`."
                 .to_owned(),
         );
     }
@@ -128,7 +129,11 @@ fn cells(row: &Row, wasm_bytes: u64, runs: u32) -> [String; HEADS.len()] {
     let none = || "-".to_owned();
     let report = &row.report;
     let compile = Spread::of(&report.compile_ns);
+    let lost = |spread: &Spread| row.way == Way::Outside && spread.median <= row.noise_ns;
     let run = Spread::of(&report.run_ns).map_or_else(none, |spread| {
+        if lost(&spread) {
+            return format!("under {}", time(row.noise_ns));
+        }
         // All in one unit, so that they can be compared at a glance.
         let (unit, name) = unit(spread.median);
         let [median, least, most] =
@@ -144,7 +149,10 @@ fn cells(row: &Row, wasm_bytes: u64, runs: u32) -> [String; HEADS.len()] {
         _ => report.compile_all_cores_ns,
     };
     [
-        compile.map_or_else(none, |spread| time(spread.median)),
+        compile.map_or_else(none, |spread| match lost(&spread) {
+            true => format!("under {}", time(row.noise_ns)),
+            false => time(spread.median),
+        }),
         throughput(row, wasm_bytes).map_or_else(none, digits),
         all_cores.map_or_else(none, time),
         report.code_bytes.map_or_else(none, grouped),
@@ -155,10 +163,16 @@ fn cells(row: &Row, wasm_bytes: u64, runs: u32) -> [String; HEADS.len()] {
     ]
 }
 
-/// Megabytes of Wasm that are compiled in a second, on one thread. Not of an engine that only begins to compile there.
+/// Megabytes of Wasm that are compiled in a second, on one thread. Not of an engine that only begins to compile
+/// there, and not of one that takes too little to be told from nothing.
 fn throughput(row: &Row, wasm_bytes: u64) -> Option<f64> {
-    let spread = Spread::of(&row.report.compile_ns).filter(|_| row.way != Way::Script)?;
-    Some(wasm_bytes as f64 * 1e3 / spread.median.max(1) as f64)
+    let spread = Spread::of(&row.report.compile_ns)?;
+    let told = match row.way {
+        Way::InProcess => true,
+        Way::Script => false,
+        Way::Outside => spread.median > row.noise_ns,
+    };
+    told.then_some(wasm_bytes as f64 * 1e3 / spread.median.max(1) as f64)
 }
 
 /// The table of functions: the largest of ours first.
@@ -206,7 +220,7 @@ pub(super) fn json(comparison: &Comparison) {
 }
 
 fn engine(row: &Row, names: &Names, wasm_bytes: u64) -> Value {
-    let Row { name, way, report, reason, differs } = row;
+    let Row { name, way, report, noise_ns, reason, differs } = row;
     let functions = report.functions.iter().map(|(index, bytes)| {
         json!({ "index": index, "name": names.of(*index), "wasm_bytes": names.body(*index).len(), "code_bytes": bytes })
     });
@@ -233,6 +247,7 @@ fn engine(row: &Row, names: &Names, wasm_bytes: u64) -> Value {
         "code_bytes": report.code_bytes,
         "functions": functions.collect::<Vec<_>>(),
         "start_up_ns": report.start_up_ns,
+        "noise_ns": (*way == Way::Outside).then_some(noise_ns),
         "run": spread(&report.run_ns),
         "peak_bytes": report.peak_bytes,
     })

@@ -1,6 +1,7 @@
 //! Cranelift and Winch as machines to be measured, through the `wasmtime` crate.
 //!
-//! They get what Windlass gives a guest: WASI preview 1, the print functions of `spectest`, every proposal, as much stack.
+//! They get what Windlass gives a guest: WASI preview 1, the print functions of `spectest`, every proposal, as much
+//! stack.
 
 use super::measure::Machine;
 use super::report::Outcome;
@@ -82,10 +83,9 @@ impl Machine for Theirs<'_> {
         Ok(())
     }
 
-    fn code(&self) -> (u64, Vec<(u32, u64)>) {
-        let Some(module) = &self.module else { return (0, Vec::new()) };
-        let functions = module.functions().map(|function| (function.index.as_u32(), function.len as u64));
-        (module.text().len() as u64, functions.collect())
+    fn code(&self) -> Vec<(u32, u64)> {
+        let functions = self.module.iter().flat_map(Module::functions);
+        functions.map(|function| (function.index.as_u32(), function.len as u64)).collect()
     }
 
     fn instantiate(&mut self) -> Result<bool, Outcome> {

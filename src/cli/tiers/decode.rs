@@ -1,8 +1,8 @@
 //! One instruction of either ISA: its length, where it may go on, what it names, and its text.
 //!
-//! Compilers put tables and constants between instructions, so that what an instruction leads to must be known before the next byte
-//! is taken for code; [`super::walk`] follows it. iced-x86 says these things itself. Capstone writes what an instruction of
-//! AArch64 names as its last operand, and there it is read.
+//! Compilers put tables and constants between instructions, so that what an instruction leads to must be known before
+//! the next byte is taken for code; [`super::walk`] follows it. iced-x86 says these things itself. Capstone writes
+//! what an instruction of AArch64 names as its last operand, and there it is read.
 
 use capstone::Capstone;
 use capstone::arch::{BuildsCapstone as _, arm64::ArchMode};

@@ -1,8 +1,9 @@
 //! A function's bytes to lines: instructions, labels, and the tables and constants that stand among them.
 //!
-//! Starting at the entry, control is followed wherever it goes; jumps through a register go where the table behind them says.
-//! What no control reaches and a load names is a constant, up to the next thing known. Everything else that is left over is entered in a
-//! way that code does not show (from an exception, from another stack) and followed likewise.
+//! Starting at the entry, control is followed wherever it goes; jumps through a register go where the table behind
+//! them says. What no control reaches and a load names is a constant, up to the next thing known. Everything else
+//! that is left over is entered in a way that code does not show (from an exception, from another stack) and followed
+//! likewise.
 //!
 //! ```text
 //!     cmp, ja, lea rax, [L3], movsxd, add, jmp rcx     followed; the jump is through a register
