@@ -300,8 +300,8 @@ impl<T> Store<T> {
         unsafe { Continuations::new(self.context_mut().into_core()) }
     }
 
-    /// Has `hook` shown the continuations whenever a call into Wasm ends by a trap, an uncaught exception, or an error
-    /// of the host (an exit is one), before the stacks that were running are ended. When calls are nested, the innermost
+    /// Has `hook` shown the continuations whenever a call into Wasm ends by a trap, an uncaught exception, or an error of
+    /// the host (an exit is one), before the stacks that were running are ended. When calls are nested, the innermost
     /// comes first. It replaces the hook before.
     ///
     /// With [`signals_based_traps`](crate::Config::signals_based_traps) off, a continuation that nothing but a register
