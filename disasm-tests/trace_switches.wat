@@ -1,6 +1,6 @@
-;; What `Config::trace_switches` adds: a call of the tracing builtin, which keeps every register, where a
-;; continuation is made, right before the last steps of a resume, suspend or switch, and where a continuation
-;; has returned. The block that it is about is where it is anyway; all else is told by the return address.
+;; What `Config::trace_switches` adds: a call of the tracing builtin, which keeps every register, where a continuation
+;; is made, right before the last steps of a resume, suspend or switch, and where a continuation has returned. The block
+;; that it is about is where it is anyway; all else is told by the return address.
 ;;! trace_switches = true
 ;;! run = "main" => i32:42
 ;;! property = { op = "cont.new", require = ["call"], max_insns = [20, 19] }

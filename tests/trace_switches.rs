@@ -9,15 +9,18 @@ use std::path::Path;
 use std::process::Output;
 use tempfile::TempDir;
 
+/// Process and lane.
+type Lane = (u64, u64);
+
 /// A trace that was read and found whole.
 struct Trace {
     output: Output,
     /// Names of lanes by process and lane.
-    lanes: BTreeMap<(u64, u64), String>,
+    lanes: BTreeMap<Lane, String>,
     /// Arrows: name, from, to.
-    arrows: Vec<(String, (u64, u64), (u64, u64))>,
+    arrows: Vec<(String, Lane, Lane)>,
     /// Slices: lane, name, arguments.
-    slices: Vec<((u64, u64), String, Value)>,
+    slices: Vec<(Lane, String, Value)>,
     births: usize,
     dropped: u64,
 }
@@ -69,7 +72,7 @@ fn read(output: Output, text: &str) -> Trace {
     let (mut last, mut events) = (0.0, 0);
     // The one lane of each process that has an open slice, and arrows that have no end yet.
     let mut running: HashMap<u64, u64> = HashMap::new();
-    let mut flying: HashMap<u64, (String, (u64, u64))> = HashMap::new();
+    let mut flying: HashMap<u64, (String, Lane)> = HashMap::new();
     for event in json["traceEvents"].as_array().expect("a list") {
         let number = |field: &str| event[field].as_u64().unwrap_or_else(|| panic!("no {field}: {event}"));
         let name = || event["name"].as_str().expect("a name").to_owned();
@@ -165,8 +168,7 @@ fn the_sieve() {
                 .starts_with(&format!("continuation {filter} $filter (created at 0x"))
         );
     }
-    // A payload of one number each; and each is resumed by the filter made after it, or by the main stack if
-    // it is last.
+    // A payload of one number each; and each is resumed by the filter made after it, the last by the main stack.
     let suspended = trace.slices.iter().filter(|slice| slice.1 == "suspend $yield");
     assert!(
         suspended.clone().all(|(_, _, args)| args["words"] == 1 && args.get("stacks_captured").is_none())

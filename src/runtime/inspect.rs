@@ -246,8 +246,8 @@ impl fmt::Debug for ContinuationInfo<'_> {
 /// # Safety
 /// `vm` is a live store that nobody uses; its innermost activation has just stopped.
 unsafe fn look(vm: *mut VmStore) -> std::thread::Result<()> {
-    // SAFETY: by contract; a VmStore points at its owner, whose first field is the core. The hook cannot
-    // reach the store but through the list.
+    // SAFETY: by contract; a VmStore points at its owner, whose first field is the core. The hook cannot reach the
+    // store but through the list.
     unsafe {
         let core: *mut StoreCore = (*vm).owner.cast();
         let Some(mut hook) = (*core).post_mortem.take() else { return Ok(()) };

@@ -185,8 +185,8 @@ pub(crate) unsafe fn stack_use(stack: *const StackHeader, low: *const u8, slot_b
     let mut touched = top;
     for (number, _) in present.iter().enumerate().filter(|(_, page)| resident(page)) {
         let words = (base + number * page..(base + (number + 1) * page).min(top)).step_by(size_of::<u64>());
-        // SAFETY: inside the slot, which is readable; generated code does not run. Volatile: what is read may
-        // never have been written.
+        // SAFETY: inside the slot, which is readable; generated code does not run. Volatile: what is read may never
+        // have been written.
         let mut words = words.filter(|&at| unsafe { (at as *const u64).read_volatile() } != 0);
         if let Some(first) = words.next() {
             touched = first;

@@ -76,8 +76,8 @@ impl TrapState {
         let Some(kept) = &mut self.post_mortem else { return };
         kept.stopped = Some(Stopped { start, low, cont });
         kept.copy.clear();
-        // SAFETY: the store and its root are live; between the lowest address that an activation has on the
-        // host's stack and its root block lies nothing but that stack.
+        // SAFETY: the store and its root are live; between the lowest address that an activation has on the host's
+        // stack and its root block lies nothing but that stack.
         unsafe {
             let root = (*self.vm).root;
             let host_low = match ptr::eq(cont, root) {
@@ -95,8 +95,8 @@ impl TrapState {
     /// Lets whoever wants to look at what has stopped, once.
     ///
     /// # Safety
-    /// The innermost activation of this thread is of this store and has been left by its leave stub; its
-    /// stacks have not been ended. Nobody holds a reference to the store.
+    /// The innermost activation of this thread is of this store and has been left by its leave stub; its stacks have
+    /// not been ended. Nobody holds a reference to the store.
     pub(super) unsafe fn look(state: *mut TrapState) -> std::thread::Result<()> {
         // SAFETY: by contract; no reference to the state lasts while the store is looked at.
         unsafe {
