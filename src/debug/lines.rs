@@ -111,7 +111,7 @@ impl Sources {
                 Ok(Payload::CodeSectionStart { unchecked_range, .. }) => code = unchecked_range,
                 Ok(Payload::CodeSectionEntry(body)) => {
                     let range = body.range();
-                    let bytes = (range.end - range.start) as u64;
+                    let bytes = range.end - range.start;
                     bodies += bytes + leb_bytes(bytes);
                 }
                 Ok(_) => {}
