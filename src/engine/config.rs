@@ -210,8 +210,8 @@ impl Config {
 
     /// Has code tell a store's [tracer](crate::Store::switch_hook) whenever it makes a continuation, or leaves a stack
     /// for another one: no unless told. Each such place then calls the runtime, which takes some hundred nanoseconds,
-    /// and as long as the tracer takes. Code that is compiled without it does not differ by a byte from what it would be
-    /// if there were no tracing.
+    /// and as long as the tracer takes. Code that is compiled without it does not differ by a byte from what
+    /// it would be if there were no tracing.
     pub fn trace_switches(&mut self, trace: bool) -> &mut Config {
         self.trace_switches = trace;
         self
