@@ -319,7 +319,12 @@ impl Bench<'_> {
         // A guest may leave through WASI with its code: that is no failure if the report has been finished.
         let reason = reason.or_else(|| report.outcome.is_none().then(|| "it left no report".to_owned()));
         let row = Row { name: peer.name.clone(), way: Way::Script, report, reason, ..Row::default() };
-        Ok(self.judged(row))
+        let mut row = self.judged(row);
+        if let Some(differs) = row.differs.as_mut().filter(|_| peer.lacks_files() && !command.dirs.is_empty())
+        {
+            differs.push_str("; a guest of this engine has no files");
+        }
+        Ok(row)
     }
 
     /// An engine that is seen from the outside.

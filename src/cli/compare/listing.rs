@@ -61,8 +61,12 @@ pub(super) fn show(command: &CompareCommand, path: &Path, wanted: &str) -> Resul
             text => text.to_string(),
         }));
     }
+    // What comes before the first operator, the locals' zeros among it, is of the prologue.
+    let operators = function.groups.iter().filter(|group| group.operator != "prologue");
+    let first = operators.map(|group| group.wasm).min().unwrap_or(body);
     for (wasm, text) in theirs.as_ref().into_iter().flatten() {
-        rungs.entry(wasm.unwrap_or(body)).or_default().theirs.push(text.clone());
+        let place = wasm.filter(|wasm| *wasm >= first).unwrap_or(body);
+        rungs.entry(place).or_default().theirs.push(text.clone());
     }
     let heads = [
         format!("windlass, {target}: {} bytes", function.code.len()),

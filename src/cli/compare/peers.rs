@@ -85,6 +85,11 @@ impl Peer {
         matches!(self.kind, Kind::Node | Kind::Deno)
     }
 
+    /// Whether the script has to make do without the engine's own WASI.
+    pub(super) fn lacks_files(&self) -> bool {
+        self.kind == Kind::Deno
+    }
+
     /// Asks for its version.
     pub(super) fn version(&self) -> Command {
         let mut command = Command::new(&self.program);
