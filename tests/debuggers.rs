@@ -240,7 +240,7 @@ fn lines_of_c() {
     }
     // Which lines have code is the C compiler's affair, so this is no text to compare.
     let said = mask(&debug(debugger, &module.to_string_lossy(), "break count\nSTART\nbt 2\nnext\nbt 1"));
-    for (name, lines) in [("count () at ", 3..12), ("main", 13..16)] {
+    for (name, lines) in [("count () at ", 3..12), ("main () at ", 13..16)] {
         let of_it = |line: &&str| line.starts_with("#  ") && line.contains(name);
         let frame = said.lines().find(of_it).unwrap_or_else(|| panic!("no {name}:\n{said}"));
         let (_, line) = frame.rsplit_once("tests/debuggers/count.c:").expect(&said);
