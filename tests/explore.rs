@@ -158,13 +158,16 @@ fn columns_are_linked() {
     open(&browser, &page, &fragment);
     browser.until("document.querySelector('.row.chosen')");
     assert_eq!(browser.run("return document.querySelector('.row.chosen').dataset.op"), json!(op));
-    // Landing pads and the line from the resume to its handler's.
+    // Landing pads and the line from the resume to its handler's, in a window that holds the optimizing tier's code.
+    browser.resize(1680, 6000);
+    browser.until("document.querySelectorAll('.lane.to').length > 0");
     let pads = "[...document.querySelectorAll('[data-column=\"0\"] .pad')].map(pad => pad.textContent)";
     let pads = browser.run(&format!("return [...new Set({pads})]"));
     for pad in ["returned", "on.tag.0", "resumed"] {
         assert!(pads.as_array().expect("a list").contains(&json!(pad)), "{pads} without {pad}");
     }
     assert_eq!(browser.run("return document.querySelectorAll('.lane.from, .lane.to').length"), json!(2));
+    browser.resize(1680, 1050);
     // What stands behind the body can stand beside its operator instead.
     browser.press("G");
     browser.until("document.querySelectorAll('.row.apart').length > 2");
