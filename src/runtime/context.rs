@@ -8,9 +8,11 @@ use super::instance::InstanceData;
 use super::store::{Store, StoreCore, StoreInner};
 use crate::abi::VmContext;
 use crate::engine::Engine;
+use crate::stack::CodeMap;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ptr::NonNull;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A store borrowed for reading.
 ///
@@ -123,6 +125,7 @@ impl<'a, T> StoreContext<'a, T> {
         &self.core().engine
     }
 
+    #[inline]
     pub(super) fn core(&self) -> &'a StoreCore {
         // SAFETY: the store is live and borrowed for 'a.
         unsafe { &(*self.inner.as_ptr()).core }
@@ -152,6 +155,7 @@ impl<'a, T> StoreContextMut<'a, T> {
     }
 
     /// The same for the whole of 'a.
+    #[inline]
     pub(super) fn into_data_mut(self) -> &'a mut T {
         // SAFETY: the store is live and borrowed mutably for 'a; `self` is gone.
         unsafe { &mut (*self.inner.as_ptr()).data }
@@ -163,6 +167,7 @@ impl<'a, T> StoreContextMut<'a, T> {
         unsafe { &(*self.inner.as_ptr()).core }
     }
 
+    #[inline]
     pub(super) fn core(&self) -> &StoreCore {
         // SAFETY: the store is live, and borrowed as long as the result.
         unsafe { &(*self.inner.as_ptr()).core }
@@ -184,6 +189,7 @@ impl<'a, T> Caller<'a, T> {
     /// # Safety
     /// `vmctx` is a host function of a store of shared value `T`, which is running and uses the store in no
     /// other way for 'a.
+    #[inline]
     pub(super) unsafe fn new(vmctx: *mut VmContext) -> Caller<'a, T> {
         // SAFETY: contexts point at their store, and its owner is never null.
         let inner = unsafe { NonNull::new_unchecked((*(*vmctx).store).owner.cast()) };
@@ -191,11 +197,13 @@ impl<'a, T> Caller<'a, T> {
     }
 
     /// The shared value.
+    #[inline]
     pub fn data(&self) -> &T {
         self.store.data()
     }
 
     /// The shared value, to change.
+    #[inline]
     pub fn data_mut(&mut self) -> &mut T {
         self.store.data_mut()
     }
@@ -206,6 +214,7 @@ impl<'a, T> Caller<'a, T> {
     }
 
     /// An export of the instance that called this function. None too if Rust called it.
+    #[inline]
     pub fn get_export(&mut self, name: &str) -> Option<Extern> {
         let core = self.store.core();
         let instance = calling_instance(core)?;
@@ -217,6 +226,7 @@ impl<'a, T> Caller<'a, T> {
 /// The instance whose function called the host function that runs.
 ///
 /// The host stub's frame record leads to the caller's frame, which holds its vmctx at a fixed place.
+#[inline]
 fn calling_instance(core: &StoreCore) -> Option<NonNull<InstanceData>> {
     #[cfg(target_arch = "x86_64")]
     const SAVED_VMCTX: isize = -8;
@@ -226,11 +236,40 @@ fn calling_instance(core: &StoreCore) -> Option<NonNull<InstanceData>> {
     // a module, that function's frame is as `abi.rs` describes.
     unsafe {
         let record = (*core.vm.as_ptr()).exit_fp.cast::<usize>();
-        if record.is_null() || !core.trap.code.is_function(*record.add(1)) {
+        if record.is_null() || !core.callers.is_function(*record.add(1), &core.trap.code) {
             return None;
         }
         let vmctx = *((*record as *const u8).offset(SAVED_VMCTX).cast::<*const VmContext>());
         NonNull::new((*vmctx).owner.cast())
+    }
+}
+
+/// Return addresses that were found to be in functions of the store's modules, whose code stays where it is. A host
+/// function that wants its caller's memory asks at every call, and the answer is a search through the module's
+/// functions.
+#[derive(Debug)]
+pub(super) struct Callers([AtomicUsize; Callers::COUNT]);
+
+impl Callers {
+    const COUNT: usize = 64;
+
+    pub(super) const NONE: Callers = Callers([const { AtomicUsize::new(0) }; Callers::COUNT]);
+
+    /// Whether the return address `pc` is in a function.
+    #[inline]
+    fn is_function(&self, pc: usize, code: &CodeMap) -> bool {
+        // Instructions are four bytes long, or about so.
+        let place = &self.0[(pc >> 2) % Callers::COUNT];
+        place.load(Ordering::Relaxed) == pc || self.find(pc, code, place)
+    }
+
+    #[cold]
+    fn find(&self, pc: usize, code: &CodeMap, place: &AtomicUsize) -> bool {
+        let found = code.is_function(pc);
+        if found {
+            place.store(pc, Ordering::Relaxed);
+        }
+        found
     }
 }
 
@@ -305,18 +344,21 @@ impl<C: AsContextMut> AsContextMut for &mut C {
 }
 
 impl<'a, C: AsContext> From<&'a C> for StoreContext<'a, C::Data> {
+    #[inline]
     fn from(context: &'a C) -> StoreContext<'a, C::Data> {
         context.as_context()
     }
 }
 
 impl<'a, C: AsContext> From<&'a mut C> for StoreContext<'a, C::Data> {
+    #[inline]
     fn from(context: &'a mut C) -> StoreContext<'a, C::Data> {
         C::as_context(context)
     }
 }
 
 impl<'a, C: AsContextMut> From<&'a mut C> for StoreContextMut<'a, C::Data> {
+    #[inline]
     fn from(context: &'a mut C) -> StoreContextMut<'a, C::Data> {
         context.as_context_mut()
     }

@@ -35,6 +35,7 @@ macro_rules! variants {
     ($($into:ident $variant:ident)*) => {
         impl Extern {$(
             #[doc = concat!("The ", stringify!($variant), ", if it is one.")]
+            #[inline]
             pub fn $into(self) -> Option<$variant> {
                 match self {
                     Extern::$variant(item) => Some(item),

@@ -139,12 +139,16 @@ where
             let Dynamic { call, ty } = &*(*vmctx).owner.cast::<Dynamic<F>>();
             let core = store_of(vmctx);
             let (params, results) = (ty.params(), ty.results());
-            let mut vals = Vec::with_capacity(params.len() + results.len());
+            // The one before left its room, unless it is still running.
+            let mut vals = std::mem::take(&mut (*core).spare_vals);
+            vals.clear();
             vals.extend(Val::load_all(values, params, &*core));
             vals.extend(results.iter().map(|&ty| Val::default_for_ty(ty).unwrap_or(Val::NullRef)));
             let (arguments, outcome) = vals.split_at_mut(params.len());
             call(caller, arguments, outcome)?;
-            store_results(&*core, ty, outcome, values)
+            store_results(&*core, ty, outcome, values)?;
+            (*core).spare_vals = vals;
+            Ok(())
         })
     }
 }

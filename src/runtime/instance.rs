@@ -26,6 +26,7 @@ use crate::module::{ExportKind, Location, Module, ValType};
 use anyhow::{Context as _, Result};
 use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
 use std::ptr::NonNull;
+use std::sync::OnceLock;
 
 /// An instance of a [`Module`](crate::Module). Lives as long as its store.
 ///
@@ -68,6 +69,8 @@ pub(crate) struct InstanceData {
     shared: Vec<(u32, SharedMemory)>,
     dropped_data: Box<[bool]>,
     dropped_elements: Box<[bool]>,
+    /// What is exported as `memory`, once somebody asks: host functions do at every call.
+    exported_memory: OnceLock<Option<Extern>>,
 }
 
 /// What the instance was given, by index space.
@@ -201,6 +204,7 @@ impl InstanceData {
             shared,
             dropped_data: vec![false; declarations.data.len()].into(),
             dropped_elements: vec![false; declarations.elements.len()].into(),
+            exported_memory: OnceLock::new(),
         }
     }
 
@@ -217,9 +221,20 @@ impl InstanceData {
     }
 
     /// The export called `name`, for the store `id`, which is the instance's.
+    #[inline]
     pub(super) fn export(&self, id: StoreId, name: &str) -> Option<Extern> {
-        let export = self.module.declarations().exports.iter().find(|export| export.name == name)?;
-        Some(self.item(id, export.kind, export.index))
+        let find = || {
+            let export = self.module.declarations().exports.iter().find(|export| export.name == name)?;
+            Some(self.item(id, export.kind, export.index))
+        };
+        if name != "memory" {
+            return find();
+        }
+        match self.exported_memory.get_or_init(find) {
+            // What nearly everybody wants, without a copy by way of all the variants.
+            Some(Extern::Memory(memory)) => Some(Extern::Memory(*memory)),
+            other => other.clone(),
+        }
     }
 
     fn item(&self, id: StoreId, kind: ExportKind, index: u32) -> Extern {

@@ -64,6 +64,7 @@ impl Memory {
     }
 
     /// The bytes.
+    #[inline]
     pub fn data<'a, T: 'a>(&self, store: impl Into<StoreContext<'a, T>>) -> &'a [u8] {
         store.into().core().check(self.store, "Memory");
         // SAFETY: the accessible bytes of a live memory; no code can run and grow it while the store is
@@ -75,11 +76,13 @@ impl Memory {
     }
 
     /// The bytes, to change.
+    #[inline]
     pub fn data_mut<'a, T: 'a>(&self, store: impl Into<StoreContextMut<'a, T>>) -> &'a mut [u8] {
         self.data_and_store_mut(store).0
     }
 
     /// The bytes, to change, and the store's shared value beside them.
+    #[inline]
     pub fn data_and_store_mut<'a, T: 'a>(
         &self,
         store: impl Into<StoreContextMut<'a, T>>,

@@ -17,13 +17,14 @@
 
 use super::builtins;
 use super::collect::Thresholds;
-use super::context::{StoreContext, StoreContextMut};
+use super::context::{Callers, StoreContext, StoreContextMut};
 use super::exception::{self, ExceptionRoots};
 use super::func::{Func, HostRecord};
 use super::host::HostTemplate;
 use super::inspect::PostMortem;
 use super::instance::InstanceData;
 use super::limits::{Limiter, ResourceLimiter};
+use super::value::Val;
 use crate::abi::{EnterCall, VmContext, VmGlobal, VmMemory, VmStore, VmTable, VmTag};
 use crate::debug::StoreAnnouncement;
 use crate::engine::Engine;
@@ -126,6 +127,9 @@ pub(crate) struct StoreCore {
     externs: Vec<Owned<Box<dyn Any + Send + Sync>>>,
     pub(super) limiter: Option<Limiter>,
     pub(super) post_mortem: Option<PostMortem>,
+    pub(super) callers: Callers,
+    /// Room for arguments and results of the next host function whose types are known at run time only.
+    pub(super) spare_vals: Vec<Val>,
 }
 
 #[expect(dead_code, reason = "they own; others have the addresses")]
@@ -289,6 +293,8 @@ impl StoreCore {
             externs: Vec::new(),
             limiter: None,
             post_mortem: None,
+            callers: Callers::NONE,
+            spare_vals: Vec::new(),
             _announced: announced,
         }
     }
