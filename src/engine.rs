@@ -14,8 +14,8 @@ use crate::aarch64::Aarch64;
 use crate::abi::{Builtin, HostCall, Kind};
 use crate::code::{CodeBuffer, CompiledCode, StubMemory};
 use crate::codegen;
-use crate::debug::{self, Announced, Audience, Code, PartKind};
-use crate::masm::{Cpu, Masm, StartShape, SwitchOps};
+use crate::debug::{self, Announced, Audience, Code, Part, PartKind};
+use crate::masm::{Cpu, Isa, Masm, StartShape, SwitchOps};
 use crate::module::{BodyCompiler, Declarations, Module, TypeRegistry, VmLayout, is_artifact};
 use crate::x64::X64;
 use anyhow::{Context, Result, anyhow, bail};
@@ -249,6 +249,19 @@ pub(crate) struct Stubs {
     made: Mutex<Made>,
 }
 
+/// What every store needs, as addresses.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Passages {
+    /// For `VmStore::leave_pc`.
+    pub leave: usize,
+    /// For `VmStore::suspend_pc`.
+    pub suspend: usize,
+    /// For `VmStore::switch_pc`.
+    pub switch: usize,
+    /// For `VmStore::builtins`.
+    pub builtins: [usize; Builtin::COUNT],
+}
+
 /// Addresses of stubs, as numbers because they are plain data here.
 #[derive(Debug)]
 struct Made {
@@ -257,10 +270,7 @@ struct Made {
     memory: StubMemory,
     enter: HashMap<Shape, usize>,
     host: HashMap<Shape, usize>,
-    leave: Option<usize>,
-    suspend: Option<usize>,
-    switch: Option<usize>,
-    builtins: Option<[usize; Builtin::COUNT]>,
+    passages: Option<Passages>,
     /// Who is told about them.
     audience: Audience,
 }
@@ -269,19 +279,8 @@ impl Stubs {
     fn new(audience: Audience) -> Result<Stubs> {
         let memory = StubMemory::new().context("no address space for stubs")?;
         let (enter, host) = (HashMap::new(), HashMap::new());
-        Ok(Stubs {
-            made: Mutex::new(Made {
-                memory,
-                enter,
-                host,
-                leave: None,
-                suspend: None,
-                switch: None,
-                builtins: None,
-                audience,
-                announced: Vec::new(),
-            }),
-        })
+        let made = Made { memory, enter, host, passages: None, audience, announced: Vec::new() };
+        Ok(Stubs { made: Mutex::new(made) })
     }
 
     /// The entry stub for a signature: an [`EnterCall`](crate::abi::EnterCall).
@@ -291,7 +290,7 @@ impl Stubs {
         if let Some(&stub) = made.enter.get(&shape) {
             return stub as *const u8;
         }
-        let stub = made.emit("[enter]", PartKind::Passage, |masm| masm.enter_stub(params, results));
+        let stub = made.one("[enter]", PartKind::Passage, |masm| masm.enter_stub(params, results));
         made.enter.insert(shape, stub);
         stub as *const u8
     }
@@ -303,50 +302,18 @@ impl Stubs {
         if let Some(&stub) = made.host.get(&shape) {
             return stub as *const u8;
         }
-        let stub = made.emit("[host call]", PartKind::Crossing, |masm| masm.host_stub(params, results));
+        let stub = made.one("[host call]", PartKind::Crossing, |masm| masm.host_stub(params, results));
         made.host.insert(shape, stub);
         stub as *const u8
     }
 
-    /// The leave stub, for `VmStore::leave_pc`.
-    pub(crate) fn leave(&self) -> *const u8 {
+    /// The stubs that do not depend on a signature. Made once: every caller passes the same implementations.
+    pub(crate) fn passages(&self, calls: &[HostCall; Builtin::COUNT]) -> Passages {
         let mut made = self.made();
-        if made.leave.is_none() {
-            made.leave = Some(made.emit("[leave]", PartKind::Passage, |masm| masm.leave_stub()));
+        match made.passages {
+            Some(passages) => passages,
+            None => made.make_passages(calls),
         }
-        made.leave.expect("just made") as *const u8
-    }
-
-    /// The suspend stub, for `VmStore::suspend_pc`.
-    pub(crate) fn suspend(&self) -> *const u8 {
-        let mut made = self.made();
-        if made.suspend.is_none() {
-            made.suspend = Some(made.emit("[suspend]", PartKind::Crossing, |masm| masm.suspend_stub()));
-        }
-        made.suspend.expect("just made") as *const u8
-    }
-
-    /// The switch stub, for `VmStore::switch_pc`.
-    pub(crate) fn switch(&self) -> *const u8 {
-        let mut made = self.made();
-        if made.switch.is_none() {
-            made.switch = Some(made.emit("[switch]", PartKind::Crossing, |masm| masm.switch_stub()));
-        }
-        made.switch.expect("just made") as *const u8
-    }
-
-    /// The stubs of the builtins, for `VmStore::builtins`. Made once: every caller passes the same implementations.
-    pub(crate) fn builtins(&self, calls: &[HostCall; Builtin::COUNT]) -> [*const u8; Builtin::COUNT] {
-        let mut made = self.made();
-        if made.builtins.is_none() {
-            let stubs = Builtin::ALL.map(|builtin| {
-                let call = calls[builtin as usize] as usize;
-                let name = format!("[{}]", builtin.name());
-                made.emit(&name, PartKind::Crossing, |masm| masm.builtin_stub(builtin, call))
-            });
-            made.builtins = Some(stubs);
-        }
-        made.builtins.expect("just made").map(|stub| stub as *const u8)
     }
 
     fn made(&self) -> MutexGuard<'_, Made> {
@@ -355,16 +322,66 @@ impl Stubs {
 }
 
 impl Made {
-    /// Emits one stub and makes it executable. Panics when memory or the reserved range (65,536 stubs) is used up.
-    fn emit(&mut self, name: &str, kind: PartKind, text: impl FnOnce(&mut Host) -> u32) -> usize {
-        let (code, entry) = emit(text, self.audience.listens());
+    fn make_passages(&mut self, calls: &[HostCall; Builtin::COUNT]) -> Passages {
+        let mut text = Text::new(self.audience.listens());
+        let leave = text.stub("[leave]", PartKind::Passage, |masm| masm.leave_stub());
+        let suspend = text.stub("[suspend]", PartKind::Crossing, |masm| masm.suspend_stub());
+        let switch = text.stub("[switch]", PartKind::Crossing, |masm| masm.switch_stub());
+        let builtins = Builtin::ALL.map(|builtin| {
+            let call = calls[builtin as usize] as usize;
+            let name = format!("[{}]", builtin.name());
+            text.stub(&name, PartKind::Crossing, |masm| masm.builtin_stub(builtin, call))
+        });
+        let base = self.publish(text);
+        let at = |entry: u32| base + entry as usize;
+        let passages = Passages {
+            leave: at(leave),
+            suspend: at(suspend),
+            switch: at(switch),
+            builtins: builtins.map(at),
+        };
+        self.passages = Some(passages);
+        passages
+    }
+
+    /// Makes one stub.
+    fn one(&mut self, name: &str, kind: PartKind, stub: impl FnOnce(&mut Host) -> u32) -> usize {
+        let mut text = Text::new(self.audience.listens());
+        let entry = text.stub(name, kind, stub);
+        self.publish(text) + entry as usize
+    }
+
+    /// Makes stubs executable. Panics when memory or the reserved range (65,536 pages) is used up.
+    fn publish(&mut self, text: Text) -> usize {
+        let code = text.masm.into_code().finish();
         let base = self.memory.add(code.bytes()).expect("cannot make a stub executable");
         if self.audience.listens() {
-            let code = Code::of_stub(name.to_owned(), kind, base as u64, code.bytes(), &code.unwind);
+            let code = Code::of_stubs(text.parts, base as u64, code.bytes(), &code.unwind);
             // Nobody depends on what debuggers and profilers know: a full disk is no reason to stop.
             self.announced.extend(debug::announce(self.audience, &code).ok().flatten());
         }
-        base as usize + entry as usize
+        base as usize
+    }
+}
+
+/// Stubs under way, one behind the other.
+struct Text {
+    masm: Host,
+    parts: Vec<Part>,
+}
+
+impl Text {
+    fn new(notes: bool) -> Text {
+        Text { masm: Host::new(CodeBuffer::new(4096, notes), Cpu::baseline()), parts: Vec::new() }
+    }
+
+    /// Adds a stub; returns where it is entered.
+    fn stub(&mut self, name: &str, kind: PartKind, text: impl FnOnce(&mut Host) -> u32) -> u32 {
+        self.masm.code().align(16, 0);
+        let entry = text(&mut self.masm);
+        let end = self.masm.code().position();
+        self.parts.push(Part { name: name.to_owned(), kind, entry, end, sp_to_fp: 0 });
+        entry
     }
 }
 

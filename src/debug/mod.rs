@@ -144,17 +144,16 @@ impl<'a> Code<'a> {
         Code { machine: Machine::host(), name, base, bytes, parts, unwind: &compiled.unwind, lines }
     }
 
-    /// A stub of the engine.
-    pub(crate) fn of_stub(
-        name: String,
-        kind: PartKind,
+    /// Stubs of the engine; the first one has given its name to all of them.
+    pub(crate) fn of_stubs(
+        parts: Vec<Part>,
         base: u64,
         bytes: &'a [u8],
         unwind: &'a [(u32, Unwind)],
     ) -> Code<'a> {
-        let part = Part { name: name.clone(), kind, entry: 0, end: bytes.len() as u32, sp_to_fp: 0 };
+        let name = parts.first().map(|part| part.name.clone()).unwrap_or_default();
         let lines = lines::Lines::default();
-        Code { machine: Machine::host(), name, base, bytes, parts: vec![part], unwind, lines }
+        Code { machine: Machine::host(), name, base, bytes, parts, unwind, lines }
     }
 }
 

@@ -99,7 +99,7 @@ impl Func {
             call: template.call,
         };
         let func = VmFunc {
-            code: template.code as *const u8,
+            code: template.code(&core.engine),
             vmctx: ptr::null_mut(),
             type_id: template.type_id.0,
             index: core.host_function_count() as u32 | HOST_FUNCTION,

@@ -25,8 +25,6 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct HostTemplate {
     pub(super) type_id: TypeId,
-    /// The host stub of the type, as a number because the stub lives as long as the engine.
-    pub(super) code: usize,
     pub(super) call: HostCall,
     pub(super) env: Arc<dyn Any + Send + Sync>,
 }
@@ -78,13 +76,14 @@ struct Dynamic<F> {
 
 impl HostTemplate {
     fn new(engine: &Engine, ty: &FuncType, call: HostCall, env: Arc<dyn Any + Send + Sync>) -> HostTemplate {
+        HostTemplate { type_id: engine.registry().intern_func(ty), call, env }
+    }
+
+    /// The host stub of the type. Made for functions that a store has: of a linker's definitions, most are not imported.
+    pub(super) fn code(&self, engine: &Engine) -> *const u8 {
         let kinds = |types: &[ValType]| types.iter().map(|ty| ty.kind()).collect::<Vec<Kind>>();
-        HostTemplate {
-            type_id: engine.registry().intern_func(ty),
-            code: engine.stubs().host(&kinds(ty.params()), &kinds(ty.results())) as usize,
-            call,
-            env,
-        }
+        let ty = engine.registry().func_type(self.type_id);
+        engine.stubs().host(&kinds(ty.params()), &kinds(ty.results()))
     }
 
     pub(super) fn dynamic<T, F>(engine: &Engine, ty: FuncType, call: F) -> HostTemplate

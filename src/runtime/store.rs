@@ -239,7 +239,7 @@ impl StoreCore {
         let id =
             NonZeroU64::new(NEXT_ID.fetch_add(1, Ordering::Relaxed)).expect("2^64 stores are not reached");
         let config = engine.config();
-        let stubs = engine.stubs();
+        let passages = engine.stubs().passages(&builtins::CALLS);
         let pool = StackPool::new(
             config.continuation_stack_size,
             config.max_continuation_stack_bytes,
@@ -251,11 +251,11 @@ impl StoreCore {
             free_stack: ptr::null_mut(),
             blocks: ptr::null_mut(),
             leave_sp: ptr::null_mut(),
-            leave_pc: stubs.leave(),
+            leave_pc: passages.leave as *const u8,
             exit_fp: ptr::null_mut(),
             exit_cont: ptr::null_mut(),
-            suspend_pc: stubs.suspend(),
-            switch_pc: stubs.switch(),
+            suspend_pc: passages.suspend as *const u8,
+            switch_pc: passages.switch as *const u8,
             spare_stacks: pool.spare_stacks(),
             free_exception: ptr::null_mut(),
             unwind_pc: ptr::null(),
@@ -263,7 +263,7 @@ impl StoreCore {
             unwind_sp: ptr::null_mut(),
             unwind_exception: ptr::null_mut(),
             owner: ptr::null_mut(),
-            builtins: stubs.builtins(&builtins::CALLS),
+            builtins: passages.builtins.map(|stub| stub as *const u8),
         });
         let trap = TrapState::new(
             vm.as_ptr(),
