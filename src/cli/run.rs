@@ -8,6 +8,7 @@ use super::report::ReportOptions;
 use super::trace::{Trace, TraceOptions};
 use super::{Stop, invoke};
 use std::ffi::OsString;
+use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::time::Instant;
 use windlass::wasi::{self, I32Exit, WasiCtx, WasiCtxBuilder, WasiThreads};
@@ -80,33 +81,34 @@ impl RunCommand {
         clock.phase(if matches!(source, Source::Artifact) { "load" } else { "compile" });
 
         let host = Host { wasi: self.wasi_context(path, &args, &settings)?, limits: limits(&settings) };
-        let mut store = Store::new(&engine, host);
+        // The process ends when the program does: nothing is taken down one by one.
+        let store = &mut *ManuallyDrop::new(Store::new(&engine, host));
         store.limiter(|host| &mut host.limits);
-        trace.attach(&mut store, 0).map_err(about)?;
-        let report = self.report.watch(&mut store);
+        trace.attach(store, 0).map_err(about)?;
+        let report = self.report.watch(store);
         let mut linker = Linker::new(&engine);
         windlass::wast::define_prints(&mut linker, false).map_err(about)?;
-        if module
-            .imports()
-            .any(|import| matches!(import.module(), "wasi_snapshot_preview1" | "wasi_unstable"))
-        {
-            wasi::add_to_linker(&mut linker, |host: &mut Host| &mut host.wasi).map_err(about)?;
+        for name in wasi::MODULES {
+            if module.imports().any(|import| import.module() == name) {
+                wasi::add_module_to_linker(&mut linker, name, |host: &mut Host| &mut host.wasi)
+                    .map_err(about)?;
+            }
         }
         let _threads = match settings.threads == Some(true) {
-            true => Some(threads(&mut linker, &store, &module, path, &trace).map_err(about)?),
+            true => Some(threads(&mut linker, store, &module, path, &trace).map_err(about)?),
             false => None,
         };
-        let instance = linker.instantiate(&mut store, &module);
+        let instance = linker.instantiate(&mut *store, &module);
         clock.phase("instantiate");
 
         let outcome = match (instance, &self.invoke) {
             (Err(error), _) => Err(ending(path, "instantiate", error)),
-            (Ok(instance), Some(name)) => call_named(&mut store, instance, path, name, &args),
-            (Ok(instance), None) => start(&mut store, instance, path, module.has_start()),
+            (Ok(instance), Some(name)) => call_named(store, instance, path, name, &args),
+            (Ok(instance), None) => start(store, instance, path, module.has_start()),
         };
         clock.phase("run");
         let traced = trace.finish();
-        report.conclude(&mut store, path, outcome).and(traced)
+        report.conclude(store, path, outcome).and(traced)
     }
 
     fn config(&self, settings: &Settings) -> Result<Config, Stop> {

@@ -20,15 +20,34 @@ pub fn add_to_linker<T: 'static>(
     linker: &mut Linker<T>,
     get: impl Fn(&mut T) -> &mut WasiCtx + Copy + Send + Sync + 'static,
 ) -> Result<()> {
-    for module in ["wasi_snapshot_preview1", "wasi_unstable"] {
-        add_shared(linker, module, get)?;
-        linker.func_wrap(module, "proc_exit", move |mut caller: Caller<'_, T>, code: i32| -> Result<()> {
-            let exit: I32Exit = get(caller.data_mut()).proc_exit(code);
-            Err(exit.into())
-        })?;
+    MODULES.iter().try_for_each(|module| add_module_to_linker(linker, module, get))
+}
+
+/// What WASI preview 1 is imported as.
+pub const MODULES: [&str; 2] = ["wasi_snapshot_preview1", "wasi_unstable"];
+
+/// Defines one of the two only: a program imports one of them, and a hundred definitions take longer than a small one
+/// runs.
+///
+/// # Errors
+///
+/// When `linker` has one of the names already and does not allow shadowing, or when `module` is no name of WASI's.
+pub fn add_module_to_linker<T: 'static>(
+    linker: &mut Linker<T>,
+    module: &str,
+    get: impl Fn(&mut T) -> &mut WasiCtx + Copy + Send + Sync + 'static,
+) -> Result<()> {
+    match module {
+        "wasi_snapshot_preview1" => add_preview1(linker, module, get)?,
+        "wasi_unstable" => add_unstable(linker, module, get)?,
+        _ => bail!("WASI preview 1 is not imported as `{module}`"),
     }
-    add_preview1(linker, "wasi_snapshot_preview1", get)?;
-    add_unstable(linker, "wasi_unstable", get)
+    add_shared(linker, module, get)?;
+    linker.func_wrap(module, "proc_exit", move |mut caller: Caller<'_, T>, code: i32| -> Result<()> {
+        let exit: I32Exit = get(caller.data_mut()).proc_exit(code);
+        Err(exit.into())
+    })?;
+    Ok(())
 }
 
 /// Runs one function on the caller's context and memory; its errno is the guest's result.

@@ -44,7 +44,7 @@ mod unstable;
 mod tests;
 
 pub use builder::WasiCtxBuilder;
-pub use link::add_to_linker;
+pub use link::{MODULES, add_module_to_linker, add_to_linker};
 pub use stdio::OutputBuffer;
 pub use threads::WasiThreads;
 
