@@ -372,7 +372,7 @@ struct Text {
 
 impl Text {
     fn new(notes: bool) -> Text {
-        Text { masm: Host::new(CodeBuffer::new(4096, notes), Cpu::baseline()), parts: Vec::new() }
+        Text { masm: Host::new(CodeBuffer::new(8 << 10, notes), Cpu::baseline()), parts: Vec::new() }
     }
 
     /// Adds a stub; returns where it is entered.
