@@ -5,7 +5,7 @@ static double a[M][N], r[N][N], q[M][N];
 
 static void start(void) {
     FOR(i, 0, M) FOR(j, 0, N) {
-        a[i][j] = 1.0 / (1 + (31 * i * i + 17 * j * j + i * j) % 101);
+        a[i][j] = 1.0 / (1 + (31 * i * i + 17 * j * j + i * j) % 10007);
         q[i][j] = 0;
     }
     FOR(i, 0, N) FOR(j, 0, N) r[i][j] = 0;
