@@ -1,10 +1,10 @@
 //! Real programs, end to end: interpreters, compilers and converters as others ship them, whose output is what other
 //! engines make of them.
 //!
-//! `tests/programs/setup.sh` fetches them; a program that is not there is skipped aloud, but not where `CI` is set. Each
-//! runs through the built `windlass` in every one of [`MODES`], in a scratch directory of its own; what it prints, how it
-//! ends and which files it makes is compared with `tests/programs/expected`. Those texts are not ours: `BLESS=1` has them
-//! written by the peers, Wasmtime and V8 inside Node, where more than one can run a program all must agree.
+//! `tests/programs/setup.sh` fetches them; a program that is not there is skipped aloud, but not where `CI` is set.
+//! Each runs through the built `windlass` in every one of [`MODES`], in a scratch directory of its own; what it prints,
+//! how it ends and which files it makes is compared with `tests/programs/expected`. Those texts are not ours: `BLESS=1`
+//! has them written by the peers, Wasmtime and V8 inside Node; where both can run a program, they must agree.
 //!
 //! At most two programs run at a time, since the largest want a gigabyte and more.
 

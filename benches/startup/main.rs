@@ -6,9 +6,9 @@
 //!     cargo bench --bench startup -- hello python                        # only these programs
 //!     cargo bench --bench startup -- --turns 40                          # more runs of each, for closer numbers
 //!
-//! Everything is a process of its own, started here and waited for with the kernel's account of it. All contestants of a
-//! program take turns, so that what else the machine does meets them all alike; the least time is the one to compare, and
-//! the median says how it spreads. What an engine could keep from run to run is only there in the rows that say so.
+//! Everything is a process of its own, started here and waited for with the kernel's account of it. All contestants of
+//! a program take turns, so that what else the machine does meets them all alike; the least time is the one to compare,
+//! and the median says how it spreads. What an engine could keep from run to run is only there in the rows that say so.
 //!
 //! Memory has a floor: a process is born with that of its parent, which is this one with its few megabytes.
 
@@ -131,8 +131,8 @@ fn judge(rows: &[Row], what: &str, ours: Contestant, theirs: Contestant, at_most
     Some(())
 }
 
-/// What is aimed at: a hello near a native one, large programs well ahead of whoever has to compile them too, and what was
-/// compiled before ahead of what Wasmtime has compiled before.
+/// What is aimed at: a hello near a native one, large programs well ahead of whoever has to compile them too, and what
+/// was compiled before ahead of what Wasmtime has compiled before.
 fn goals(program: &Program, rows: &[Row]) {
     use Contestant::*;
     let name = program.name;

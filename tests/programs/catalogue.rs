@@ -42,7 +42,7 @@ pub(crate) struct Program {
     pub(crate) needs_rust_target: bool,
 }
 
-const BOTH: &[Engine] = &[Engine::Node];
+const BOTH: &[Engine] = &[Engine::Wasmtime, Engine::Node];
 
 fn program(name: &'static str, inputs: &'static [&'static str], steps: Vec<Step>) -> Program {
     Program { name, inputs, steps, peers: BOTH, not_emulated: None, needs_rust_target: false }
@@ -132,8 +132,8 @@ pub(crate) fn ripgrep() -> Program {
             "-o",
             "-r",
             "<$1>",
-            "resume\\(\\) \\{\\n\\s+(\\w+)",
-            "/work/tree/deeper/b.rs",
+            "resume\\(\\) void \\{\\n\\s+(\\w+)",
+            "/work/tree/deeper/b.zig",
         ]),
         search(&["--no-config", "absent", "/work"]),
     ];

@@ -1,4 +1,4 @@
-fn resume() {
+fn resume() void {
     suspend(0x2a);
 }
 // naïve café — résumé
