@@ -116,7 +116,9 @@ fn quote(into: &mut String, name: &str, text: &str, keep: fn(&str) -> bool) {
 fn outcome(program: &Program, engine: &Engine) -> String {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a scratch directory");
     let work = folder.path().join("work");
+    let temporary = folder.path().join("temporary");
     fs::create_dir(&work).expect("a new directory");
+    fs::create_dir(&temporary).expect("a new directory");
     for input in program.inputs {
         copy(&root().join("inputs").join(input), &work.join(input));
     }
@@ -125,6 +127,7 @@ fn outcome(program: &Program, engine: &Engine) -> String {
     for step in &program.steps {
         let place = |text: &str| {
             text.replace("{work}", work.to_str().expect("a name in UTF-8"))
+                .replace("{temporary}", temporary.to_str().expect("a name in UTF-8"))
                 .replace("{cache}", root().join("cache").to_str().expect("a name in UTF-8"))
         };
         let module = root().join("cache").join(place(&step.module));

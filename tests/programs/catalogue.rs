@@ -1,7 +1,8 @@
 //! The programs of `tests/programs.rs`: where each is, and what it is asked to do.
 //!
 //! A program is a sequence of steps in one directory, `{work}` on the host and `/work` for the guest, that begins with
-//! copies of the inputs; what one step makes, the next may use, and run. `{cache}` is what `setup.sh` has filled.
+//! copies of the inputs; what one step makes, the next may use, and run. `{cache}` is what `setup.sh` has filled, and
+//! nobody asks what is left in `{temporary}`.
 
 use super::engines::Engine;
 
@@ -109,8 +110,16 @@ pub(crate) fn pandoc() -> Program {
 
 /// C++ with exceptions; Node's version of V8 has not yet the ones that it uses.
 pub(crate) fn yosys() -> Program {
-    const OPTIONS: &[&str] =
-        &["--argv0", "yosys", "--dir", "{cache}/share::/share", "--dir", "{work}::/work"];
+    const OPTIONS: &[&str] = &[
+        "--argv0",
+        "yosys",
+        "--dir",
+        "{cache}/share::/share",
+        "--dir",
+        "{temporary}::/tmp",
+        "--dir",
+        "{work}::/work",
+    ];
     const SCRIPT: &str = "read_verilog /work/counter.v; synth_ice40 -top counter -json /work/counter.json; \
                           write_verilog -noattr /work/netlist.v; tee -q -o /work/stat.txt stat";
     let steps = vec![
