@@ -149,10 +149,12 @@ impl Contestant {
             _ => return None,
         };
         let output = Command::new(self.executable()).arg("--version").stderr(Stdio::null()).output();
-        let said = output
-            .ok()
-            .map(|output| String::from_utf8_lossy(&output.stdout).lines().next().map(str::to_owned));
-        Some(said.flatten().unwrap_or_else(|| "not there; run benches/setup.sh --peers".to_owned()))
+        let said =
+            output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
+        Some(match said.lines().next() {
+            Some(line) => format!("{name} {}", line.trim_start_matches(name).trim()),
+            None => format!("{name} is not there; it comes with benches/setup.sh --peers"),
+        })
     }
 
     /// Compiles what this row has compiled beforehand, and says why it cannot be measured if it cannot.
@@ -172,10 +174,13 @@ impl Contestant {
             }
             WindlassEager if !offers("--eager") => Err("no such option".to_owned()),
             Cached if !offers("--cache") => Err("no such option".to_owned()),
-            // The first run, which is not counted, fills the cache.
-            Cached => succeed(&mut self.command(program)),
             _ => Ok(()),
         }
+    }
+
+    /// A first run, which is not timed. It fills caches, and says why there will be no others if it fails.
+    pub(crate) fn try_out(self, program: &Program) -> Result<(), String> {
+        succeed(&mut self.command(program))
     }
 
     /// The command that is timed.

@@ -73,9 +73,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 fn measure(program: &Program, turns: usize) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for contestant in contestants::of(program) {
-        let runs = contestant
-            .prepare(program)
-            .and_then(|()| run(&mut contestant.command(program)).map(|_| Vec::new()));
+        let runs =
+            contestant.prepare(program).and_then(|()| contestant.try_out(program)).map(|()| Vec::new());
         rows.push(Row { contestant, runs });
     }
     for turn in 0..turns {
