@@ -1,5 +1,5 @@
 #!/bin/sh
-# Compiles the C examples to WebAssembly:  build.sh [OUTPUT-DIRECTORY]
+# Compiles the C examples to WebAssembly:  build.sh [OUTPUT-DIRECTORY [SOURCE-DIRECTORY]]
 #
 # The compiler is the first of these that is there: the WASI SDK at $WASI_SDK_PATH, zig from PyPI, zig on
 # the PATH. Ends with 77, as test runners say "skipped", when there is none.
@@ -7,6 +7,7 @@ set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 out=${1:-$here}
+sources=${2:-$here}
 
 if [ -n "${WASI_SDK_PATH:-}" ] && [ -x "$WASI_SDK_PATH/bin/clang" ]; then
     set -- "$WASI_SDK_PATH/bin/clang" --target=wasm32-wasi
@@ -20,6 +21,6 @@ else
 fi
 
 mkdir -p "$out"
-for source in "$here"/*.c; do
+for source in "$sources"/*.c; do
     "$@" -Os -Wall -Wextra -o "$out/$(basename "$source" .c).wasm" "$source"
 done

@@ -74,6 +74,7 @@ fn parse(text: &str, keys: &[(&'static str, Key)], group: char) -> Result<Vec<Se
         match key {
             Key::On | Key::Proposal | Key::Switch(_) => _ = yes(name, value)?,
             Key::Limit(limit) => _ = number(name, value, limit)?,
+            Key::Address => _ = address(name, value)?,
             Key::NotBuilt | Key::Help => {}
         }
         Ok(Setting { name, key, value: value.map(str::to_owned) })
@@ -87,6 +88,17 @@ fn yes(name: &str, value: Option<&str>) -> Result<bool, String> {
         None | Some("y" | "yes" | "true") => Ok(true),
         Some("n" | "no" | "false") => Ok(false),
         Some(other) => Err(format!("{name}={other}: expected y or n")),
+    }
+}
+
+/// An address as `HOST:PORT`, whose host need not be a name that is known here.
+fn address(name: &str, value: Option<&str>) -> Result<String, String> {
+    let value = value.ok_or_else(|| format!("{name} needs a value: {name}=HOST:PORT"))?;
+    let port =
+        value.rsplit_once(':').filter(|(host, _)| !host.is_empty()).map(|(_, port)| port.parse::<u16>());
+    match port {
+        Some(Ok(_)) => Ok(value.to_owned()),
+        _ => Err(format!("{name}={value}: expected HOST:PORT")),
     }
 }
 
@@ -136,6 +148,8 @@ pub(super) struct Settings {
     pub(super) signals_based_traps: Option<bool>,
     /// `-S inherit-env`.
     pub(super) inherit_env: Option<bool>,
+    /// `-S tcplisten`, in order.
+    pub(super) tcplisten: Vec<String>,
     /// `-S threads`.
     pub(super) threads: Option<bool>,
     /// `-D debug-info`.
@@ -186,6 +200,7 @@ impl Settings {
                     return Err(Stop::Error(message));
                 }
                 Key::Limit(limit) => *self.limit(*limit) = number(name, value, *limit).ok(),
+                Key::Address => self.tcplisten.extend(address(name, value)),
                 Key::Switch(switch) => *self.switch(*switch) = yes(name, value).ok(),
             }
         }
@@ -232,6 +247,9 @@ fn help(group: char, keys: &[(&str, Key)]) {
             Key::Limit(limit) if limit.is_bytes() => ("=BYTES", limit.meaning()),
             Key::Limit(limit) => ("=N", limit.meaning()),
             Key::Switch(switch) => ("[=y|n]", switch.meaning()),
+            Key::Address => {
+                ("=HOST:PORT", "listen there; the guest accepts on descriptor 3, the next one on 4, ...")
+            }
             Key::Help => ("", "this list"),
         };
         println!("  -{group} {:36} {what}", format!("{name}{value}"));
@@ -279,6 +297,11 @@ mod tests {
         let settings = settle(&[], &[options], &[]).unwrap();
         assert_eq!((settings.inherit_env, settings.threads), (Some(true), Some(true)));
         assert!("sockets".parse::<WasiOptions>().is_err());
+        let listen = |text: &str| text.parse::<WasiOptions>().map(|options| options.0.len());
+        assert_eq!(listen("tcplisten=127.0.0.1:0,tcplisten=[::1]:80"), Ok(2));
+        for wrong in ["tcplisten", "tcplisten=", "tcplisten=80", "tcplisten=:80", "tcplisten=host:many"] {
+            assert!(listen(wrong).unwrap_err().contains("HOST:PORT"), "{wrong}");
+        }
     }
 
     #[test]

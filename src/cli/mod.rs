@@ -14,6 +14,7 @@ mod compile;
 mod disas;
 mod explore;
 mod flags;
+mod guest;
 mod invoke;
 mod load;
 mod names;

@@ -2,6 +2,7 @@
 
 use super::codegen::CodegenOptions;
 use super::flags::{self, Settings, WasiOptions, WasmOptions};
+use super::guest::{GuestOptions, Preloaded};
 use super::load::{self, Source};
 use super::observe::ObserveOptions;
 use super::report::ReportOptions;
@@ -11,7 +12,7 @@ use std::ffi::OsString;
 use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::time::Instant;
-use windlass::wasi::{self, I32Exit, WasiCtx, WasiCtxBuilder, WasiThreads};
+use windlass::wasi::{self, I32Exit, WasiCtx, WasiThreads};
 use windlass::{
     Backtrace, Config, Engine, Error, Exception, Extern, Instance, Linker, Module, Store, StoreLimits,
     StoreLimitsBuilder, Trap, Val,
@@ -23,15 +24,8 @@ pub(super) struct RunCommand {
     /// Call this exported function with ARGS and print its results
     #[arg(long, value_name = "FUNCTION")]
     invoke: Option<String>,
-    /// Set an environment variable for the guest, or pass the host's on
-    #[arg(long = "env", value_name = "NAME[=VALUE]")]
-    env: Vec<String>,
-    /// Let the guest use a directory of the host
-    #[arg(long = "dir", value_name = "HOST[::GUEST]")]
-    dirs: Vec<String>,
-    /// The guest's argument 0, instead of the file's name
-    #[arg(long, value_name = "NAME")]
-    argv0: Option<String>,
+    #[command(flatten)]
+    guest: GuestOptions,
     /// Bytes of a continuation's stack
     #[arg(long, value_name = "BYTES")]
     stack_size: Option<usize>,
@@ -80,7 +74,17 @@ impl RunCommand {
         let module = source.load(path, &engine)?;
         clock.phase(if matches!(source, Source::Artifact) { "load" } else { "compile" });
 
-        let host = Host { wasi: self.wasi_context(path, &args, &settings)?, limits: limits(&settings) };
+        let preloads = self.guest.preloads(&engine, self.observe.wants_lines()?)?;
+        if !preloads.is_empty() && settings.threads == Some(true) {
+            return Err(Stop::Error(
+                "--preload: threads have instances of their own, so not with -S threads".to_owned(),
+            ));
+        }
+
+        // With --invoke, ARGS are the function's.
+        let guest_args = if self.invoke.is_none() { &args[..] } else { &[] };
+        let wasi = self.guest.context(path, guest_args, &settings, self.verbose)?;
+        let host = Host { wasi, limits: limits(&settings) };
         // The process ends when the program does: nothing is taken down one by one.
         let store = &mut *ManuallyDrop::new(Store::new(&engine, host));
         store.limiter(|host| &mut host.limits);
@@ -88,11 +92,15 @@ impl RunCommand {
         let report = self.report.watch(store);
         let mut linker = Linker::new(&engine);
         windlass::wast::define_prints(&mut linker, false).map_err(about)?;
+        let modules = || preloads.iter().map(|preload| &preload.module).chain([&module]);
         for name in wasi::MODULES {
-            if module.imports().any(|import| import.module() == name) {
+            if modules().any(|module| module.imports().any(|import| import.module() == name)) {
                 wasi::add_module_to_linker(&mut linker, name, |host: &mut Host| &mut host.wasi)
                     .map_err(about)?;
             }
+        }
+        for Preloaded { name, path, module } in &preloads {
+            linker.module(&mut *store, name, module).map_err(|error| ending(path, "preload", error))?;
         }
         let _threads = match settings.threads == Some(true) {
             true => Some(threads(&mut linker, store, &module, path, &trace).map_err(about)?),
@@ -137,38 +145,6 @@ impl RunCommand {
             config.continuation_stack_size(bytes);
         }
         Ok(config)
-    }
-
-    fn wasi_context(&self, path: &Path, args: &[String], settings: &Settings) -> Result<WasiCtx, Stop> {
-        let file_name = || path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        let mut argv = vec![self.argv0.clone().unwrap_or_else(file_name)];
-        // With --invoke, ARGS are the function's.
-        if self.invoke.is_none() {
-            argv.extend_from_slice(args);
-        }
-        let mut builder = WasiCtxBuilder::new();
-        builder.args(&argv).inherit_stdio();
-        if settings.inherit_env == Some(true) {
-            builder.inherit_env();
-        }
-        for variable in &self.env {
-            match variable.split_once('=') {
-                Some((name, value)) => builder.env(name, value),
-                None => {
-                    let value = std::env::var(variable).map_err(|_| {
-                        Stop::Error(format!("--env {variable}: the host has no such variable"))
-                    })?;
-                    builder.env(variable, &value)
-                }
-            };
-        }
-        for dir in &self.dirs {
-            let (host, guest) = dir.split_once("::").unwrap_or((dir, dir));
-            builder
-                .preopened_dir(host, guest)
-                .map_err(|error| Stop::about(format!("--dir {host}"), error))?;
-        }
-        Ok(builder.build())
     }
 }
 

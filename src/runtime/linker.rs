@@ -11,7 +11,7 @@ use super::instance::Instance;
 use super::store::StoreCore;
 use super::value::Val;
 use crate::engine::Engine;
-use crate::module::{FuncType, Module};
+use crate::module::{ExternType, FuncType, Module};
 use anyhow::{Result, bail, ensure};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -149,17 +149,6 @@ impl<T> Linker<T> {
         Instance::new(store, module, &imports)
     }
 
-    /// Instantiates a module and defines its exports under the module name `name`.
-    pub fn module(
-        &mut self,
-        mut store: impl AsContextMut<Data = T>,
-        name: &str,
-        module: &Module,
-    ) -> Result<&mut Linker<T>> {
-        let instance = self.instantiate(&mut store, module)?;
-        self.instance(&store, name, instance)
-    }
-
     /// What is defined under a name.
     pub fn get(&self, mut store: impl AsContextMut<Data = T>, module: &str, name: &str) -> Option<Extern> {
         let mut store = store.as_context_mut();
@@ -193,6 +182,68 @@ impl<T> Linker<T> {
                 let names = BTreeMap::from([(name.to_string(), definition)]);
                 self.definitions.insert(module.to_string(), names);
             }
+        }
+        Ok(self)
+    }
+}
+
+impl<T: 'static> Linker<T> {
+    /// Instantiates a module and defines its exports under the module name `name`.
+    ///
+    /// A module that exports `_start` is a command, and a command runs once: each of its exported functions, when it is
+    /// called, runs in an instance of its own, which is made for that call. Any other module is instantiated now; if it
+    /// exports `_initialize`, that is called first.
+    ///
+    /// # Errors
+    ///
+    /// When the module cannot be instantiated, is command and reactor both, or is a command that exports more than
+    /// functions and what toolchains always export: `memory`, `table`, `__indirect_function_table`, `__data_end`,
+    /// `__heap_base` and the like.
+    pub fn module(
+        &mut self,
+        mut store: impl AsContextMut<Data = T>,
+        name: &str,
+        module: &Module,
+    ) -> Result<&mut Linker<T>> {
+        let is_entry = |export: &str| match module.get_export(export) {
+            Some(ExternType::Func(ty)) => ty.params().is_empty() && ty.results().is_empty(),
+            _ => false,
+        };
+        match (is_entry("_start"), is_entry("_initialize")) {
+            (true, true) => {
+                bail!("a module cannot be a command (`_start`) and a reactor (`_initialize`) both")
+            }
+            (true, false) => return self.command(name, module),
+            (false, _) => {}
+        }
+        let instance = self.instantiate(&mut store, module)?;
+        if is_entry("_initialize") {
+            let initialize = instance.get_typed_func::<(), ()>(&mut store, "_initialize")?;
+            initialize.call(&mut store, ())?;
+        }
+        self.instance(&store, name, instance)
+    }
+
+    /// Defines a command's functions. They are linked with what is defined now.
+    fn command(&mut self, name: &str, module: &Module) -> Result<&mut Linker<T>> {
+        for import in &module.declarations().imports {
+            if self.definition(&import.module, &import.name).is_none() {
+                bail!("unknown import: `{}::{}` has not been defined", import.module, import.name);
+            }
+        }
+        let linker = self.clone();
+        for export in module.exports() {
+            let ExternType::Func(ty) = export.ty() else {
+                let usual = ["memory", "table"].contains(&export.name()) || export.name().starts_with("__");
+                ensure!(usual, "the export `{}` of a command is not a function", export.name());
+                continue;
+            };
+            let (linker, module, function) = (linker.clone(), module.clone(), export.name().to_owned());
+            self.func_new(name, export.name(), ty, move |mut caller, params, results| {
+                let instance = linker.instantiate(&mut caller, &module)?;
+                let func = instance.get_func(&mut caller, &function);
+                func.expect("the module's own export").call(&mut caller, params, results)
+            })?;
         }
         Ok(self)
     }

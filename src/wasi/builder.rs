@@ -2,12 +2,14 @@
 //! arguments, no environment, no directory, an empty input and outputs that swallow everything.
 
 use super::WasiCtx;
+use super::socket::Socket;
 use super::stdio::{Input, Output, OutputBuffer};
 use super::table::{Descriptor, Directory, Table};
 use anyhow::Context;
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use std::io::Write;
+use std::os::fd::OwnedFd;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
@@ -31,6 +33,7 @@ pub struct WasiCtxBuilder {
     stdin: Input,
     stdout: Output,
     stderr: Output,
+    sockets: Vec<Socket>,
     preopens: Vec<(Dir, String)>,
 }
 
@@ -154,14 +157,33 @@ impl WasiCtxBuilder {
         Ok(self)
     }
 
-    /// The finished world: descriptors 0, 1 and 2 are the streams, the directories follow from 3 on in
-    /// the order they were given. The builder is empty afterwards.
+    /// Lets the guest accept connections on a socket that listens: a [`TcpListener`](std::net::TcpListener) or a
+    /// [`UnixListener`](std::os::unix::net::UnixListener).
+    ///
+    /// ```
+    /// use std::net::TcpListener;
+    /// use windlass::wasi::WasiCtxBuilder;
+    ///
+    /// let mut builder = WasiCtxBuilder::new();
+    /// builder.preopened_socket(TcpListener::bind("127.0.0.1:0")?);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn preopened_socket(&mut self, listener: impl Into<OwnedFd>) -> &mut Self {
+        self.sockets.push(Socket::listener(listener.into()));
+        self
+    }
+
+    /// The finished world: descriptors 0, 1 and 2 are the streams, from 3 on follow the sockets and then the
+    /// directories, each in the order they were given. The builder is empty afterwards.
     pub fn build(&mut self) -> WasiCtx {
         let parts = std::mem::take(self);
         let table = Table::default();
         table.insert(Descriptor::Stdin(parts.stdin));
         table.insert(Descriptor::Output(parts.stdout));
         table.insert(Descriptor::Output(parts.stderr));
+        for socket in parts.sockets {
+            table.insert(Descriptor::Socket(socket));
+        }
         for (dir, guest) in parts.preopens {
             table.insert(Descriptor::Directory(Directory::preopened(dir, guest)));
         }

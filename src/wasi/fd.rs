@@ -6,22 +6,38 @@ use super::memory::GuestMemory;
 use super::table::Descriptor;
 use super::types::{Fdstat, Filetype, check_flags, fdflags, fstflags, rights};
 use cap_fs_ext::{DirExt, SystemTimeSpec};
+use rustix::fs::Advice;
 use std::fs::FileTimes;
+use std::num::NonZeroU64;
 use std::time::{Duration, SystemTime};
 
+/// `preopentype`: what was opened beforehand. Preview 1 names the first; the other says "something else".
+const PREOPENTYPE_DIR: u8 = 0;
+const PREOPENTYPE_SOCKET: u8 = 1;
+
 impl WasiCtx {
-    /// A hint, and hints may be ignored; but not on what is no file.
+    /// A hint, passed on. A host that has no use for it is no error.
     pub(crate) fn fd_advise(
         &mut self,
         _memory: &mut GuestMemory<'_>,
         fd: u32,
-        _offset: u64,
-        _len: u64,
+        offset: u64,
+        len: u64,
         advice: u32,
     ) -> Result {
-        const LAST_ADVICE: u32 = 5; // noreuse
-        self.table.file(fd, |_| Ok(()))?;
-        if advice <= LAST_ADVICE { Ok(()) } else { Err(Errno::INVAL) }
+        let advice = match advice {
+            0 => Advice::Normal,
+            1 => Advice::Sequential,
+            2 => Advice::Random,
+            3 => Advice::WillNeed,
+            4 => Advice::DontNeed,
+            5 => Advice::NoReuse,
+            _ => return Err(Errno::INVAL),
+        };
+        self.table.file(fd, |open| {
+            let advised = rustix::fs::fadvise(&open.file, offset, NonZeroU64::new(len), advice);
+            advised.map_err(|error| std::io::Error::from(error).into())
+        })
     }
 
     /// Unsupported, as preview 1's later hosts agree: programs fall back to writing zeros.
@@ -61,6 +77,10 @@ impl WasiCtx {
                 let rights = rights::ALL & !file_only & !rights::FD_WRITE;
                 fdstat(Filetype::Directory, 0, rights, rights)
             }
+            Descriptor::Socket(socket) if socket.listens => {
+                fdstat(Filetype::SocketStream, socket.flags, rights::LISTENER, rights::CONNECTION)
+            }
+            Descriptor::Socket(socket) => fdstat(Filetype::SocketStream, socket.flags, rights::CONNECTION, 0),
             Descriptor::File(open) => {
                 let mut rights = rights::ALL;
                 if !open.read {
@@ -75,7 +95,7 @@ impl WasiCtx {
         memory.write(out, &stat.to_bytes())
     }
 
-    /// `APPEND` and `NONBLOCK` can be switched; the sync flags are fixed when a file is opened.
+    /// `APPEND` and `NONBLOCK` can be switched; the sync flags are fixed when a file is opened, and cannot be asked for.
     pub(crate) fn fd_fdstat_set_flags(
         &mut self,
         _memory: &mut GuestMemory<'_>,
@@ -83,13 +103,15 @@ impl WasiCtx {
         flags: u32,
     ) -> Result {
         check_flags(flags, fdflags::ALL)?;
-        self.table.file(fd, |open| {
-            if (flags ^ open.flags) & fdflags::ANY_SYNC != 0 {
-                return Err(Errno::INVAL);
+        match &mut *self.table.get(fd)?.lock() {
+            Descriptor::File(open) => {
+                check_flags(flags, !fdflags::ANY_SYNC)?;
+                open.flags = flags | open.flags & fdflags::ANY_SYNC;
+                Ok(())
             }
-            open.flags = flags;
-            Ok(())
-        })
+            Descriptor::Socket(socket) => socket.set_flags(flags),
+            _ => Err(Errno::BADF),
+        }
     }
 
     /// Rights are gone from WASI; a host need not be able to take them away.
@@ -101,7 +123,7 @@ impl WasiCtx {
         _inheriting: u64,
     ) -> Result {
         match &*self.table.get(fd)?.lock() {
-            Descriptor::File(_) | Descriptor::Directory(_) => Err(Errno::NOTSUP),
+            Descriptor::File(_) | Descriptor::Directory(_) | Descriptor::Socket(_) => Err(Errno::NOTSUP),
             Descriptor::Stdin(_) | Descriptor::Output(_) => Err(Errno::BADF),
         }
     }
@@ -149,17 +171,24 @@ impl WasiCtx {
             Descriptor::Directory(directory) => {
                 Ok(directory.dir.set_times(".", accessed.map(spec), modified.map(spec))?)
             }
-            Descriptor::Stdin(_) | Descriptor::Output(_) => Err(Errno::BADF),
+            Descriptor::Stdin(_) | Descriptor::Output(_) | Descriptor::Socket(_) => Err(Errno::BADF),
         }
     }
 
     pub(crate) fn fd_prestat_get(&mut self, memory: &mut GuestMemory<'_>, fd: u32, out: u32) -> Result {
         let slot = self.table.get(fd)?;
         let descriptor = slot.lock();
-        let Descriptor::Directory(directory) = &*descriptor else { return Err(Errno::BADF) };
-        let name = directory.preopen.as_ref().ok_or(Errno::BADF)?;
-        let mut prestat = [0; 8]; // tag 0: a directory
-        prestat[4..].copy_from_slice(&(name.len() as u32).to_le_bytes());
+        let mut prestat = [0; 8];
+        match &*descriptor {
+            Descriptor::Directory(directory) => {
+                let name = directory.preopen.as_ref().ok_or(Errno::BADF)?;
+                prestat[0] = PREOPENTYPE_DIR;
+                prestat[4..].copy_from_slice(&(name.len() as u32).to_le_bytes());
+            }
+            // C libraries ask from 3 on until they are told `BADF`, and pass over what they do not know.
+            Descriptor::Socket(socket) if socket.listens => prestat[0] = PREOPENTYPE_SOCKET,
+            _ => return Err(Errno::BADF),
+        }
         memory.write(out, &prestat)
     }
 

@@ -1,13 +1,14 @@
 //! `fd_*` that move data or the place it is moved from.
 //!
-//! A read fills the buffers in order and stops at the first one it cannot fill; from standard input it
+//! A read fills the buffers in order and stops at the first one it cannot fill; from a stream or socket it
 //! fills one buffer only, because asking again could wait for a line that nobody types. Where a result
-//! is to be stored is checked before anything moves: a guest that is told `FAULT` lost no data.
+//! is to be stored is checked before anything moves: a guest that is told `FAULT` lost no data. What can
+//! wait for others (a stream, a socket) waits without the descriptor's lock.
 
 use super::WasiCtx;
 use super::errno::{Errno, Result};
-use super::memory::GuestMemory;
-use super::stdio::retry;
+use super::memory::{GuestMemory, Ranges};
+use super::stdio::{self, retry};
 use super::table::{Descriptor, OpenFile};
 use super::types::fdflags;
 use cap_std::fs::FileExt;
@@ -35,12 +36,11 @@ impl WasiCtx {
         let slot = self.table.get(fd)?;
         let mut descriptor = slot.lock();
         let count = match &mut *descriptor {
-            Descriptor::Stdin(input) => match ranges.into_iter().find(|range| !range.is_empty()) {
+            Descriptor::Stdin(input) => match first(&ranges) {
                 Some(range) => match input.host() {
-                    // Nobody knows when somebody types: other threads may ask about the stream meanwhile.
                     Some(file) => {
                         drop(descriptor);
-                        memory.read_into(range, |buffer| retry(|| (&*file).read(buffer)))?
+                        memory.read_into(range, |buffer| stdio::read_host(&file, buffer))?
                     }
                     None => memory.read_into(range, |buffer| input.read(buffer))?,
                 },
@@ -48,6 +48,11 @@ impl WasiCtx {
             },
             Descriptor::File(open) if open.read => {
                 fill(memory, ranges, |buffer, _| retry(|| open.file.read(buffer)))?
+            }
+            Descriptor::Socket(socket) => {
+                let socket = socket.clone();
+                drop(descriptor);
+                socket.receive(memory, &ranges, 0)?
             }
             _ => return Err(Errno::BADF),
         };
@@ -69,7 +74,7 @@ impl WasiCtx {
                 let at = offset.checked_add(done as u64).ok_or(std::io::ErrorKind::InvalidInput)?;
                 retry(|| open.file.read_at(buffer, at))
             })?,
-            Descriptor::Stdin(_) => return Err(Errno::SPIPE),
+            Descriptor::Stdin(_) | Descriptor::Socket(_) => return Err(Errno::SPIPE),
             _ => return Err(Errno::BADF),
         };
         memory.write_u32(out, count as u32)
@@ -84,11 +89,24 @@ impl WasiCtx {
         out: u32,
     ) -> Result {
         let ranges = checked_iovecs(memory, iovs, iovs_len, out)?;
-        let pieces = memory.gather(&ranges);
-        let slices: Vec<_> = pieces.iter().map(|piece| IoSlice::new(piece)).collect();
-        let count = match &mut *self.table.get(fd)?.lock() {
-            Descriptor::Output(output) => output.write(&slices)?,
-            Descriptor::File(open) if open.write => write_at_position(open, &slices)?,
+        let slot = self.table.get(fd)?;
+        let mut descriptor = slot.lock();
+        let count = match &mut *descriptor {
+            Descriptor::Output(output) => match output.host() {
+                Some(file) => {
+                    drop(descriptor);
+                    memory.write_from(&ranges, |slices| stdio::write_host(&file, slices))?
+                }
+                None => memory.write_from(&ranges, |slices| output.write(slices))?,
+            },
+            Descriptor::File(open) if open.write => {
+                memory.write_from(&ranges, |slices| write_at_position(open, slices))?
+            }
+            Descriptor::Socket(socket) => {
+                let socket = socket.clone();
+                drop(descriptor);
+                socket.send(memory, &ranges)?
+            }
             _ => return Err(Errno::BADF),
         };
         memory.write_u32(out, count as u32)
@@ -105,29 +123,15 @@ impl WasiCtx {
         out: u32,
     ) -> Result {
         let ranges = checked_iovecs(memory, iovs, iovs_len, out)?;
-        let pieces = memory.gather(&ranges);
-        let slices: Vec<_> = pieces.iter().map(|piece| IoSlice::new(piece)).collect();
         let count = match &*self.table.get(fd)?.lock() {
             Descriptor::File(open) if open.write => {
                 let start = match open.flags & fdflags::APPEND {
                     0 => offset,
                     _ => open.file.metadata()?.len(),
                 };
-                let mut done = 0;
-                for slice in slices.iter().filter(|slice| !slice.is_empty()) {
-                    let at = start.checked_add(done as u64).ok_or(Errno::INVAL)?;
-                    let count = match retry(|| open.file.write_at(slice, at)) {
-                        Err(error) if done == 0 => return Err(error.into()),
-                        result => result.unwrap_or(0),
-                    };
-                    done += count;
-                    if count < slice.len() {
-                        break;
-                    }
-                }
-                done
+                memory.write_from(&ranges, |slices| write_at(open, slices, start))?
             }
-            Descriptor::Output(_) => return Err(Errno::SPIPE),
+            Descriptor::Output(_) | Descriptor::Socket(_) => return Err(Errno::SPIPE),
             _ => return Err(Errno::BADF),
         };
         memory.write_u32(out, count as u32)
@@ -175,16 +179,21 @@ impl WasiCtx {
 }
 
 /// The guest's buffers, once it is sure that the count can be stored.
-fn checked_iovecs(memory: &GuestMemory<'_>, iovs: u32, len: u32, out: u32) -> Result<Vec<Range<usize>>> {
+pub(crate) fn checked_iovecs(memory: &GuestMemory<'_>, iovs: u32, len: u32, out: u32) -> Result<Ranges> {
     memory.range(out, 4)?;
     memory.iovecs(iovs, len)
 }
 
+/// The first buffer that has room.
+fn first(ranges: &[Range<usize>]) -> Option<Range<usize>> {
+    ranges.iter().find(|range| !range.is_empty()).cloned()
+}
+
 /// Fills the buffers in order until one stays unfilled. `read` gets a buffer and how much was read before
 /// it; an error after the first byte is left for the next call to find.
-fn fill(
+pub(crate) fn fill(
     memory: &mut GuestMemory<'_>,
-    ranges: Vec<Range<usize>>,
+    ranges: Ranges,
     mut read: impl FnMut(&mut [u8], usize) -> std::io::Result<usize>,
 ) -> Result<usize> {
     let mut done = 0;
@@ -208,4 +217,21 @@ fn write_at_position(open: &mut OpenFile, slices: &[IoSlice<'_>]) -> Result<usiz
         open.file.seek(SeekFrom::End(0))?;
     }
     Ok(retry(|| open.file.write_vectored(slices))?)
+}
+
+/// Writes the slices one after the other from `start` on, until one does not go out whole.
+fn write_at(open: &OpenFile, slices: &[IoSlice<'_>], start: u64) -> Result<usize> {
+    let mut done = 0;
+    for slice in slices.iter().filter(|slice| !slice.is_empty()) {
+        let at = start.checked_add(done as u64).ok_or(Errno::INVAL)?;
+        let count = match retry(|| open.file.write_at(slice, at)) {
+            Err(error) if done == 0 => return Err(error.into()),
+            result => result.unwrap_or(0),
+        };
+        done += count;
+        if count < slice.len() {
+            break;
+        }
+    }
+    Ok(done)
 }

@@ -6,8 +6,9 @@
 
 use super::errno::{Errno, Result};
 use crate::SharedMemory;
+use smallvec::SmallVec;
 use std::borrow::Cow;
-use std::io;
+use std::io::{self, IoSlice};
 use std::ops::Range;
 
 /// An exported memory, borrowed for one call.
@@ -19,6 +20,9 @@ pub(crate) enum GuestMemory<'a> {
     /// copied. As many bytes as there were at the beginning; it never shrinks.
     Shared(&'a SharedMemory, u64),
 }
+
+/// A guest's list of buffers, each checked. C libraries bring one or two.
+pub(crate) type Ranges = SmallVec<[Range<usize>; 8]>;
 
 /// What one call reads or writes at most in a shared memory, where it needs room for a copy. A transfer that would be
 /// longer is a short one.
@@ -127,7 +131,7 @@ impl<'a> GuestMemory<'a> {
 
     /// The ranges that `count` (pointer, length) pairs at `ptr` name, each checked, together at most
     /// 4 GiB: what was transferred is reported in 32 bits.
-    pub(crate) fn iovecs(&self, ptr: u32, count: u32) -> Result<Vec<Range<usize>>> {
+    pub(crate) fn iovecs(&self, ptr: u32, count: u32) -> Result<Ranges> {
         let table = self.range(ptr, u64::from(count) * 8)?;
         let mut total: u64 = 0;
         self.at(table)
@@ -143,18 +147,29 @@ impl<'a> GuestMemory<'a> {
             .collect()
     }
 
-    /// What checked ranges hold, or the beginning of it.
-    pub(crate) fn gather(&self, ranges: &[Range<usize>]) -> Vec<Cow<'_, [u8]>> {
-        let mut room = COPIED_BYTES;
-        let piece = |range: &Range<usize>| match self {
-            GuestMemory::Own(_) => self.at(range.clone()),
-            GuestMemory::Shared(..) => {
-                let len = range.len().min(room);
-                room -= len;
-                self.at(range.start..range.start + len)
+    /// Lets `write` have what checked ranges hold, or the beginning of it.
+    pub(crate) fn write_from<R>(
+        &self,
+        ranges: &[Range<usize>],
+        write: impl FnOnce(&[IoSlice<'_>]) -> R,
+    ) -> R {
+        match self {
+            GuestMemory::Own(bytes) => {
+                let slices = ranges.iter().map(|range| IoSlice::new(&bytes[range.clone()]));
+                write(&slices.collect::<SmallVec<[_; 8]>>())
             }
-        };
-        ranges.iter().map(piece).collect()
+            GuestMemory::Shared(memory, _) => {
+                let len = ranges.iter().fold(0, |sum, range| sum + range.len()).min(COPIED_BYTES);
+                let mut copy = vec![0; len];
+                let mut room = &mut copy[..];
+                for range in ranges {
+                    let (piece, rest) = room.split_at_mut(range.len().min(room.len()));
+                    memory.copy_out(range.start, piece);
+                    room = rest;
+                }
+                write(&[IoSlice::new(&copy)])
+            }
+        }
     }
 }
 
@@ -190,7 +205,7 @@ mod tests {
         let mut bytes = vec![0; 64];
         let mut memory = GuestMemory::new(&mut bytes);
         memory.write(0, &[32, 0, 0, 0, 4, 0, 0, 0, 60, 0, 0, 0, 4, 0, 0, 0]).unwrap();
-        assert_eq!(memory.iovecs(0, 2), Ok(vec![32..36, 60..64]));
+        assert_eq!(memory.iovecs(0, 2).map(|ranges| ranges.to_vec()), Ok(vec![32..36, 60..64]));
         memory.write_u32(12, 5).unwrap();
         assert_eq!(memory.iovecs(0, 2), Err(Errno::FAULT));
         assert_eq!(memory.iovecs(0, 9), Err(Errno::FAULT), "the table itself is too long");

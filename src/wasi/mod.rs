@@ -11,11 +11,11 @@
 //!   link      Linker, Caller ─── finds the exported memory, turns a Result into a number
 //!   threads   the same for `wasi.thread-spawn` ─── a store and an instance more on a thread of its own
 //!     │
-//!   process   fd   io   readdir   path   poll   unstable      the functions, one file per family
+//!   process   fd   io   readdir   path   socket   poll   unstable     the functions, one file per family
 //!     │
-//!   table     stdio                                           what a descriptor stands for
+//!   table     stdio                                                  what a descriptor stands for
 //!     │
-//!   memory    types   errno                                   checked pointers, layouts, numbers
+//!   memory    types   errno                                          checked pointers, layouts, numbers
 //! ```
 //!
 //! Error numbers and corner cases are wasmtime's, with one exception: a bad pointer is `FAULT`, not a
@@ -34,6 +34,7 @@ mod path;
 mod poll;
 mod process;
 mod readdir;
+mod socket;
 mod stdio;
 mod table;
 mod threads;

@@ -121,12 +121,20 @@ impl WasiCtx {
         let dir = match &*self.table.get(fd)?.lock() {
             Descriptor::Directory(directory) => directory.dir.clone(),
             Descriptor::File(_) => return Err(Errno::NOTDIR),
-            Descriptor::Stdin(_) | Descriptor::Output(_) => return Err(Errno::BADF),
+            Descriptor::Stdin(_) | Descriptor::Output(_) | Descriptor::Socket(_) => return Err(Errno::BADF),
         };
-        let read = base & rights::FD_READ != 0;
-        let write = base & rights::FD_WRITE != 0;
-        let options = open_options(dir_flags, open_flags, read, write, fd_flags)?;
-        let opened = describe(dir.open_with(path, &options)?, read, write, fd_flags)?;
+        let (options, access) = open_options(dir_flags, open_flags, base, fd_flags)?;
+        let file = dir.open_with(path, &options).map_err(|error| {
+            let symlink = || dir.symlink_metadata(path).is_ok_and(|meta| meta.is_symlink());
+            match Errno::from(error) {
+                // A link that is not to be followed is no directory, but that is not what is wrong with it.
+                Errno::NOTDIR if dir_flags & SYMLINK_FOLLOW == 0 && !path.ends_with('/') && symlink() => {
+                    Errno::LOOP
+                }
+                errno => errno,
+            }
+        })?;
+        let opened = describe(file, access, fd_flags)?;
         let fd = self.table.insert(opened);
         memory.write_u32(out, fd)
     }
@@ -176,6 +184,10 @@ impl WasiCtx {
         let old = self.table.directory(old_fd)?;
         let new = self.table.directory(new_fd)?;
         let (old_path, new_path) = (&*memory.string(old_path, old_len)?, &*memory.string(new_path, new_len)?);
+        // A trailing slash on either side is for directories only.
+        if (old_path.ends_with('/') || new_path.ends_with('/')) && !is_directory(&old, old_path)? {
+            return Err(Errno::NOTDIR);
+        }
         Ok(old.rename(old_path, &new, new_path)?)
     }
 
@@ -205,43 +217,54 @@ impl WasiCtx {
     }
 }
 
-/// WASI's way to say how a path is opened, as the host's. Creating and truncating need write access to
-/// the host's file whatever the guest may do with it afterwards.
-fn open_options(
-    dir_flags: u32,
-    open_flags: u32,
-    read: bool,
-    write: bool,
-    fd_flags: u32,
-) -> Result<OpenOptions> {
+/// Whether a path is a directory's, and no symlink's to one, whether or not it ends in a slash.
+fn is_directory(dir: &Dir, path: &str) -> Result<bool> {
+    let bare = path.trim_end_matches('/');
+    Ok(dir.symlink_metadata(if bare.is_empty() { path } else { bare })?.is_dir())
+}
+
+/// WASI's way to say how a path is opened, as the host's, and what the guest may do afterwards: as wasmtime has it,
+/// whatever the host's descriptor allows. Creating and truncating need write access; who asks for nothing may read.
+fn open_options(dir_flags: u32, open_flags: u32, base: u64, fd_flags: u32) -> Result<(OpenOptions, Access)> {
     let asks = |flag| open_flags & flag != 0;
+    let wants_write = base & rights::FD_WRITE != 0;
+    let access = Access {
+        read: base & rights::FD_READ != 0 || !wants_write,
+        write: wants_write || asks(oflags::CREAT) || asks(oflags::TRUNC),
+    };
     let mut options = OpenOptions::new();
     let follow = if dir_flags & SYMLINK_FOLLOW != 0 { FollowSymlinks::Yes } else { FollowSymlinks::No };
-    options.follow(follow);
+    options.follow(follow).read(access.read).write(access.write);
     if asks(oflags::DIRECTORY) {
         if asks(oflags::CREAT) || asks(oflags::EXCL) || asks(oflags::TRUNC) {
             return Err(Errno::INVAL);
         }
-        // Old C libraries ask for all rights; a directory is never written to, so that one is dropped.
-        options.read(true).custom_flags(libc::O_DIRECTORY);
-        return Ok(options);
+        options.custom_flags(libc::O_DIRECTORY);
+        return Ok((options, access));
     }
-    let host_write = write || asks(oflags::CREAT) || asks(oflags::TRUNC);
-    options.read(read || !host_write).write(host_write).truncate(asks(oflags::TRUNC));
+    options.truncate(asks(oflags::TRUNC));
     if asks(oflags::CREAT) {
         options.create(true).create_new(asks(oflags::EXCL));
     }
     options.sync(fd_flags & fdflags::SYNC != 0);
     options.dsync(fd_flags & fdflags::DSYNC != 0);
     options.rsync(fd_flags & fdflags::RSYNC != 0);
-    Ok(options)
+    Ok((options, access))
+}
+
+/// What can be done with an open file.
+#[derive(Clone, Copy, Debug)]
+struct Access {
+    read: bool,
+    write: bool,
 }
 
 /// What was opened turns out to be a directory or something to read and write.
-fn describe(file: File, read: bool, write: bool, flags: u32) -> Result<Descriptor> {
+fn describe(file: File, access: Access, flags: u32) -> Result<Descriptor> {
     let filetype = file.metadata()?.file_type();
     if filetype.is_dir() {
         return Ok(Descriptor::Directory(Directory::new(Dir::from_std_file(file.into_std()))));
     }
+    let Access { read, write } = access;
     Ok(Descriptor::File(OpenFile { file, filetype: filetype.into(), read, write, flags }))
 }

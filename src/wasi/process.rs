@@ -1,4 +1,4 @@
-//! The process: arguments, environment, clocks, randomness, its end, and the sockets it does not have.
+//! The process: arguments, environment, clocks, randomness and its end.
 
 use super::errno::{Errno, Result};
 use super::memory::GuestMemory;
@@ -71,52 +71,6 @@ impl WasiCtx {
     pub(crate) fn sched_yield(&mut self, _memory: &mut GuestMemory<'_>) -> Result {
         std::thread::yield_now();
         Ok(())
-    }
-
-    // No descriptor is ever a socket, so each of these answers that, after looking whether it is one at all.
-
-    pub(crate) fn sock_accept(
-        &mut self,
-        _memory: &mut GuestMemory<'_>,
-        fd: u32,
-        _flags: u32,
-        _out: u32,
-    ) -> Result {
-        self.no_socket(fd)
-    }
-
-    pub(crate) fn sock_recv(
-        &mut self,
-        _memory: &mut GuestMemory<'_>,
-        fd: u32,
-        _iovs: u32,
-        _iovs_len: u32,
-        _flags: u32,
-        _out_len: u32,
-        _out_flags: u32,
-    ) -> Result {
-        self.no_socket(fd)
-    }
-
-    pub(crate) fn sock_send(
-        &mut self,
-        _memory: &mut GuestMemory<'_>,
-        fd: u32,
-        _iovs: u32,
-        _iovs_len: u32,
-        _flags: u32,
-        _out: u32,
-    ) -> Result {
-        self.no_socket(fd)
-    }
-
-    pub(crate) fn sock_shutdown(&mut self, _memory: &mut GuestMemory<'_>, fd: u32, _how: u32) -> Result {
-        self.no_socket(fd)
-    }
-
-    fn no_socket(&self, fd: u32) -> Result {
-        self.table.get(fd)?;
-        Err(Errno::NOTSOCK)
     }
 }
 

@@ -2,6 +2,7 @@
 //! as POSIX programs expect.
 
 use super::errno::{Errno, Result};
+use super::socket::Socket;
 use super::stdio::{Input, Output};
 use super::types::{Filestat, Filetype};
 use cap_std::fs::{Dir, File};
@@ -14,10 +15,10 @@ pub(crate) enum Descriptor {
     Output(Output),
     File(OpenFile),
     Directory(Directory),
+    Socket(Socket),
 }
 
-/// An open file. The host's descriptor may allow more than the guest asked for (creating needs write
-/// access), so what the guest may do is kept beside it.
+/// An open file, and what the host's descriptor allows.
 #[derive(Debug)]
 pub(crate) struct OpenFile {
     pub(crate) file: File,
@@ -63,6 +64,7 @@ impl Descriptor {
             Descriptor::Output(output) => Filestat::of_stream(output.filetype()),
             Descriptor::File(open) => Filestat::of(&open.file.metadata()?),
             Descriptor::Directory(directory) => Filestat::of(&directory.dir.dir_metadata()?),
+            Descriptor::Socket(_) => Filestat::of_stream(Filetype::SocketStream),
         })
     }
 }
@@ -133,11 +135,11 @@ impl Table {
         }
     }
 
-    /// Likewise with a file to seek in; the streams have no position.
+    /// Likewise with a file to seek in; streams and sockets have no position.
     pub(crate) fn seekable<R>(&self, fd: u32, with: impl FnOnce(&mut OpenFile) -> Result<R>) -> Result<R> {
         match &mut *self.get(fd)?.lock() {
             Descriptor::File(open) => with(open),
-            Descriptor::Stdin(_) | Descriptor::Output(_) => Err(Errno::SPIPE),
+            Descriptor::Stdin(_) | Descriptor::Output(_) | Descriptor::Socket(_) => Err(Errno::SPIPE),
             Descriptor::Directory(_) => Err(Errno::BADF),
         }
     }

@@ -75,6 +75,8 @@ pub(crate) mod rights {
     pub(crate) const PATH_REMOVE_DIRECTORY: u64 = 1 << 25;
     pub(crate) const PATH_UNLINK_FILE: u64 = 1 << 26;
     pub(crate) const POLL_FD_READWRITE: u64 = 1 << 27;
+    pub(crate) const SOCK_SHUTDOWN: u64 = 1 << 28;
+    pub(crate) const SOCK_ACCEPT: u64 = 1 << 29;
     pub(crate) const ALL: u64 = (1 << 30) - 1;
 
     /// What a preopened directory offers: C libraries intersect what they open with these.
@@ -108,6 +110,11 @@ pub(crate) mod rights {
         | FD_ALLOCATE
         | FD_FILESTAT_SET_SIZE
         | POLL_FD_READWRITE;
+
+    /// What a socket that listens offers, and what it hands to those that it accepts.
+    pub(crate) const LISTENER: u64 = FD_FDSTAT_SET_FLAGS | FD_FILESTAT_GET | POLL_FD_READWRITE | SOCK_ACCEPT;
+    pub(crate) const CONNECTION: u64 =
+        FD_READ | FD_WRITE | FD_FDSTAT_SET_FLAGS | FD_FILESTAT_GET | POLL_FD_READWRITE | SOCK_SHUTDOWN;
 }
 
 /// `fdflags`.
@@ -140,6 +147,20 @@ pub(crate) mod fstflags {
     pub(crate) const MTIM: u32 = 1 << 2;
     pub(crate) const MTIM_NOW: u32 = 1 << 3;
     pub(crate) const ALL: u32 = (1 << 4) - 1;
+}
+
+/// `riflags`: how to receive.
+pub(crate) mod riflags {
+    pub(crate) const PEEK: u32 = 1 << 0;
+    pub(crate) const WAITALL: u32 = 1 << 1;
+    pub(crate) const ALL: u32 = PEEK | WAITALL;
+}
+
+/// `sdflags`: which directions to shut down.
+pub(crate) mod sdflags {
+    pub(crate) const RD: u32 = 1 << 0;
+    pub(crate) const WR: u32 = 1 << 1;
+    pub(crate) const BOTH: u32 = RD | WR;
 }
 
 /// Refuses bits that preview 1 does not define.

@@ -13,6 +13,8 @@ pub(super) enum Key {
     Limit(Limit),
     /// Yes or no.
     Switch(Switch),
+    /// An address to listen at; more than one may be given.
+    Address,
     /// Prints the keys.
     Help,
 }
@@ -104,6 +106,7 @@ pub(super) const WASI_KEYS: &[(&str, Key)] = &[
     ("cli", Key::On),
     ("common", Key::On),
     ("inherit-env", Key::Switch(Switch::InheritEnv)),
+    ("tcplisten", Key::Address),
     ("threads", Key::Switch(Switch::Threads)),
     ("allow-ip-name-lookup", Key::NotBuilt),
     ("cli-exit-with-code", Key::NotBuilt),
@@ -116,7 +119,6 @@ pub(super) const WASI_KEYS: &[(&str, Key)] = &[
     ("p3", Key::NotBuilt),
     ("preview2", Key::NotBuilt),
     ("tcp", Key::NotBuilt),
-    ("tcplisten", Key::NotBuilt),
     ("tls", Key::NotBuilt),
     ("udp", Key::NotBuilt),
     ("help", Key::Help),

@@ -24,8 +24,13 @@ fn reading_and_writing_need_their_rights() {
     guest.write(write_only, "data").unwrap();
     assert_eq!(guest.read(write_only, 1), Err(Errno::BADF));
     assert_eq!(guest.call(|w, m| w.fd_pread(m, write_only, PATH2, 1, 0, OUT)), Err(Errno::BADF));
-    // Creating needs write access to the host's file; the guest still may only read.
-    let read_only = guest.open("g", CREATE, READ).unwrap();
+    // Creating needs write access to the host's file, and who has it may write; as the peers have it.
+    let created = guest.open("g", CREATE, READ).unwrap();
+    assert_eq!(guest.write(created, "x"), Ok(1));
+    // Who asks for nothing may read.
+    let nothing = guest.open("g", 0, 0).unwrap();
+    assert_eq!(guest.read(nothing, 1), Ok("x".into()));
+    let read_only = guest.open("g", 0, READ).unwrap();
     assert_eq!(guest.write(read_only, "x"), Err(Errno::BADF));
     assert_eq!(guest.call(|w, m| w.fd_pwrite(m, read_only, PATH2, 1, 0, OUT)), Err(Errno::BADF));
     assert_eq!(guest.call(|w, m| w.fd_filestat_set_size(m, read_only, 9)), Err(Errno::INVAL));
@@ -95,9 +100,12 @@ fn sync_flags_are_fixed_at_opening() {
     let fd = guest.open_with("f", 0, CREATE, WRITE, fdflags::SYNC | fdflags::DSYNC).unwrap();
     guest.write(fd, "x").unwrap();
     let both = fdflags::SYNC | fdflags::DSYNC;
-    assert_eq!(guest.call(|w, m| w.fd_fdstat_set_flags(m, fd, 0)), Err(Errno::INVAL));
-    assert_eq!(guest.call(|w, m| w.fd_fdstat_set_flags(m, fd, both | fdflags::NONBLOCK)), Ok(()));
-    assert_eq!(guest.call(|w, m| w.fd_fdstat_set_flags(m, fd, 64)), Err(Errno::INVAL));
+    for asked in [both, fdflags::SYNC, fdflags::DSYNC | fdflags::NONBLOCK, fdflags::RSYNC, 64] {
+        assert_eq!(guest.call(|w, m| w.fd_fdstat_set_flags(m, fd, asked)), Err(Errno::INVAL));
+    }
+    assert_eq!(guest.call(|w, m| w.fd_fdstat_set_flags(m, fd, fdflags::NONBLOCK)), Ok(()));
+    guest.call(|w, m| w.fd_fdstat_get(m, fd, 0)).unwrap();
+    assert_eq!(u32::from(guest.bytes[2]), both | fdflags::NONBLOCK, "the file is as it was opened");
     assert_eq!(guest.call(|w, m| w.fd_sync(m, fd)), Ok(()));
     assert_eq!(guest.call(|w, m| w.fd_datasync(m, fd)), Ok(()));
 }
