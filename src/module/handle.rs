@@ -9,7 +9,7 @@ use super::declare::{Declaring, declare};
 use super::parse::{Parsed, parse};
 use super::validate::OnlyValidate;
 use super::{
-    Declarations, ExportKind, FuncType, GlobalType, MemoryType, TableType, TagType, TypeId, VmLayout,
+    Declarations, ExportKind, FuncType, GlobalType, MemoryType, Names, TableType, TagType, TypeId, VmLayout,
 };
 use crate::code::{CodeBytes, CodeMemory, CompiledCode, CompiledFunction, Image, Table};
 use crate::debug::{self, Announced, Code};
@@ -126,8 +126,10 @@ impl Module {
 
     fn from_artifact(engine: &Engine, artifact: &Artifact, file: Option<&fs::File>) -> Result<Module> {
         artifact.check(engine)?;
-        let Declaring { mut declarations, data_section, .. } =
+        let Declaring { mut declarations, data_section, name_section, .. } =
             declare(artifact.wasm(), engine.registry(), engine.config().features)?;
+        declarations.names =
+            Names::new(artifact.wasm_part(name_section).context("the artifact is damaged: no name section")?);
         declarations.bodies =
             artifact.body_starts().context("the artifact is damaged: a table has no whole entries")?;
         let layout = VmLayout::new(&declarations).context("the artifact is damaged: no layout")?;
@@ -179,7 +181,7 @@ impl Module {
 
     /// Its name, if it has a name section that says one.
     pub fn name(&self) -> Option<&str> {
-        self.0.declarations.module_name.as_deref()
+        self.0.declarations.names.module()
     }
 
     /// Whether it has a start function, which instantiation runs.

@@ -13,6 +13,7 @@ mod declare;
 mod features;
 mod handle;
 mod layout;
+mod names;
 mod parse;
 mod registry;
 #[cfg(test)]
@@ -26,6 +27,7 @@ pub(crate) use features::{FEATURES, proposal_name, unsupported_operator};
 // The public view of an import; [`ImportType`] below is the house's.
 pub use handle::{ExportType, ExternType, ImportType as ModuleImport, Module};
 pub(crate) use layout::{Location, VmLayout};
+pub(crate) use names::Names;
 pub(crate) use parse::BodyCompiler;
 pub(crate) use registry::TypeRegistry;
 pub(crate) use tunables::{Bounds, Tunables};
@@ -84,12 +86,8 @@ pub(crate) struct Declarations {
     pub escaping: HashMap<u32, u32>,
     /// Whether any type is a continuation type: the store then needs its registry before the instance.
     pub uses_continuations: bool,
-    /// From the name section, by function index; absent ones are called `func[N]`.
-    pub function_names: HashMap<u32, String>,
-    /// From the name section, by tag index; absent ones are called `tag[N]`.
-    pub tag_names: HashMap<u32, String>,
-    /// From the name section.
-    pub module_name: Option<String>,
+    /// From the name section. Functions without a name are called `func[N]`, tags `tag[N]`.
+    pub names: Names,
     /// Where the bodies of the defined functions begin in the module, sorted: the count of their locals.
     pub bodies: Table<u32>,
 }
@@ -204,7 +202,7 @@ pub(crate) struct DataSegment {
 impl Declarations {
     /// The function's name for people: from the name section, else `func[N]`.
     pub(crate) fn function_name(&self, index: u32) -> String {
-        self.function_names.get(&index).cloned().unwrap_or_else(|| format!("func[{index}]"))
+        self.names.function(index).map_or_else(|| format!("func[{index}]"), str::to_owned)
     }
 
     /// The function whose body an offset in the module is in, by index, and where its body begins.
