@@ -18,8 +18,8 @@ use crate::error::CompileError;
 use anyhow::Result;
 use std::ops::Range;
 use wasmparser::{
-    FuncToValidate, FuncValidator, FuncValidatorAllocations, FunctionBody, Parser, Payload,
-    ValidPayload, Validator, ValidatorResources,
+    FuncToValidate, FuncValidator, FuncValidatorAllocations, FunctionBody, Parser, Payload, ValidPayload,
+    Validator, ValidatorResources,
 };
 
 /// The compiler, as the parser sees it: takes bodies in order, while the module is being read.
@@ -46,6 +46,8 @@ pub(crate) struct Parsed {
     pub code: CompiledCode,
     /// Where the bytes of data segments are in the module; empty without any.
     pub data_section: Range<usize>,
+    /// Where the content of the name section is; empty without one.
+    pub name_section: Range<usize>,
     /// Where the function bodies are.
     pub bodies: Range<usize>,
 }
@@ -172,8 +174,8 @@ impl Walk<'_> {
             return Err(too_large(end).into());
         }
         let Declaring { mut declarations, data_section, name_section, .. } = self.declaring;
-        declarations.names = Names::new(self.bytes[name_section].to_vec().into());
-        Ok(Parsed { declarations, layout, code, data_section, bodies: self.bodies })
+        declarations.names = Names::new(self.bytes[name_section.clone()].to_vec().into());
+        Ok(Parsed { declarations, layout, code, data_section, name_section, bodies: self.bodies })
     }
 }
 

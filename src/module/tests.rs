@@ -112,10 +112,10 @@ fn everything_is_entered() {
     let exports: Vec<_> = d.exports.iter().map(|export| (export.name.as_str(), export.kind)).collect();
     let (func, memory, tag) = (ExportKind::Function, ExportKind::Memory, ExportKind::Tag);
     assert_eq!(exports, [("memory", memory), ("tag", tag), ("b", func), ("f", func)]);
-    let mut escaping: Vec<u32> = d.escaping.keys().copied().collect();
+    let mut escaping: Vec<u32> = d.escaping.iter().map(|(function, _)| function).collect();
     escaping.sort();
     assert_eq!(escaping, [1, 2, 3, 4, 5], "table init, export, active, start, declared; never imports");
-    let mut records: Vec<u32> = d.escaping.values().copied().collect();
+    let mut records: Vec<u32> = d.escaping.iter().map(|(_, record)| record).collect();
     records.sort();
     assert_eq!(records, [0, 1, 2, 3, 4]);
     assert!(matches!(d.tables[1].init.as_ref().unwrap().0[..], [ConstOp::RefFunc(1)]));
@@ -136,10 +136,11 @@ fn everything_is_entered() {
         (&d.elements[2].mode, &d.elements[2].items),
         (SegmentMode::Passive, ElementItems::Expressions(e)) if e.len() == 2
     ));
-    assert_eq!(&bytes[d.data[0].bytes.clone()], b"abc");
-    assert_eq!(&bytes[d.data[1].bytes.clone()], b"de");
+    assert_eq!(&bytes[d.data[0].bytes()], b"abc");
+    assert_eq!(&bytes[d.data[1].bytes()], b"de");
     assert!(
-        parsed.data_section.start < d.data[0].bytes.start && d.data[1].bytes.end == parsed.data_section.end
+        parsed.data_section.start < d.data[0].bytes().start
+            && d.data[1].bytes().end == parsed.data_section.end
     );
 }
 

@@ -413,9 +413,7 @@ unsafe fn origin(code: &CodeMap, block: *const ContBlock) -> Origin<'_> {
     let found = code.describe(entry, false);
     Origin {
         func_index: found.map(|(_, index, _)| index),
-        func_name: found.and_then(|(module, index, _)| {
-            module.declarations().names.function(index)
-        }),
+        func_name: found.and_then(|(module, index, _)| module.declarations().names.function(index)),
         module_offset: site,
     }
 }
