@@ -16,7 +16,9 @@ use crate::code::{CodeBuffer, CompiledCode, StubMemory};
 use crate::codegen;
 use crate::debug::{self, Announced, Audience, Code, Part, PartKind};
 use crate::masm::{Cpu, Isa, Masm, StartShape, SwitchOps};
-use crate::module::{BodyCompiler, Declarations, Module, TypeRegistry, VmLayout, is_artifact};
+use crate::module::{
+    BodyCompiler, Declarations, Module, TypeRegistry, VmLayout, compatibility, is_artifact, seal_artifact,
+};
 use crate::x64::X64;
 use anyhow::{Context, Result, anyhow, bail};
 use std::collections::HashMap;
@@ -174,6 +176,18 @@ impl Engine {
     /// ```
     pub fn precompile_module(&self, bytes: &[u8]) -> Result<Vec<u8>> {
         Module::precompile(self, bytes)
+    }
+
+    /// What artifacts must have been made with for this engine to load them: build, target, processor, settings. Equal
+    /// for engines that load each other's; a cache of artifacts makes it part of its keys.
+    pub fn precompile_compatibility_hash(&self) -> impl std::hash::Hash {
+        compatibility(&self.0.config)
+    }
+
+    /// For tests: mends the checksums of a changed artifact.
+    #[doc(hidden)]
+    pub fn seal_artifact(bytes: &mut [u8]) {
+        seal_artifact(bytes)
     }
 
     /// Whether these are the first bytes of an artifact, of whatever version; eight are enough.

@@ -31,6 +31,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("aarch64",        &["abi", "code", "masm"]),
     ("module",         &["abi", "code", "error"]),
     ("module/artifact", &["code", "engine", "masm"]), // knows what an engine was told
+    ("module/artifact/settings", &["engine", "masm", "module"]),
     ("module/handle",  &["abi", "code", "debug", "engine", "error"]), // `Module::new` takes an engine
     ("codegen",        &["abi", "code", "error", "masm", "module"]),
     ("debug",          &["abi", "code", "module"]),

@@ -30,6 +30,7 @@ impl CodegenOptions {
             memory_guard_size,
             memory_reservation_for_growth,
             signals_based_traps,
+            memory_init_cow,
             ..
         } = flags::settle(&[], &[], &self.optimize)?;
         if let Some(cpu) = self.cpu {
@@ -46,6 +47,9 @@ impl CodegenOptions {
         }
         if let Some(yes) = signals_based_traps {
             config.signals_based_traps(yes);
+        }
+        if let Some(yes) = memory_init_cow {
+            config.memory_init_cow(yes);
         }
         Ok(())
     }

@@ -90,7 +90,7 @@ impl DisasCommand {
     fn open(&self, file: &Path, target: Target) -> Result<Disassembly, Stop> {
         let about = |error| Stop::about(file.display(), error);
         let bytes = match load::source(file, false)? {
-            Source::Wasm(bytes) => bytes,
+            Source::Wasm(bytes) | Source::Text(bytes) => bytes,
             Source::Artifact => {
                 let artifact = Disassembly::of_artifact(&load::read(file)?).map_err(about)?;
                 return match self.target {

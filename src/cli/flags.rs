@@ -7,7 +7,7 @@
 mod keys;
 
 use super::Stop;
-use keys::{DEBUG_KEYS, Key, Limit, OPTIMIZE_KEYS, Switch, WASI_KEYS, WASM_KEYS};
+use keys::{CODEGEN_KEYS, DEBUG_KEYS, Key, Limit, OPTIMIZE_KEYS, Switch, WASI_KEYS, WASM_KEYS};
 use std::str::FromStr;
 
 /// One `KEY[=VALUE]`.
@@ -29,6 +29,17 @@ pub(super) struct WasiOptions(Vec<Setting>);
 /// The argument of one `-O`.
 #[derive(Clone, Debug)]
 pub(super) struct OptimizeOptions(Vec<Setting>);
+
+/// The argument of one `-C`.
+#[derive(Clone, Debug)]
+pub(super) struct CodegenKeys(Vec<Setting>);
+
+impl FromStr for CodegenKeys {
+    type Err = String;
+    fn from_str(text: &str) -> Result<CodegenKeys, String> {
+        parse(text, CODEGEN_KEYS, 'C').map(CodegenKeys)
+    }
+}
 
 /// The argument of one `-D`.
 #[derive(Clone, Debug)]
@@ -146,6 +157,10 @@ pub(super) struct Settings {
     pub(super) trap_on_grow_failure: Option<bool>,
     /// `-O signals-based-traps`.
     pub(super) signals_based_traps: Option<bool>,
+    /// `-O memory-init-cow`.
+    pub(super) memory_init_cow: Option<bool>,
+    /// `-C cache`.
+    pub(super) cache: Option<bool>,
     /// `-S inherit-env`.
     pub(super) inherit_env: Option<bool>,
     /// `-S tcplisten`, in order.
@@ -213,6 +228,8 @@ impl Settings {
             Switch::Threads => &mut self.threads,
             Switch::TrapOnGrowFailure => &mut self.trap_on_grow_failure,
             Switch::SignalsBasedTraps => &mut self.signals_based_traps,
+            Switch::MemoryInitCow => &mut self.memory_init_cow,
+            Switch::Cache => &mut self.cache,
             Switch::DebugInfo => &mut self.debug_info,
         }
     }
@@ -228,6 +245,13 @@ pub(super) fn settle(
     settings.take('W', WASM_KEYS, wasm.iter().flat_map(|options| &options.0))?;
     settings.take('S', WASI_KEYS, wasi.iter().flat_map(|options| &options.0))?;
     settings.take('O', OPTIMIZE_KEYS, optimize.iter().flat_map(|options| &options.0))?;
+    Ok(settings)
+}
+
+/// The same for `-C`.
+pub(super) fn settle_codegen(codegen: &[CodegenKeys]) -> Result<Settings, Stop> {
+    let mut settings = Settings::default();
+    settings.take('C', CODEGEN_KEYS, codegen.iter().flat_map(|options| &options.0))?;
     Ok(settings)
 }
 

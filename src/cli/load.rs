@@ -1,13 +1,16 @@
 //! Reading modules from files: bytes as they are, text turned into bytes, artifacts mapped.
 
 use super::Stop;
+use memmap2::{Mmap, MmapOptions};
 use std::fs::File;
 use std::io::Read as _;
+use std::ops::Deref;
 use std::path::Path;
+use std::sync::Arc;
 use wast::Wat;
 use wast::core::{EncodeOptions, GenerateDwarf};
 use wast::parser::{self, ParseBuffer};
-use windlass::{Engine, Module};
+use windlass::{Engine, Error, Module};
 
 /// The file's bytes (`-` is stdin).
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, Stop> {
@@ -47,10 +50,33 @@ fn load(path: &Path, lines: bool) -> Result<Vec<u8>, Stop> {
     }
 }
 
+/// A module's bytes: read, or mapped where they are many, since most runs need few of them.
+#[derive(Debug)]
+pub(super) enum Bytes {
+    Read(Vec<u8>),
+    Mapped(Mmap),
+}
+
+impl Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Bytes::Read(bytes) => bytes,
+            Bytes::Mapped(bytes) => bytes,
+        }
+    }
+}
+
+/// From here on mapping is less work than reading.
+const MAPPED_BYTES: u64 = 1 << 20;
+
 /// What a file holds.
 pub(super) enum Source {
-    /// A module, as binary.
-    Wasm(Vec<u8>),
+    /// A module, as binary; if it is large and was binary, it stays where it is.
+    Wasm(Arc<Bytes>),
+    /// A module that was text.
+    Text(Arc<Bytes>),
     /// A compiled one.
     Artifact,
 }
@@ -58,19 +84,65 @@ pub(super) enum Source {
 /// What the file holds; an artifact stays where it is. With `lines`, the binary of a text has DWARF.
 pub(super) fn source(path: &Path, lines: bool) -> Result<Source, Stop> {
     let mut start = [0; 8];
-    let artifact = path.is_file()
-        && File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
-        && Engine::detect_precompiled(&start);
-    if artifact { Ok(Source::Artifact) } else { load(path, lines).map(Source::Wasm) }
+    if path.is_file()
+        && let Ok(mut file) = File::open(path)
+        && file.read_exact(&mut start).is_ok()
+    {
+        if Engine::detect_precompiled(&start) {
+            return Ok(Source::Artifact);
+        }
+        if start.starts_with(b"\0asm") {
+            let length = file.metadata().map_or(0, |metadata| metadata.len());
+            // SAFETY: whoever changes a module in place while it is being compiled gets a program that neither of the
+            // two was, as with every program that is changed while it starts; files are replaced, not written over.
+            if length >= MAPPED_BYTES
+                && let Ok(mapped) = unsafe { MmapOptions::new().map_copy_read_only(&file) }
+            {
+                return Ok(Source::Wasm(Bytes::Mapped(mapped).into()));
+            }
+        }
+    }
+    let bytes = load(path, lines)?;
+    let is_binary = start.starts_with(b"\0asm");
+    let bytes = Arc::new(Bytes::Read(bytes));
+    Ok(if is_binary { Source::Wasm(bytes) } else { Source::Text(bytes) })
+}
+
+/// The module in an artifact, if it is `wasm`'s.
+pub(super) fn artifact_of(engine: &Engine, path: &Path, wasm: &[u8]) -> Result<(File, Module), Error> {
+    let file = File::open(path)?;
+    // SAFETY: in a directory that only the user can write to; entries are replaced and removed, never written over.
+    let module = unsafe { Module::deserialize_open_file(engine, &file, Some(wasm))? };
+    Ok((file, module))
 }
 
 impl Source {
-    /// The module, compiled now or earlier.
+    /// The module, compiled now or earlier. An artifact that cannot be used is made up for by the module it was made
+    /// from, if that is beside it.
     pub(super) fn load(&self, path: &Path, engine: &Engine) -> Result<Module, Stop> {
         let module = match self {
-            Source::Wasm(bytes) => Module::from_binary(engine, bytes),
+            Source::Wasm(bytes) | Source::Text(bytes) => Module::from_binary(engine, bytes),
             // SAFETY: whoever names an artifact on the command line trusts it as one trusts a program; README says so.
-            Source::Artifact => unsafe { Module::deserialize_file(engine, path) },
+            Source::Artifact => match unsafe { Module::deserialize_file(engine, path) } {
+                Err(error) => match ["wasm", "wat"]
+                    .map(|kind| path.with_extension(kind))
+                    .into_iter()
+                    .find(|beside| beside.is_file())
+                {
+                    Some(beside) => {
+                        let (path, error) = (path.display(), super::one_line(&format!("{error:#}")));
+                        eprintln!("warning: {path}: {error}; compiling {} instead", beside.display());
+                        return match source(&beside, false)? {
+                            Source::Artifact => {
+                                Err(Stop::Error(format!("{}: this is an artifact too", beside.display())))
+                            }
+                            module => module.load(&beside, engine),
+                        };
+                    }
+                    None => Err(error),
+                },
+                module => module,
+            },
         };
         module.map_err(|error| Stop::about(path.display(), error))
     }

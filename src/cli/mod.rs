@@ -8,6 +8,7 @@
 //! | 134 | the guest trapped: `Error: …` and a backtrace |
 //! | the guest's | `proc_exit` |
 
+mod cache;
 mod codegen;
 mod compare;
 mod compile;
@@ -58,6 +59,8 @@ enum Command {
     Disas(disas::DisasCommand),
     /// Writes one HTML page: the module's text beside its code for both architectures
     Explore(explore::ExploreCommand),
+    /// Shows or clears the cache of compiled code that `run` keeps
+    Cache(cache::CacheCommand),
     /// Compares compile time, code, run time and memory with other engines, or shows both codes side by side
     Compare(compare::CompareCommand),
 }
@@ -71,6 +74,7 @@ impl Windlass {
             Some(Command::Wast(wast)) => wast.execute(),
             Some(Command::Disas(disas)) => disas.execute(),
             Some(Command::Explore(explore)) => explore.execute(),
+            Some(Command::Cache(cache)) => cache.execute(),
             Some(Command::Compare(compare)) => compare.execute(),
             None => self.run.execute(),
         }

@@ -43,6 +43,11 @@ impl ObserveOptions {
         Ok(debug_info || self.profile == Some(Profile(ProfilingStrategy::JitDump)))
     }
 
+    /// Whether anybody looks at all.
+    pub(super) fn observes(&self) -> bool {
+        self.profile.is_some() || self.wants_lines().unwrap_or(true)
+    }
+
     /// Sets what was said.
     pub(super) fn apply(&self, config: &mut Config) -> Result<(), Stop> {
         let settings = flags::settle_debug(&self.debug)?;

@@ -1,5 +1,6 @@
 //! `windlass run`: load, link, instantiate, run, and say how it ended.
 
+use super::cache::{CacheOptions, Filler, Found};
 use super::codegen::CodegenOptions;
 use super::flags::{self, Settings, WasiOptions, WasmOptions};
 use super::guest::{GuestOptions, Preloaded};
@@ -38,6 +39,8 @@ pub(super) struct RunCommand {
     #[command(flatten)]
     codegen: CodegenOptions,
     #[command(flatten)]
+    cache: CacheOptions,
+    #[command(flatten)]
     trace: TraceOptions,
     #[command(flatten)]
     report: ReportOptions,
@@ -48,7 +51,7 @@ pub(super) struct RunCommand {
     verbose: bool,
     /// The module, binary or text, and the guest's arguments
     #[arg(value_name = "FILE", trailing_var_arg = true)]
-    #[arg(required_unless_present_any = ["wasm", "wasi", "optimize", "debug"])]
+    #[arg(required_unless_present_any = ["wasm", "wasi", "optimize", "debug", "codegen"])]
     file_and_args: Vec<OsString>,
 }
 
@@ -71,8 +74,8 @@ impl RunCommand {
         let trace = self.trace.open(&mut config, path)?;
         let about = |error: Error| Stop::about(path.display(), error);
         let engine = Engine::new(&config).map_err(|error| Stop::about("configuration", error))?;
-        let module = source.load(path, &engine)?;
-        clock.phase(if matches!(source, Source::Artifact) { "load" } else { "compile" });
+        let (module, filler, phase) = self.module(&source, path, &engine)?;
+        clock.phase(phase);
 
         let preloads = self.guest.preloads(&engine, self.observe.wants_lines()?)?;
         if !preloads.is_empty() && settings.threads == Some(true) {
@@ -116,7 +119,41 @@ impl RunCommand {
         };
         clock.phase("run");
         let traced = trace.finish();
+        // What there is to say about a trap is not to be waited for.
+        if let (Some(filler), Ok(()) | Err(Stop::Exit(_))) = (filler, &outcome) {
+            filler.conclude();
+            clock.phase("cache");
+        }
         report.conclude(store, path, outcome).and(traced)
+    }
+
+    /// The module: from an artifact, from the cache, or compiled, and then who keeps it for the next run. What debuggers
+    /// and profilers want to know is not kept.
+    fn module(
+        &self,
+        source: &Source,
+        path: &Path,
+        engine: &Engine,
+    ) -> Result<(Module, Option<Filler>, &'static str), Stop> {
+        let Source::Wasm(wasm) = source else {
+            let phase = if matches!(source, Source::Artifact) { "load" } else { "compile" };
+            return Ok((source.load(path, engine)?, None, phase));
+        };
+        // Options are looked at in any case: what is wrong in them is said.
+        let cache = self.cache.open(wasm.len(), self.verbose)?;
+        let Some(cache) = cache.filter(|_| !self.observe.observes()) else {
+            return Ok((source.load(path, engine)?, None, "compile"));
+        };
+        let found = cache.find(engine, wasm);
+        if let Found::Module(module) = found {
+            return Ok((module, None, "load"));
+        }
+        let module = source.load(path, engine)?;
+        let filler = match found {
+            Found::Place(place) => cache.fill_in_background(engine, wasm.clone(), place),
+            _ => None,
+        };
+        Ok((module, filler, "compile"))
     }
 
     fn config(&self, settings: &Settings) -> Result<Config, Stop> {

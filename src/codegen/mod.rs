@@ -56,7 +56,8 @@ use crate::abi::{Builtin, Kind, Place, Placement};
 use crate::code::{CodeBuffer, CompiledCode, Label, SiteKind, Symbol};
 use crate::masm::{Cpu, Masm, StartShape};
 use crate::module::{
-    BodyCompiler, Declarations, HeapType, RefType, Tunables, TypeId, TypeRegistry, ValType, VmLayout,
+    BodyCompiler, Declarations, Escaping, HeapType, RefType, Tunables, TypeId, TypeRegistry, ValType,
+    VmLayout,
 };
 use anyhow::{Result, bail};
 use bounds::MemoryPlan;
@@ -131,7 +132,7 @@ struct Context {
     memories: Vec<MemoryPlan>,
     /// By table: whether its indices are i64.
     tables64: Vec<bool>,
-    escaping: HashMap<u32, u32>,
+    escaping: Escaping,
 }
 
 /// The compiler of one module.

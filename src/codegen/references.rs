@@ -94,7 +94,7 @@ impl<M: Masm> Compiler<M> {
             let at = self.context.layout.imported_function(function);
             self.masm.load(Kind::Ref, dst.into(), Addr::vmctx(at));
         } else {
-            let record = self.context.escaping[&function];
+            let record = self.context.escaping.number(function);
             self.masm.load_address(dst, Addr::vmctx(self.context.layout.function(record)));
         }
         self.operands.push_reg(Kind::Ref, dst);

@@ -132,7 +132,7 @@ impl Fields {
                 Some(Pointee::Func),
             );
         }
-        for (&function, &record) in &declarations.escaping {
+        for (function, record) in declarations.escaping.iter() {
             let at = layout.function(record);
             let name = format!("func.{function}");
             fields.vmctx(at + offset::FUNC_CODE, &format!("{name}.code"), None);

@@ -34,6 +34,7 @@ pub struct Config {
     pub(crate) cpu: Option<Cpu>,
     pub(crate) tunables: Tunables,
     pub(crate) features: WasmFeatures,
+    pub(crate) memory_init_cow: bool,
 }
 
 /// A reference to a continuation holds its block's byte offset in 32 bits; block 0 is never used.
@@ -64,6 +65,7 @@ impl Default for Config {
             cpu: None,
             tunables: Tunables::default(),
             features: FEATURES,
+            memory_init_cow: true,
         }
     }
 }
@@ -199,6 +201,14 @@ impl Config {
     /// signals of their process, or run where there are none.
     pub fn signals_based_traps(&mut self, yes: bool) -> &mut Config {
         self.tunables.signals_based_traps = yes;
+        self
+    }
+
+    /// Whether instances may begin with copy-on-write mappings of what their data segments come to, instead of writing
+    /// the segments: yes unless told. It pays from 64 KiB of data on; less is always written. An artifact that is
+    /// compiled without has no such pages.
+    pub fn memory_init_cow(&mut self, yes: bool) -> &mut Config {
+        self.memory_init_cow = yes;
         self
     }
 

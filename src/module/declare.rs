@@ -8,26 +8,29 @@
 use super::convert::{memory_type, sub_type};
 use super::features::unsupported_operator;
 use super::{
-    CompositeType, ConstExpr, ConstOp, DataSegment, Declarations, ElementItems, ElementSegment, Export,
-    ExportKind, GlobalDecl, Import, ImportType, SegmentMode, TableDecl, TypeId, TypeRegistry, WasmFeatures,
+    CompositeType, ConstExpr, ConstOp, DataMode, DataSegment, Declarations, ElementItems, ElementSegment,
+    Export, ExportKind, GlobalDecl, Import, ImportType, SegmentMode, TableDecl, TypeId, TypeRegistry,
+    WasmFeatures,
 };
 use crate::error::CompileError;
 use anyhow::Result;
 use std::ops::Range;
 use wasmparser::{
-    Chunk, DataKind, ElementKind, ExternalKind, KnownCustom, Name, NameSectionReader, Operator, Parser,
-    Payload, TableInit, TypeRef,
+    Chunk, DataKind, ElementKind, ExternalKind, Operator, Parser, Payload, TableInit, TypeRef, Validator,
 };
 
-/// Reads the declarations of a module that was valid when it was compiled, and passes over its bodies.
+/// Reads the declarations of a module whose bodies were valid when it was compiled, and passes over these. With `head`, it
+/// ends where they begin: what follows them is known.
 pub(super) fn declare<'a>(
     bytes: &[u8],
     registry: &'a TypeRegistry,
     features: WasmFeatures,
+    head: bool,
 ) -> Result<Declaring<'a>> {
     let mut parser = Parser::new(0);
     parser.set_features(features);
     let mut declaring = Declaring::new(registry);
+    let mut validator = Validator::new_with_features(features);
     let mut at = 0;
     loop {
         let Chunk::Parsed { consumed, payload } = parser.parse(&bytes[at..], true)? else {
@@ -36,11 +39,16 @@ pub(super) fn declare<'a>(
         at += consumed;
         match payload {
             Payload::End(_) => return Ok(declaring),
+            Payload::CodeSectionStart { .. } if head => return Ok(declaring),
             Payload::CodeSectionStart { size, .. } => {
+                validator.payload(&payload)?;
                 parser.skip_section();
                 at += size as usize;
             }
-            payload => declaring.payload(payload)?,
+            payload => {
+                validator.payload(&payload)?;
+                declaring.payload(payload)?;
+            }
         }
         if at > bytes.len() {
             return Err(CompileError::new("unexpected end", bytes.len() as u64).into());
@@ -55,11 +63,13 @@ pub(super) struct Declaring<'a> {
     pub(super) declarations: Declarations,
     /// Where the bytes of data segments are in the module; empty without any.
     pub(super) data_section: Range<usize>,
+    /// Where names are in the module; empty without any.
+    pub(super) name_section: Range<usize>,
 }
 
 impl<'a> Declaring<'a> {
     pub(super) fn new(registry: &'a TypeRegistry) -> Declaring<'a> {
-        Declaring { registry, declarations: Declarations::default(), data_section: 0..0 }
+        Declaring { registry, declarations: Declarations::default(), data_section: 0..0, name_section: 0..0 }
     }
 
     /// Enters a section that is known to be sound.
@@ -137,8 +147,9 @@ impl<'a> Declaring<'a> {
                 }
             }
             Payload::CustomSection(section) => {
-                if let KnownCustom::Name(names) = section.as_known() {
-                    self.names(names);
+                if section.name() == "name" {
+                    let start = section.data_offset() as usize;
+                    self.name_section = start..start + section.data().len();
                 }
             }
             // Version and End carry nothing, bodies are not declarations; unknown sections do not pass the validator.
@@ -213,8 +224,7 @@ impl<'a> Declaring<'a> {
     fn escape(&mut self, function: u32) {
         let d = &mut self.declarations;
         if function >= d.imported_functions {
-            let next = d.escaping.len() as u32;
-            d.escaping.entry(function).or_insert(next);
+            d.escaping.insert(function);
         }
     }
 
@@ -241,14 +251,23 @@ impl<'a> Declaring<'a> {
 
     fn data(&mut self, data: wasmparser::Data<'_>) -> Result<DataSegment, CompileError> {
         let mode = match &data.kind {
-            DataKind::Passive => SegmentMode::Passive,
+            DataKind::Passive => DataMode::Passive,
             DataKind::Active { memory_index, offset_expr } => {
-                SegmentMode::Active { index: *memory_index, offset: self.const_expr(offset_expr)? }
+                let memory = *memory_index;
+                match constant(offset_expr) {
+                    Some(offset) => DataMode::At { memory, offset },
+                    None => {
+                        let expr = self.const_expr(offset_expr)?;
+                        self.declarations.data_offsets.push(expr);
+                        let offset = self.declarations.data_offsets.len() as u32 - 1;
+                        DataMode::Computed { memory, offset }
+                    }
+                }
             }
         };
         // The bytes are the last thing in a segment.
         let end = data.range.end as usize;
-        Ok(DataSegment { mode, bytes: end - data.data.len()..end })
+        Ok(DataSegment::new(mode, end - data.data.len()..end))
     }
 
     fn const_expr(&mut self, expr: &wasmparser::ConstExpr<'_>) -> Result<ConstExpr, CompileError> {
@@ -283,48 +302,15 @@ impl<'a> Declaring<'a> {
         }
         Ok(ConstExpr(program))
     }
-
-    /// Names are for people: a malformed section is ignored whole.
-    fn names(&mut self, section: NameSectionReader<'_>) {
-        if let Some(Names { module, functions, tags }) = read_names(section) {
-            let below = |count: usize, names: Vec<(u32, &str)>| {
-                let named = names.into_iter().filter(|&(index, _)| (index as usize) < count);
-                named.map(|(index, name)| (index, name.to_owned())).collect()
-            };
-            self.declarations.module_name = module.map(str::to_owned);
-            self.declarations.function_names = below(self.declarations.functions.len(), functions);
-            self.declarations.tag_names = below(self.declarations.tags.len(), tags);
-        }
-    }
 }
 
-/// What a name section says.
-#[derive(Default)]
-pub(super) struct Names<'a> {
-    pub(super) module: Option<&'a str>,
-    pub(super) functions: Vec<(u32, &'a str)>,
-    pub(super) tags: Vec<(u32, &'a str)>,
-}
-
-pub(super) fn read_names(section: NameSectionReader<'_>) -> Option<Names<'_>> {
-    let mut found = Names::default();
-    for subsection in section {
-        match subsection.ok()? {
-            Name::Module { name, .. } => found.module = Some(name),
-            Name::Function(names) => {
-                for naming in names {
-                    let naming = naming.ok()?;
-                    found.functions.push((naming.index, naming.name));
-                }
-            }
-            Name::Tag(names) => {
-                for naming in names {
-                    let naming = naming.ok()?;
-                    found.tags.push((naming.index, naming.name));
-                }
-            }
-            _ => {}
-        }
-    }
-    Some(found)
+/// The number that an offset is, if it is nothing but that.
+fn constant(expr: &wasmparser::ConstExpr<'_>) -> Option<u64> {
+    let mut operators = expr.get_operators_reader();
+    let value = match operators.read().ok()? {
+        Operator::I32Const { value } => u64::from(value as u32),
+        Operator::I64Const { value } => value as u64,
+        _ => return None,
+    };
+    matches!(operators.read(), Ok(Operator::End)).then_some(value)
 }

@@ -5,20 +5,22 @@
 //! Code for a foreign target stays plain bytes, to be looked at.
 
 use super::artifact::{self, Artifact};
-use super::declare::{Declaring, declare};
+use super::declare::declare;
 use super::parse::{Parsed, parse};
 use super::validate::OnlyValidate;
 use super::{
-    Declarations, ExportKind, FuncType, GlobalType, MemoryType, TableType, TagType, TypeId, VmLayout,
+    Declarations, ExportKind, FuncType, GlobalType, MemoryImage, MemoryType, Names, TableType, TagType,
+    TypeId, VmLayout,
 };
 use crate::code::{CodeBytes, CodeMemory, CompiledCode, CompiledFunction, Image, Table};
 use crate::debug::{self, Announced, Code};
 use crate::engine::Engine;
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use std::borrow::Cow;
 use std::ops::Range;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::{fmt, fs};
 
 /// A compiled WebAssembly module, ready to be instantiated in any store of its engine. Cheap to clone.
@@ -48,6 +50,10 @@ struct Inner {
     /// The data section, and where in the module it began.
     data: Table<u8>,
     data_start: usize,
+    /// What memories begin with, if there is such a thing, once that is known.
+    image: OnceLock<Option<MemoryImage>>,
+    /// Whether there was an instance.
+    instantiated: AtomicBool,
 }
 
 impl Module {
@@ -96,7 +102,7 @@ impl Module {
         let mut factory =
             |declarations: &Declarations, layout: &VmLayout| engine.compiler(declarations, layout);
         let parsed = parse(&bytes, engine.registry(), engine.config().features, &mut factory)?;
-        Ok(artifact::write(engine.config(), &bytes, parsed.bodies, &parsed.declarations.bodies, &parsed.code))
+        Ok(artifact::write(engine.config(), &bytes, &parsed))
     }
 
     /// Loads what [`Engine::precompile_module`] made, from memory; its code is copied. Fails if it is damaged, made by
@@ -118,20 +124,51 @@ impl Module {
     /// (replacing it, as `windlass compile` does, is no harm).
     pub unsafe fn deserialize_file(engine: &Engine, path: impl AsRef<Path>) -> Result<Module> {
         let path = path.as_ref();
-        let cannot = || format!("cannot read `{}`", path.display());
-        let file = fs::File::open(path).with_context(cannot)?;
-        let image = Image::of_file(&file).with_context(cannot)?;
-        Module::from_artifact(engine, &Artifact::read(image)?, Some(&file))
+        let file = fs::File::open(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+        // SAFETY: by contract.
+        unsafe { Module::deserialize_open_file(engine, &file, None) }
+    }
+
+    /// As [`deserialize_file`](Module::deserialize_file), from an open file. With `source`, fails unless these are the
+    /// bytes of the module that it was made from.
+    ///
+    /// # Safety
+    /// As for [`deserialize_file`](Module::deserialize_file).
+    pub unsafe fn deserialize_open_file(
+        engine: &Engine,
+        file: &fs::File,
+        source: Option<&[u8]>,
+    ) -> Result<Module> {
+        let artifact = Artifact::read(Image::of_file(file).context("cannot map the artifact")?)?;
+        if let Some(source) = source
+            && artifact.wasm() != source
+        {
+            bail!("the artifact was compiled from another module");
+        }
+        Module::from_artifact(engine, &artifact, Some(file))
     }
 
     fn from_artifact(engine: &Engine, artifact: &Artifact, file: Option<&fs::File>) -> Result<Module> {
         artifact.check(engine)?;
-        let Declaring { mut declarations, data_section, .. } =
-            declare(artifact.wasm(), engine.registry(), engine.config().features)?;
-        declarations.bodies =
-            artifact.body_starts().context("the artifact is damaged: a table has no whole entries")?;
+        let segments = artifact.segments()?;
+        let features = engine.config().features;
+        let declaring = declare(artifact.wasm(), engine.registry(), features, segments.is_some());
+        let mut declarations = declaring.context("the artifact is damaged")?.declarations;
+        if let Some(segments) = segments {
+            declarations.data = segments;
+        }
+        ensure!(
+            artifact.segments_are_sound(&declarations),
+            "the artifact is damaged: data is not where it was"
+        );
+        declarations.names = Names::new(artifact.names()?);
+        declarations.bodies = artifact.body_starts()?;
         let layout = VmLayout::new(&declarations).context("the artifact is damaged: no layout")?;
-        let mut compiled = artifact.tables()?;
+        let mut compiled = artifact.tables(&declarations, &layout)?;
+        let image = artifact
+            .memory_image(file, &declarations)?
+            .map_or_else(OnceLock::new, |image| Some(image).into());
+        let (data, data_start) = artifact.data()?;
         let memory = if engine.can_run() {
             Some(artifact.map_code(file)?)
         } else {
@@ -146,8 +183,10 @@ impl Module {
             compiled,
             _announced: announced,
             memory,
-            data_start: data_section.start,
-            data: artifact.wasm_part(data_section).context("the artifact is damaged: no data section")?,
+            data,
+            data_start,
+            image,
+            instantiated: AtomicBool::new(false),
         })))
     }
 
@@ -169,6 +208,8 @@ impl Module {
             memory,
             data_start: data_section.start,
             data: bytes[data_section].to_vec().into(),
+            image: OnceLock::new(),
+            instantiated: AtomicBool::new(false),
         })))
     }
 
@@ -179,7 +220,7 @@ impl Module {
 
     /// Its name, if it has a name section that says one.
     pub fn name(&self) -> Option<&str> {
-        self.0.declarations.module_name.as_deref()
+        self.0.declarations.names.module()
     }
 
     /// Whether it has a start function, which instantiation runs.
@@ -260,8 +301,22 @@ impl Module {
 
     /// The bytes of data segment `index`.
     pub(crate) fn data_segment(&self, index: u32) -> &[u8] {
-        let range = &self.0.declarations.data[index as usize].bytes;
+        let range = self.0.declarations.data[index as usize].bytes();
         &self.0.data[range.start - self.0.data_start..range.end - self.0.data_start]
+    }
+
+    /// The pages that an instance's memories begin with, instead of data segments that are written. An artifact brings
+    /// them along. For what was compiled in this process they are made for the second instance: for a single one,
+    /// writing the segments is less work.
+    pub(crate) fn memory_image(&self) -> Option<&MemoryImage> {
+        let Inner { engine, declarations, data, data_start, image, instantiated, .. } = &*self.0;
+        if !engine.config().memory_init_cow {
+            return None;
+        }
+        if image.get().is_none() && !instantiated.swap(true, Ordering::Relaxed) {
+            return None;
+        }
+        image.get_or_init(|| MemoryImage::of_module(declarations, data, *data_start)).as_ref()
     }
 }
 

@@ -12,7 +12,9 @@ mod convert;
 mod declare;
 mod features;
 mod handle;
+mod image;
 mod layout;
+mod names;
 mod parse;
 mod registry;
 #[cfg(test)]
@@ -21,11 +23,13 @@ mod tunables;
 mod types;
 mod validate;
 
-pub(crate) use artifact::{is_artifact, open as open_artifact};
+pub(crate) use artifact::{compatibility, is_artifact, open as open_artifact, seal as seal_artifact};
 pub(crate) use features::{FEATURES, proposal_name, unsupported_operator};
 // The public view of an import; [`ImportType`] below is the house's.
 pub use handle::{ExportType, ExternType, ImportType as ModuleImport, Module};
+pub(crate) use image::MemoryImage;
 pub(crate) use layout::{Location, VmLayout};
+pub(crate) use names::Names;
 pub(crate) use parse::BodyCompiler;
 pub(crate) use registry::TypeRegistry;
 pub(crate) use tunables::{Bounds, Tunables};
@@ -37,7 +41,7 @@ pub use types::{
 pub(crate) use wasmparser::WasmFeatures;
 
 use crate::code::Table;
-use std::collections::HashMap;
+use bytemuck::{Pod, Zeroable};
 use std::ops::Range;
 
 /// What a module declares, in index spaces that count imports first.
@@ -74,22 +78,20 @@ pub(crate) struct Declarations {
     /// Element segments.
     pub elements: Vec<ElementSegment>,
     /// Data segments.
-    pub data: Vec<DataSegment>,
+    pub data: Table<DataSegment>,
+    /// Offsets of data segments that are no constants.
+    pub data_offsets: Vec<ConstExpr>,
     /// How many data segments there will be, if the module says so in front of its code.
     pub data_count: Option<u32>,
     /// How long the code section is.
     pub body_bytes: usize,
     /// Functions that may become references (exported, in a segment, in a constant expression) and the start function:
-    /// they get a `VmFunc` in the instance. Function index -> number of the record. Defined functions only.
-    pub escaping: HashMap<u32, u32>,
+    /// they get a `VmFunc` in the instance. Defined functions only.
+    pub escaping: Escaping,
     /// Whether any type is a continuation type: the store then needs its registry before the instance.
     pub uses_continuations: bool,
-    /// From the name section, by function index; absent ones are called `func[N]`.
-    pub function_names: HashMap<u32, String>,
-    /// From the name section, by tag index; absent ones are called `tag[N]`.
-    pub tag_names: HashMap<u32, String>,
-    /// From the name section.
-    pub module_name: Option<String>,
+    /// From the name section. Functions without a name are called `func[N]`, tags `tag[N]`.
+    pub names: Names,
     /// Where the bodies of the defined functions begin in the module, sorted: the count of their locals.
     pub bodies: Table<u32>,
 }
@@ -194,17 +196,99 @@ pub(crate) enum ElementItems {
     Expressions(Vec<ConstExpr>),
 }
 
-/// A data segment; the bytes are a range of the module.
-#[derive(Debug, Clone)]
+/// A data segment, in numbers: large modules have a hundred thousand, and in an artifact they are read in place.
+#[derive(Debug, Clone, Copy, Pod, Zeroable)]
+#[repr(C)]
 pub(crate) struct DataSegment {
-    pub mode: SegmentMode,
-    pub bytes: Range<usize>,
+    /// The bytes: a range of the module.
+    start: u32,
+    end: u32,
+    memory: u32,
+    mode: u32,
+    /// The value, or the number of the expression.
+    offset: u64,
+}
+
+/// Where a data segment goes at instantiation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DataMode {
+    /// Kept for `memory.init`.
+    Passive,
+    /// Into this memory at this offset, then dropped.
+    At { memory: u32, offset: u64 },
+    /// Likewise, at an offset that only an instance knows: its number in [`Declarations::data_offsets`].
+    Computed { memory: u32, offset: u32 },
+}
+
+impl DataSegment {
+    const PASSIVE: u32 = 0;
+    const AT: u32 = 1;
+    const COMPUTED: u32 = 2;
+
+    /// A module has fewer than 4 GiB.
+    pub(crate) fn new(mode: DataMode, bytes: Range<usize>) -> DataSegment {
+        let (mode, memory, offset) = match mode {
+            DataMode::Passive => (DataSegment::PASSIVE, 0, 0),
+            DataMode::At { memory, offset } => (DataSegment::AT, memory, offset),
+            DataMode::Computed { memory, offset } => (DataSegment::COMPUTED, memory, offset.into()),
+        };
+        DataSegment { start: bytes.start as u32, end: bytes.end as u32, memory, mode, offset }
+    }
+
+    pub(crate) fn mode(&self) -> DataMode {
+        match self.mode {
+            DataSegment::AT => DataMode::At { memory: self.memory, offset: self.offset },
+            DataSegment::COMPUTED => DataMode::Computed { memory: self.memory, offset: self.offset as u32 },
+            _ => DataMode::Passive,
+        }
+    }
+
+    pub(crate) fn bytes(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// The functions that may become references, numbered in the order in which they are found.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Escaping {
+    functions: Vec<u32>,
+    /// By function: its number plus one, or 0.
+    numbers: Vec<u32>,
+}
+
+impl Escaping {
+    /// One more function, if it is not among them.
+    pub(crate) fn insert(&mut self, function: u32) {
+        let at = function as usize;
+        if at >= self.numbers.len() {
+            self.numbers.resize((at + 1).max(2 * self.numbers.len()), 0);
+        }
+        if self.numbers[at] == 0 {
+            self.functions.push(function);
+            self.numbers[at] = self.functions.len() as u32;
+        }
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.functions.len()
+    }
+
+    /// The number of a function that is among them; panics otherwise.
+    pub(crate) fn number(&self, function: u32) -> u32 {
+        self.numbers[function as usize].checked_sub(1).expect("it escapes")
+    }
+
+    /// Functions and their numbers.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        self.functions.iter().copied().zip(0..)
+    }
 }
 
 impl Declarations {
     /// The function's name for people: from the name section, else `func[N]`.
     pub(crate) fn function_name(&self, index: u32) -> String {
-        self.function_names.get(&index).cloned().unwrap_or_else(|| format!("func[{index}]"))
+        self.names.function(index).map_or_else(|| format!("func[{index}]"), str::to_owned)
     }
 
     /// The function whose body an offset in the module is in, by index, and where its body begins.

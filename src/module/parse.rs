@@ -11,15 +11,15 @@
 //!                                                                       compiler made ^       finished ^
 //! ```
 
-use super::declare::{Declaring, read_names};
-use super::{Declarations, TypeRegistry, VmLayout, WasmFeatures};
+use super::declare::Declaring;
+use super::{Declarations, Names, TypeRegistry, VmLayout, WasmFeatures};
 use crate::code::CompiledCode;
 use crate::error::CompileError;
 use anyhow::Result;
 use std::ops::Range;
 use wasmparser::{
-    FuncToValidate, FuncValidator, FuncValidatorAllocations, FunctionBody, KnownCustom, Parser, Payload,
-    ValidPayload, Validator, ValidatorResources,
+    FuncToValidate, FuncValidator, FuncValidatorAllocations, FunctionBody, Parser, Payload, ValidPayload,
+    Validator, ValidatorResources,
 };
 
 /// The compiler, as the parser sees it: takes bodies in order, while the module is being read.
@@ -46,6 +46,8 @@ pub(crate) struct Parsed {
     pub code: CompiledCode,
     /// Where the bytes of data segments are in the module; empty without any.
     pub data_section: Range<usize>,
+    /// Where the content of the name section is; empty without one.
+    pub name_section: Range<usize>,
     /// Where the function bodies are.
     pub bodies: Range<usize>,
 }
@@ -171,8 +173,9 @@ impl Walk<'_> {
         if u64::from(layout.handlers()) + u64::from(code.handler_bytes) >= 1 << 31 {
             return Err(too_large(end).into());
         }
-        let Declaring { declarations, data_section, .. } = self.declaring;
-        Ok(Parsed { declarations, layout, code, data_section, bodies: self.bodies })
+        let Declaring { mut declarations, data_section, name_section, .. } = self.declaring;
+        declarations.names = Names::new(self.bytes[name_section.clone()].to_vec().into());
+        Ok(Parsed { declarations, layout, code, data_section, name_section, bodies: self.bodies })
     }
 }
 
@@ -200,14 +203,9 @@ fn too_large(offset: u64) -> CompileError {
 fn function_name(bytes: &[u8], index: u32) -> String {
     let payloads = Parser::new(0).parse_all(bytes).map_while(Result::ok);
     let sections = payloads.filter_map(|payload| match payload {
-        Payload::CustomSection(section) => match section.as_known() {
-            KnownCustom::Name(names) => read_names(names),
-            _ => None,
-        },
+        Payload::CustomSection(section) if section.name() == "name" => Some(section.data().to_vec()),
         _ => None,
     });
-    let mut names = sections.flat_map(|names| names.functions);
-    names
-        .find(|naming| naming.0 == index)
-        .map_or_else(|| format!("func[{index}]"), |(_, name)| format!("${name}"))
+    let names = sections.last().map_or_else(Names::default, |section| Names::new(section.into()));
+    names.function(index).map_or_else(|| format!("func[{index}]"), |name| format!("${name}"))
 }

@@ -22,7 +22,7 @@ use super::table::Table;
 use super::tag::Tag;
 use super::typed::{TypedFunc, WasmParams, WasmResults};
 use crate::abi::{VmContext, VmFunc, VmGlobal, VmMemory, VmTable, VmTag};
-use crate::module::{ExportKind, Location, Module, ValType};
+use crate::module::{DataMode, ExportKind, Location, Module, ValType};
 use anyhow::{Context as _, Result};
 use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
 use std::ptr::NonNull;
@@ -348,13 +348,14 @@ impl InstanceData {
             // SAFETY: the context has a pointer there.
             unsafe { *self.at(self.module.layout().imported_function(index)) }
         } else {
-            self.at(self.module.layout().function(declarations.escaping[&index]))
+            self.at(self.module.layout().function(declarations.escaping.number(index)))
         }
     }
 
-    /// A data segment as `memory.init` sees it: empty once dropped.
+    /// A data segment as `memory.init` sees it: empty once dropped, as active ones are when code runs.
     pub(super) fn data_segment(&self, segment: u32) -> &[u8] {
-        if self.dropped_data[segment as usize] { &[] } else { self.module.data_segment(segment) }
+        let passive = self.module.declarations().data[segment as usize].mode() == DataMode::Passive;
+        if passive && !self.dropped_data[segment as usize] { self.module.data_segment(segment) } else { &[] }
     }
 
     pub(super) fn drop_data(&mut self, segment: u32) {

@@ -15,9 +15,10 @@ use super::value::V128;
 use crate::abi::{HandlerEntry, HandlerTable, SWITCH_HANDLER, TrapCode, VmFunc, VmGlobal};
 use crate::engine::Engine;
 use crate::module::{
-    ConstExpr, ConstOp, Declarations, ElementItems, Import, Location, Module, SegmentMode, TypeId,
+    ConstExpr, ConstOp, DataMode, Declarations, ElementItems, Import, Location, MemoryImage, Module,
+    SegmentMode, TypeId,
 };
-use crate::stack::Backtrace;
+use crate::stack::{Backtrace, Mapping, page_bytes};
 use crate::trap::{Trap, enter};
 use anyhow::{Result, anyhow, ensure};
 use std::mem::offset_of;
@@ -138,7 +139,7 @@ unsafe fn fill_types_and_functions(core: &StoreCore, instance: &InstanceData) ->
         for (index, func) in imports.functions.iter().enumerate() {
             *instance.at::<*mut VmFunc>(layout.imported_function(index as u32)) = func.vm(core.id).as_ptr();
         }
-        for (&index, &record) in &declarations.escaping {
+        for (index, record) in declarations.escaping.iter() {
             instance.at::<VmFunc>(layout.function(record)).write(defined_record(instance, index)?);
         }
     }
@@ -294,15 +295,41 @@ unsafe fn initialize(mut data: NonNull<InstanceData>) -> Result<()> {
             SegmentMode::Passive => {}
         }
     }
+    // SAFETY: the memories are as they were made, and no code of the instance runs.
+    if unsafe { module.memory_image().is_some_and(|image| map_image(instance, image)) } {
+        return Ok(());
+    }
     for (segment, data) in declarations.data.iter().enumerate() {
-        if let SegmentMode::Active { index, offset } = &data.mode {
-            let offset = evaluate(instance, offset);
-            let count = data.bytes.len() as u64;
-            memory_init(instance, *index, segment as u32, offset, 0, count).map_err(bare_trap)?;
-            instance.drop_data(segment as u32);
-        }
+        let (index, offset) = match data.mode() {
+            DataMode::Passive => continue,
+            DataMode::At { memory, offset } => (memory, offset),
+            DataMode::Computed { memory, offset } => {
+                (memory, evaluate(instance, &declarations.data_offsets[offset as usize]))
+            }
+        };
+        let bytes = module.data_segment(segment as u32);
+        copy_data(instance, index, bytes, offset, 0, bytes.len() as u64).map_err(bare_trap)?;
     }
     Ok(())
+}
+
+/// Begins memories with the pages that all active data segments come to, instead of writing these. An image is of
+/// segments that fit, so nothing traps here. False if the system has no mappings left: then they must be written, and
+/// what is mapped by then does no harm, as it is what will be written.
+///
+/// # Safety
+/// The image is the module's; memories have their first size, hold zeroes, and nobody uses them.
+unsafe fn map_image(instance: &InstanceData, image: &MemoryImage) -> bool {
+    image.runs().iter().all(|run| {
+        // SAFETY: a memory of the instance's own, which nobody uses yet; the range ends within its accessible pages.
+        unsafe {
+            let memory = instance.memory(run.memory as u32);
+            let accessible = (memory::length(memory) as usize).next_multiple_of(page_bytes());
+            let (at, end) = (run.at as usize, (run.at + run.length) as usize);
+            let end = end.min(accessible);
+            at >= end || Mapping::map_file((*memory).base, at..end, image.file(), image.place(run)).is_ok()
+        }
+    })
 }
 
 fn bare_trap(code: TrapCode) -> anyhow::Error {
@@ -343,7 +370,7 @@ pub(super) fn table_init(
     Ok(())
 }
 
-/// `memory.init`, also for active segments.
+/// `memory.init`.
 pub(super) fn memory_init(
     instance: &InstanceData,
     memory: u32,
@@ -352,7 +379,17 @@ pub(super) fn memory_init(
     from: u64,
     count: u64,
 ) -> Result<(), TrapCode> {
-    let bytes = instance.data_segment(segment);
+    copy_data(instance, memory, instance.data_segment(segment), to, from, count)
+}
+
+fn copy_data(
+    instance: &InstanceData,
+    memory: u32,
+    bytes: &[u8],
+    to: u64,
+    from: u64,
+    count: u64,
+) -> Result<(), TrapCode> {
     if from.checked_add(count).is_none_or(|end| end > bytes.len() as u64) {
         return Err(TrapCode::MemoryOutOfBounds);
     }

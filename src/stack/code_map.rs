@@ -167,11 +167,12 @@ impl CodeMap {
             *place == tag
         };
         let mut scope = Some(code.scoped_sites[at][1]);
-        while let Some(number) = scope {
-            let of = &code.scopes[number as usize];
+        // As often as there are scopes: those of a damaged artifact may go in circles.
+        for _ in 0..code.scopes.len() {
+            let of = code.scopes.get(scope? as usize)?;
             let clauses = &code.catches[of.first as usize..][..of.count as usize];
             if let Some(clause) = clauses.iter().find(|clause| clause.tag.is_none_or(matches)) {
-                let function = code.function_at(offset - 1).expect("sites are in functions");
+                let function = code.function_at(offset.checked_sub(1)?)?;
                 return Some(Clause {
                     pad: pc - offset as usize + clause.pad as usize,
                     sp_to_fp: code.functions[function].sp_to_fp,

@@ -4,7 +4,10 @@
 //! stacks. All of them reserve much and touch little, so both ways to make one ask the kernel for address
 //! space only (`MAP_NORESERVE`) and leave the pages to the first touch.
 
+use std::fs::File;
 use std::io;
+use std::ops::Range;
+use std::os::fd::AsRawFd as _;
 use std::ptr::{self, NonNull};
 
 /// An anonymous private mapping.
@@ -82,6 +85,28 @@ impl Mapping {
 }
 
 impl Mapping {
+    /// Makes the bytes `range`, whole pages, a private, readable and writable mapping of `file` from `offset` on, a
+    /// multiple of the page size: pages are the file's until they are written to. What was there is gone.
+    ///
+    /// # Safety
+    /// `base` is the base of a live mapping that the range is in, and nobody has references into the range. Nobody
+    /// makes the file shorter while the mapping lives.
+    pub(crate) unsafe fn map_file(
+        base: *mut u8,
+        range: Range<usize>,
+        file: &File,
+        offset: u64,
+    ) -> io::Result<()> {
+        let protection = libc::PROT_READ | libc::PROT_WRITE;
+        let flags = libc::MAP_PRIVATE | libc::MAP_NORESERVE | libc::MAP_FIXED;
+        let offset = offset.try_into().map_err(|_| io::ErrorKind::InvalidInput)?;
+        // SAFETY: replaces pages of the caller's mapping.
+        let mapped = unsafe {
+            libc::mmap(base.add(range.start).cast(), range.len(), protection, flags, file.as_raw_fd(), offset)
+        };
+        if mapped == libc::MAP_FAILED { Err(io::Error::last_os_error()) } else { Ok(()) }
+    }
+
     /// Makes the first `length_bytes` bytes as untouched and inaccessible as when they were
     /// [reserved](Mapping::reserve). A multiple of the page size.
     pub(crate) fn forget(&mut self, length_bytes: usize) -> io::Result<()> {

@@ -154,7 +154,7 @@ impl TagName<'_> {
 
 impl fmt::Display for TagName<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.declarations.tag_names.get(&self.index) {
+        match self.declarations.names.tag(self.index) {
             Some(name) => write!(f, "${name}"),
             None => write!(f, "tag[{}]", self.index),
         }
@@ -413,9 +413,7 @@ unsafe fn origin(code: &CodeMap, block: *const ContBlock) -> Origin<'_> {
     let found = code.describe(entry, false);
     Origin {
         func_index: found.map(|(_, index, _)| index),
-        func_name: found.and_then(|(module, index, _)| {
-            module.declarations().function_names.get(&index).map(String::as_str)
-        }),
+        func_name: found.and_then(|(module, index, _)| module.declarations().names.function(index)),
         module_offset: site,
     }
 }

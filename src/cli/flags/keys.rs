@@ -44,6 +44,8 @@ pub(super) enum Switch {
     Threads,
     TrapOnGrowFailure,
     SignalsBasedTraps,
+    MemoryInitCow,
+    Cache,
     DebugInfo,
 }
 
@@ -129,12 +131,24 @@ pub(super) const OPTIMIZE_KEYS: &[(&str, Key)] = &[
     ("memory-guard-size", Key::Limit(Limit::GuardBytes)),
     ("memory-reservation", Key::Limit(Limit::ReservationBytes)),
     ("memory-reservation-for-growth", Key::Limit(Limit::GrowthBytes)),
+    ("memory-init-cow", Key::Switch(Switch::MemoryInitCow)),
     ("signals-based-traps", Key::Switch(Switch::SignalsBasedTraps)),
     ("guard-before-linear-memory", Key::NotBuilt),
-    ("memory-init-cow", Key::NotBuilt),
     ("memory-may-move", Key::NotBuilt),
     ("pooling-allocator", Key::NotBuilt),
     ("table-lazy-init", Key::NotBuilt),
+    ("help", Key::Help),
+];
+
+/// Keys of `-C`.
+pub(super) const CODEGEN_KEYS: &[(&str, Key)] = &[
+    ("cache", Key::Switch(Switch::Cache)),
+    ("parallel-compilation", Key::On),
+    ("cache-config", Key::NotBuilt),
+    ("collector", Key::NotBuilt),
+    ("compiler", Key::NotBuilt),
+    ("cranelift-debug-verifier", Key::NotBuilt),
+    ("native-unwind-info", Key::NotBuilt),
     ("help", Key::Help),
 ];
 
@@ -188,6 +202,8 @@ impl Switch {
             Switch::InheritEnv => "hand the environment to the guest",
             Switch::Threads => "let the guest spawn threads",
             Switch::TrapOnGrowFailure => "stop at a memory.grow or table.grow that fails",
+            Switch::MemoryInitCow => "begin memories with copy-on-write pages; n: write data segments",
+            Switch::Cache => "keep compiled code of large modules for the next run",
             Switch::DebugInfo => "tell debuggers about compiled code; the option -g says the same",
             Switch::SignalsBasedTraps => {
                 "let faults be traps; n: check everything, install no signal handlers"

@@ -1,0 +1,247 @@
+//! Compiled code of earlier runs: `--cache`, `--no-cache` and `-C cache`, and the directory behind them.
+//!
+//! A large module is compiled once and started from its artifact from then on. An entry is found by a number that is
+//! made from the module and from what code must be compiled with; whether it *is* this module's is then decided by
+//! comparing the module's bytes with those in the entry, so two modules with the same number cost a compilation and
+//! nothing else. What does not fit, is damaged or comes from somewhere else is removed, and the module compiled.
+//!
+//! ```text
+//!   module ── number ──> DIR/1f…9a.wlas ── whole? this build? these bytes? ──> mapped, runs
+//!                              │ no                            │ no: removed
+//!                              └─> compiled, runs; meanwhile a thread makes the entry (fill.rs)
+//! ```
+//!
+//! Whoever can write to the directory can have anything executed, so it belongs to the user alone or is not used. A
+//! cache that cannot be used is worth one warning, and never stops a run.
+
+mod fill;
+
+pub(super) use fill::Filler;
+
+use super::Stop;
+use super::flags::{self, CodegenKeys};
+use super::load::{self, Bytes};
+use std::fs::{self, DirBuilder, File};
+use std::hash::{Hash as _, Hasher as _};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::SystemTime;
+use twox_hash::XxHash3_64;
+use windlass::{Engine, Module};
+
+/// Smaller modules are compiled as fast as an entry is found.
+const LEAST_BYTES: usize = 128 << 10;
+/// Of a larger module not all goes into the number: all is compared anyway.
+const HASHED_WHOLE: usize = 1 << 20;
+
+/// What bears on the cache.
+#[derive(clap::Args, Debug)]
+pub(super) struct CacheOptions {
+    /// Keep compiled code of modules of every size, in DIR or in `windlass` in the user's cache directory
+    #[arg(long, value_name = "DIR", num_args = 0..=1, require_equals = true)]
+    cache: Option<Option<PathBuf>>,
+    /// Neither use nor keep compiled code of other runs
+    #[arg(long)]
+    no_cache: bool,
+    /// Options about compiling, such as cache=n; `-C help` lists them
+    #[arg(short = 'C', long = "codegen", value_name = "KEY[=VAL[,..]]")]
+    codegen: Vec<CodegenKeys>,
+}
+
+impl CacheOptions {
+    /// The cache for a module of so many bytes; none if it is off or the module is small.
+    pub(super) fn open(&self, module_bytes: usize, verbose: bool) -> Result<Option<Cache>, Stop> {
+        let on = !self.no_cache && flags::settle_codegen(&self.codegen)?.cache != Some(false);
+        if !on || (self.cache.is_none() && module_bytes < LEAST_BYTES) {
+            return Ok(None);
+        }
+        let cache = Cache { directory: PathBuf::new(), verbose, warned: AtomicBool::new(false) };
+        match self.cache.clone().flatten().or_else(home) {
+            Some(directory) => Ok(Some(Cache { directory, ..cache })),
+            None => {
+                cache.warn("neither XDG_CACHE_HOME nor HOME says where");
+                Ok(None)
+            }
+        }
+    }
+}
+
+/// Where caches of this user are, and ours among them.
+fn home() -> Option<PathBuf> {
+    let absolute = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let caches = absolute("XDG_CACHE_HOME").or_else(|| Some(absolute("HOME")?.join(".cache")))?;
+    Some(caches.join("windlass"))
+}
+
+/// A directory with compiled modules.
+#[derive(Debug)]
+pub(super) struct Cache {
+    directory: PathBuf,
+    verbose: bool,
+    /// Whether a warning was given.
+    warned: AtomicBool,
+}
+
+/// What the cache has to do with one module.
+pub(super) enum Found {
+    /// It was compiled before.
+    Module(Module),
+    /// It must be compiled; then it can be kept here.
+    Place(PathBuf),
+    /// The cache cannot be used.
+    Nothing,
+}
+
+impl Cache {
+    /// The module, if an earlier run kept it.
+    pub(super) fn find(&self, engine: &Engine, wasm: &[u8]) -> Found {
+        if let Err(reason) = self.prepare() {
+            self.warn(&reason);
+            return Found::Nothing;
+        }
+        let path = self.directory.join(format!("{:016x}.wlas", number(engine, wasm)));
+        // Something else than a file may be there, and opening it may take for ever.
+        match fs::symlink_metadata(&path) {
+            Err(_) => self.tell("miss", &path, ""),
+            Ok(metadata) if !metadata.is_file() => self.tell("refused", &path, "it is no file"),
+            Ok(_) => match load::artifact_of(engine, &path, wasm) {
+                Ok((file, module)) => {
+                    self.tell("hit", &path, "");
+                    // Its age says what may go. On a disk that cannot be written to nothing goes.
+                    _ = File::set_modified(&file, SystemTime::now());
+                    return Found::Module(module);
+                }
+                Err(error) => {
+                    self.tell("refused", &path, &super::one_line(&format!("{error:#}")));
+                    // If that fails, it is replaced later, or that fails too and is told of.
+                    _ = fs::remove_file(&path);
+                }
+            },
+        }
+        Found::Place(path)
+    }
+
+    /// Makes sure that there is a directory which nobody else can write to.
+    fn prepare(&self) -> Result<(), String> {
+        let metadata = match fs::metadata(&self.directory) {
+            Ok(metadata) => metadata,
+            Err(_) => {
+                let made = DirBuilder::new().recursive(true).mode(0o700).create(&self.directory);
+                made.and_then(|()| fs::metadata(&self.directory)).map_err(|error| error.to_string())?
+            }
+        };
+        if !metadata.is_dir() {
+            return Err("it is no directory".to_owned());
+        }
+        if metadata.uid() != rustix::process::geteuid().as_raw() {
+            return Err("it belongs to another user, whose code would be run".to_owned());
+        }
+        if metadata.mode() & 0o022 != 0 {
+            return Err("other users can write to it, and their code would be run (chmod go-w)".to_owned());
+        }
+        Ok(())
+    }
+
+    /// Makes an entry while the module is already running.
+    pub(super) fn fill_in_background(
+        self,
+        engine: &Engine,
+        wasm: Arc<Bytes>,
+        place: PathBuf,
+    ) -> Option<Filler> {
+        Filler::start(self, engine.clone(), wasm, place)
+    }
+
+    /// Says once that code will not be kept.
+    fn warn(&self, reason: &str) {
+        if !self.warned.swap(true, Ordering::Relaxed) {
+            let directory = self.directory.display().to_string();
+            let place = if directory.is_empty() { String::new() } else { format!(" in {directory}") };
+            eprintln!("warning: compiled code is not cached{place}: {}", super::one_line(reason));
+        }
+    }
+
+    /// What `--verbose` shows.
+    fn tell(&self, what: &str, path: &Path, reason: &str) {
+        if self.verbose {
+            let reason = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+            eprintln!("{:>12}: {what} {}{reason}", "cache", path.display());
+        }
+    }
+}
+
+/// Where to look for a module: equal for equal modules and engines, and hardly ever for others.
+fn number(engine: &Engine, wasm: &[u8]) -> u64 {
+    let mut hash = XxHash3_64::new();
+    engine.precompile_compatibility_hash().hash(&mut hash);
+    hash.write_usize(wasm.len());
+    if wasm.len() <= HASHED_WHOLE {
+        hash.write(wasm);
+    } else {
+        // Its ends, where it says what it is, and a sample in between.
+        hash.write(&wasm[..64 << 10]);
+        hash.write(&wasm[wasm.len() - (64 << 10)..]);
+        wasm.chunks_exact(4096).step_by(32).for_each(|page| hash.write(page));
+    }
+    hash.finish()
+}
+
+/// `windlass cache`.
+#[derive(clap::Args, Debug)]
+pub(super) struct CacheCommand {
+    /// What to do
+    #[arg(value_enum)]
+    what: What,
+    /// The directory, if it is not the user's
+    #[arg(long, value_name = "DIR")]
+    dir: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum What {
+    /// Say where it is and how much there is
+    Show,
+    /// Remove all entries
+    Clear,
+}
+
+impl CacheCommand {
+    /// Does it.
+    pub(super) fn execute(self) -> Result<(), Stop> {
+        let missing = || Stop::Error("neither XDG_CACHE_HOME nor HOME says where the cache is".to_owned());
+        let directory = self.dir.or_else(home).ok_or_else(missing)?;
+        let entries = fill::entries(&directory);
+        let bytes: u64 = entries.iter().map(|entry| entry.bytes).sum();
+        match self.what {
+            What::Show => println!("{}: {} modules, {bytes} bytes", directory.display(), entries.len()),
+            What::Clear => {
+                for entry in entries {
+                    fs::remove_file(&entry.path).map_err(|error| Stop::about(entry.path.display(), error))?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use windlass::Config;
+
+    #[test]
+    fn numbers_tell_modules_and_settings_apart() {
+        let engine = Engine::default();
+        let other = Engine::new(Config::new().memory_guard_size(1 << 20)).unwrap();
+        let mut wasm = vec![7; 3 << 20];
+        let one = number(&engine, &wasm);
+        assert_eq!(one, number(&Engine::default(), &wasm));
+        assert_ne!(one, number(&other, &wasm));
+        assert_ne!(one, number(&engine, &wasm[1..]));
+        wasm[3] = 8;
+        assert_ne!(one, number(&engine, &wasm));
+        assert_ne!(number(&engine, b"a"), number(&engine, b"b"));
+    }
+}
