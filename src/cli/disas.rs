@@ -91,6 +91,7 @@ impl DisasCommand {
         let about = |error| Stop::about(file.display(), error);
         let bytes = match load::source(file, false)? {
             Source::Wasm(bytes) => bytes,
+            Source::File => load::module(file)?,
             Source::Artifact => {
                 let artifact = Disassembly::of_artifact(&load::read(file)?).map_err(about)?;
                 return match self.target {

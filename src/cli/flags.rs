@@ -7,7 +7,7 @@
 mod keys;
 
 use super::Stop;
-use keys::{DEBUG_KEYS, Key, Limit, OPTIMIZE_KEYS, Switch, WASI_KEYS, WASM_KEYS};
+use keys::{CODEGEN_KEYS, DEBUG_KEYS, Key, Limit, OPTIMIZE_KEYS, Switch, WASI_KEYS, WASM_KEYS};
 use std::str::FromStr;
 
 /// One `KEY[=VALUE]`.
@@ -30,6 +30,10 @@ pub(super) struct WasiOptions(Vec<Setting>);
 #[derive(Clone, Debug)]
 pub(super) struct OptimizeOptions(Vec<Setting>);
 
+/// The argument of one `-C`.
+#[derive(Clone, Debug)]
+pub(super) struct CodegenKeys(Vec<Setting>);
+
 /// The argument of one `-D`.
 #[derive(Clone, Debug)]
 pub(super) struct DebugOptions(Vec<Setting>);
@@ -38,6 +42,13 @@ impl FromStr for DebugOptions {
     type Err = String;
     fn from_str(text: &str) -> Result<DebugOptions, String> {
         parse(text, DEBUG_KEYS, 'D').map(DebugOptions)
+    }
+}
+
+impl FromStr for CodegenKeys {
+    type Err = String;
+    fn from_str(text: &str) -> Result<CodegenKeys, String> {
+        parse(text, CODEGEN_KEYS, 'C').map(CodegenKeys)
     }
 }
 
@@ -140,6 +151,8 @@ pub(super) struct Settings {
     pub(super) threads: Option<bool>,
     /// `-D debug-info`.
     pub(super) debug_info: Option<bool>,
+    /// `-C parallel-compilation`.
+    pub(super) parallel_compilation: Option<bool>,
 }
 
 impl Settings {
@@ -199,6 +212,7 @@ impl Settings {
             Switch::TrapOnGrowFailure => &mut self.trap_on_grow_failure,
             Switch::SignalsBasedTraps => &mut self.signals_based_traps,
             Switch::DebugInfo => &mut self.debug_info,
+            Switch::ParallelCompilation => &mut self.parallel_compilation,
         }
     }
 }
@@ -220,6 +234,13 @@ pub(super) fn settle(
 pub(super) fn settle_debug(debug: &[DebugOptions]) -> Result<Settings, Stop> {
     let mut settings = Settings::default();
     settings.take('D', DEBUG_KEYS, debug.iter().flat_map(|options| &options.0))?;
+    Ok(settings)
+}
+
+/// The same for `-C`.
+pub(super) fn settle_codegen(codegen: &[CodegenKeys]) -> Result<Settings, Stop> {
+    let mut settings = Settings::default();
+    settings.take('C', CODEGEN_KEYS, codegen.iter().flat_map(|options| &options.0))?;
     Ok(settings)
 }
 
@@ -288,6 +309,13 @@ mod tests {
         assert_eq!((settings.memory_reservation, settings.signals_based_traps), (Some(0), Some(false)));
         assert!("memory-guard-size=big".parse::<OptimizeOptions>().unwrap_err().contains("number of bytes"));
         assert!("unroll".parse::<OptimizeOptions>().unwrap_err().contains("unknown -O option"));
+    }
+
+    #[test]
+    fn codegen_group() {
+        let settled = |text: &str| settle_codegen(&[text.parse::<CodegenKeys>()?]).map_err(|_| String::new());
+        assert_eq!(settled("parallel-compilation=n").unwrap().parallel_compilation, Some(false));
+        assert!(settled("compiler=winch").is_err() && settled("parallel").is_err());
     }
 
     #[test]

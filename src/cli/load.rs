@@ -51,17 +51,24 @@ fn load(path: &Path, lines: bool) -> Result<Vec<u8>, Stop> {
 pub(super) enum Source {
     /// A module, as binary.
     Wasm(Vec<u8>),
+    /// Likewise, but it is still where it was.
+    File,
     /// A compiled one.
     Artifact,
 }
 
 /// What the file holds; an artifact stays where it is. With `lines`, the binary of a text has DWARF.
 pub(super) fn source(path: &Path, lines: bool) -> Result<Source, Stop> {
-    let mut start = [0; 8];
-    let artifact = path.is_file()
-        && File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
-        && Engine::detect_precompiled(&start);
-    if artifact { Ok(Source::Artifact) } else { load(path, lines).map(Source::Wasm) }
+    let mut start = Vec::new();
+    if path.is_file() && File::open(path).and_then(|file| file.take(8).read_to_end(&mut start)).is_ok() {
+        if Engine::detect_precompiled(&start) {
+            return Ok(Source::Artifact);
+        }
+        if start.first() == Some(&0) {
+            return Ok(Source::File);
+        }
+    }
+    load(path, lines).map(Source::Wasm)
 }
 
 impl Source {
@@ -69,6 +76,8 @@ impl Source {
     pub(super) fn load(&self, path: &Path, engine: &Engine) -> Result<Module, Stop> {
         let module = match self {
             Source::Wasm(bytes) => Module::from_binary(engine, bytes),
+            // SAFETY: README says that a file must not be changed in place while it runs, as with any program.
+            Source::File => unsafe { Module::from_mapped_file(engine, path) },
             // SAFETY: whoever names an artifact on the command line trusts it as one trusts a program; README says so.
             Source::Artifact => unsafe { Module::deserialize_file(engine, path) },
         };

@@ -40,6 +40,9 @@ pub(super) struct RunCommand {
     /// WASI options; `-S help` lists them
     #[arg(short = 'S', long = "wasi", value_name = "KEY[=VAL[,..]]")]
     wasi: Vec<WasiOptions>,
+    /// Validate and compile the whole module before it runs, and not each function on its first call
+    #[arg(long)]
+    eager: bool,
     #[command(flatten)]
     codegen: CodegenOptions,
     #[command(flatten)]
@@ -53,7 +56,7 @@ pub(super) struct RunCommand {
     verbose: bool,
     /// The module, binary or text, and the guest's arguments
     #[arg(value_name = "FILE", trailing_var_arg = true)]
-    #[arg(required_unless_present_any = ["wasm", "wasi", "optimize", "debug"])]
+    #[arg(required_unless_present_any = ["wasm", "wasi", "optimize", "codegen", "debug"])]
     file_and_args: Vec<OsString>,
 }
 
@@ -77,7 +80,14 @@ impl RunCommand {
         let about = |error: Error| Stop::about(path.display(), error);
         let engine = Engine::new(&config).map_err(|error| Stop::about("configuration", error))?;
         let module = source.load(path, &engine)?;
-        clock.phase(if matches!(source, Source::Artifact) { "load" } else { "compile" });
+        clock.phase(match source {
+            Source::Artifact => "load",
+            _ if module.compiled_lazily().is_some() => "parse",
+            _ => "compile",
+        });
+        if self.verbose && !self.eager && module.compiled_lazily().is_none() {
+            eprintln!("{:>12}: all of the module is compiled at once", "note");
+        }
 
         let host = Host { wasi: self.wasi_context(path, &args, &settings)?, limits: limits(&settings) };
         let mut store = Store::new(&engine, host);
@@ -105,12 +115,18 @@ impl RunCommand {
             (Ok(instance), None) => start(&mut store, instance, path, module.has_start()),
         };
         clock.phase("run");
+        if let Some(count) = module.compiled_lazily()
+            && self.verbose
+        {
+            eprintln!("{:>12}: {count} functions on their first calls", "compiled");
+        }
         let traced = trace.finish();
         report.conclude(&mut store, path, outcome).and(traced)
     }
 
     fn config(&self, settings: &Settings) -> Result<Config, Stop> {
         let mut config = Config::new();
+        config.lazy_compilation(!self.eager);
         self.codegen.apply(&mut config)?;
         self.observe.apply(&mut config)?;
         for &(name, enable) in &settings.proposals {

@@ -139,7 +139,7 @@ impl<'a> Code<'a> {
             let name = START_STUB.to_owned();
             parts.push(Part { name, kind: PartKind::Crossing, entry, end, sp_to_fp: 0 });
         }
-        let name = declarations.module_name.clone().unwrap_or_else(|| "module".to_owned());
+        let name = declarations.names.module().unwrap_or("module").to_owned();
         let lines = lines::Lines::new(module, &format!("{name}.wasm"), compiled);
         Code { machine: Machine::host(), name, base, bytes, parts, unwind: &compiled.unwind, lines }
     }

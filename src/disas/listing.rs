@@ -206,7 +206,7 @@ impl Listing<'_> {
 
     pub(super) fn function_name(&self, index: u32) -> String {
         let name = self.declarations.function_name(index);
-        let named = self.declarations.function_names.contains_key(&index);
+        let named = self.declarations.names.function(index).is_some();
         if named && !name.starts_with('$') { format!("${name}") } else { name }
     }
 }

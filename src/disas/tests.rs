@@ -3,7 +3,7 @@
 use super::*;
 use crate::abi::{Builtin, TrapCode};
 use crate::code::{CompiledCode, CompiledFunction, Site, SiteKind};
-use crate::module::{Declarations, VmLayout};
+use crate::module::{Declarations, Names, VmLayout};
 
 /// The text of a piece of straight-line code.
 fn text(isa: &mut impl Decode, target: Target, code: &[u8]) -> Vec<String> {
@@ -105,8 +105,7 @@ fn listing(wat: &str, bytes: &[u8], operators: &[(u32, u32)], sites: Vec<Site>) 
         operators: operators.iter().map(|&(at, wasm)| (at, start + wasm)).collect(),
         ..CompiledCode::default()
     };
-    let mut declarations = Declarations::default();
-    declarations.function_names.insert(0, "f".to_owned());
+    let declarations = Declarations { names: Names::of_function(0, "f"), ..Declarations::default() };
     let layout = VmLayout::new(&declarations).unwrap();
     let fields = Fields::new(&declarations, &layout, &code, Target::X86_64);
     let places = Places::new(&code, &fields);

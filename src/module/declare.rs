@@ -15,8 +15,7 @@ use crate::error::CompileError;
 use anyhow::Result;
 use std::ops::Range;
 use wasmparser::{
-    Chunk, DataKind, ElementKind, ExternalKind, KnownCustom, Name, NameSectionReader, Operator, Parser,
-    Payload, TableInit, TypeRef,
+    Chunk, DataKind, ElementKind, ExternalKind, KnownCustom, Operator, Parser, Payload, TableInit, TypeRef,
 };
 
 /// Reads the declarations of a module that was valid when it was compiled, and passes over its bodies.
@@ -55,11 +54,13 @@ pub(super) struct Declaring<'a> {
     pub(super) declarations: Declarations,
     /// Where the bytes of data segments are in the module; empty without any.
     pub(super) data_section: Range<usize>,
+    /// Where the content of the name section is; empty without any.
+    pub(super) name_section: Range<usize>,
 }
 
 impl<'a> Declaring<'a> {
     pub(super) fn new(registry: &'a TypeRegistry) -> Declaring<'a> {
-        Declaring { registry, declarations: Declarations::default(), data_section: 0..0 }
+        Declaring { registry, declarations: Declarations::default(), data_section: 0..0, name_section: 0..0 }
     }
 
     /// Enters a section that is known to be sound.
@@ -137,8 +138,9 @@ impl<'a> Declaring<'a> {
                 }
             }
             Payload::CustomSection(section) => {
-                if let KnownCustom::Name(names) = section.as_known() {
-                    self.names(names);
+                if let KnownCustom::Name(_) = section.as_known() {
+                    let start = section.data_offset() as usize;
+                    self.name_section = start..start + section.data().len();
                 }
             }
             // Version and End carry nothing, bodies are not declarations; unknown sections do not pass the validator.
@@ -213,8 +215,7 @@ impl<'a> Declaring<'a> {
     fn escape(&mut self, function: u32) {
         let d = &mut self.declarations;
         if function >= d.imported_functions {
-            let next = d.escaping.len() as u32;
-            d.escaping.entry(function).or_insert(next);
+            d.records.add(function);
         }
     }
 
@@ -283,48 +284,4 @@ impl<'a> Declaring<'a> {
         }
         Ok(ConstExpr(program))
     }
-
-    /// Names are for people: a malformed section is ignored whole.
-    fn names(&mut self, section: NameSectionReader<'_>) {
-        if let Some(Names { module, functions, tags }) = read_names(section) {
-            let below = |count: usize, names: Vec<(u32, &str)>| {
-                let named = names.into_iter().filter(|&(index, _)| (index as usize) < count);
-                named.map(|(index, name)| (index, name.to_owned())).collect()
-            };
-            self.declarations.module_name = module.map(str::to_owned);
-            self.declarations.function_names = below(self.declarations.functions.len(), functions);
-            self.declarations.tag_names = below(self.declarations.tags.len(), tags);
-        }
-    }
-}
-
-/// What a name section says.
-#[derive(Default)]
-pub(super) struct Names<'a> {
-    pub(super) module: Option<&'a str>,
-    pub(super) functions: Vec<(u32, &'a str)>,
-    pub(super) tags: Vec<(u32, &'a str)>,
-}
-
-pub(super) fn read_names(section: NameSectionReader<'_>) -> Option<Names<'_>> {
-    let mut found = Names::default();
-    for subsection in section {
-        match subsection.ok()? {
-            Name::Module { name, .. } => found.module = Some(name),
-            Name::Function(names) => {
-                for naming in names {
-                    let naming = naming.ok()?;
-                    found.functions.push((naming.index, naming.name));
-                }
-            }
-            Name::Tag(names) => {
-                for naming in names {
-                    let naming = naming.ok()?;
-                    found.tags.push((naming.index, naming.name));
-                }
-            }
-            _ => {}
-        }
-    }
-    Some(found)
 }

@@ -1,19 +1,24 @@
 //! Bytes to checked declarations: everything a module says outside its function bodies.
 //!
-//! [`parse`] walks the sections once, validating as it goes, and fills [`Declarations`]. When it meets the code
-//! section everything a body can refer to is known, so each body is handed, still undecoded, to the
-//! compiler, which validates and compiles it in one pass. Types are canonical from the first moment: a module's type
+//! [`parse`] walks the sections once, validating as it goes, and fills [`Declarations`]. Of function bodies it learns
+//! where they are ([`bodies`]); they go, still undecoded, to the compiler, which validates and compiles each in one
+//! pass. Types are canonical from the first moment: a module's type
 //! index becomes a [`TypeId`] of the engine's [`TypeRegistry`], equal for equal types of any two modules.
 //!
 //! [`VmLayout`] says where each declared thing stands in the instance's context (`vmctx`).
 
 mod artifact;
+mod bodies;
 mod convert;
 mod declare;
+mod externs;
 mod features;
 mod handle;
 mod layout;
+mod lazy;
+mod names;
 mod parse;
+mod records;
 mod registry;
 #[cfg(test)]
 mod tests;
@@ -22,11 +27,15 @@ mod types;
 mod validate;
 
 pub(crate) use artifact::{is_artifact, open as open_artifact};
+pub(crate) use bodies::{Bodies, BodyCompiler, Chunk};
 pub(crate) use features::{FEATURES, proposal_name, unsupported_operator};
 // The public view of an import; [`ImportType`] below is the house's.
-pub use handle::{ExportType, ExternType, ImportType as ModuleImport, Module};
+pub use externs::{ExportType, ExternType, ImportType as ModuleImport};
+pub use handle::Module;
 pub(crate) use layout::{Location, VmLayout};
-pub(crate) use parse::BodyCompiler;
+pub(crate) use lazy::LazyCompiler;
+pub(crate) use names::Names;
+pub(crate) use records::Records;
 pub(crate) use registry::TypeRegistry;
 pub(crate) use tunables::{Bounds, Tunables};
 pub(crate) use types::CompositeType;
@@ -37,7 +46,6 @@ pub use types::{
 pub(crate) use wasmparser::WasmFeatures;
 
 use crate::code::Table;
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// What a module declares, in index spaces that count imports first.
@@ -77,19 +85,13 @@ pub(crate) struct Declarations {
     pub data: Vec<DataSegment>,
     /// How many data segments there will be, if the module says so in front of its code.
     pub data_count: Option<u32>,
-    /// How long the code section is.
-    pub body_bytes: usize,
     /// Functions that may become references (exported, in a segment, in a constant expression) and the start function:
-    /// they get a `VmFunc` in the instance. Function index -> number of the record. Defined functions only.
-    pub escaping: HashMap<u32, u32>,
+    /// they get a `VmFunc` in the instance. Defined functions only.
+    pub records: Records,
     /// Whether any type is a continuation type: the store then needs its registry before the instance.
     pub uses_continuations: bool,
-    /// From the name section, by function index; absent ones are called `func[N]`.
-    pub function_names: HashMap<u32, String>,
-    /// From the name section, by tag index; absent ones are called `tag[N]`.
-    pub tag_names: HashMap<u32, String>,
-    /// From the name section.
-    pub module_name: Option<String>,
+    /// For people.
+    pub names: Names,
     /// Where the bodies of the defined functions begin in the module, sorted: the count of their locals.
     pub bodies: Table<u32>,
 }
@@ -204,7 +206,7 @@ pub(crate) struct DataSegment {
 impl Declarations {
     /// The function's name for people: from the name section, else `func[N]`.
     pub(crate) fn function_name(&self, index: u32) -> String {
-        self.function_names.get(&index).cloned().unwrap_or_else(|| format!("func[{index}]"))
+        self.names.function(index).map_or_else(|| format!("func[{index}]"), str::to_owned)
     }
 
     /// The function whose body an offset in the module is in, by index, and where its body begins.

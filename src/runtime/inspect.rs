@@ -198,16 +198,15 @@ impl ContinuationInfo<'_> {
         // SAFETY: the frames of this stack are as the list found them.
         let module = unsafe { inspect::made_in(code, self.block.cast_mut(), self.active) }?;
         let (func_index, body) = module.declarations().function_around(self.made_at())?;
-        let func_name = module.declarations().function_names.get(&func_index).cloned();
+        let func_name = module.declarations().names.function(func_index).map(str::to_owned);
         Some(CodePlace { func_index, func_name, offset: self.made_at() - body })
     }
 
     /// The function that it is a call of: its name, or `func[N]`, or `a host function`.
     pub fn function(&self) -> String {
         // SAFETY: a continuation's function is live.
-        let entry = unsafe { (*self.block().func).code } as usize;
-        match self.of.core.trap.code.describe(entry, false) {
-            Some((module, index, _)) => match module.declarations().function_names.get(&index) {
+        match unsafe { self.of.core.trap.code.function_of(self.block().func) } {
+            Some((module, index)) => match module.declarations().names.function(index) {
                 Some(name) => format!("${name}"),
                 None => format!("func[{index}]"),
             },

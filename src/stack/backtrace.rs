@@ -114,7 +114,7 @@ impl StackTrace {
 impl Frame {
     /// The module's name, if its name section gives one.
     pub fn module_name(&self) -> Option<&str> {
-        self.module.declarations().module_name.as_deref()
+        self.module.declarations().names.module()
     }
 
     /// Index of the function in its module, imports counted.
@@ -124,7 +124,7 @@ impl Frame {
 
     /// The function's name, if the name section gives one.
     pub fn func_name(&self) -> Option<&str> {
-        self.module.declarations().function_names.get(&self.func_index).map(String::as_str)
+        self.module.declarations().names.function(self.func_index)
     }
 
     /// Byte offset in the module's binary of the operator that was executing.

@@ -43,6 +43,7 @@ pub(super) enum Switch {
     TrapOnGrowFailure,
     SignalsBasedTraps,
     DebugInfo,
+    ParallelCompilation,
 }
 
 /// Keys of `-W`.
@@ -136,6 +137,19 @@ pub(super) const OPTIMIZE_KEYS: &[(&str, Key)] = &[
     ("help", Key::Help),
 ];
 
+/// Keys of `-C`.
+pub(super) const CODEGEN_KEYS: &[(&str, Key)] = &[
+    ("parallel-compilation", Key::Switch(Switch::ParallelCompilation)),
+    ("collector", Key::NotBuilt),
+    ("compiler", Key::NotBuilt),
+    ("cranelift-debug-verifier", Key::NotBuilt),
+    ("enable-verifier", Key::NotBuilt),
+    ("inlining", Key::NotBuilt),
+    ("native-unwind-info", Key::NotBuilt),
+    ("pcc", Key::NotBuilt),
+    ("help", Key::Help),
+];
+
 /// Keys of `-D`.
 pub(super) const DEBUG_KEYS: &[(&str, Key)] = &[
     ("address-map", Key::On),
@@ -187,6 +201,7 @@ impl Switch {
             Switch::Threads => "let the guest spawn threads",
             Switch::TrapOnGrowFailure => "stop at a memory.grow or table.grow that fails",
             Switch::DebugInfo => "tell debuggers about compiled code; the option -g says the same",
+            Switch::ParallelCompilation => "compile large modules on all cores",
             Switch::SignalsBasedTraps => {
                 "let faults be traps; n: check everything, install no signal handlers"
             }
