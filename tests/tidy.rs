@@ -47,7 +47,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
 /// Who touches the machine. The compiler never does, nor do WASI and the command line.
 const MAY_BE_UNSAFE: &[&str] = &[
     "src/code/memory.rs",
-    "src/module/handle.rs", // offers to load artifacts, which must be trusted
+    "src/code/region.rs",
+    "src/module/handle.rs", // offers to load artifacts, which must be trusted, and files that are mapped
     "src/module/artifact/tests.rs",
     "src/cli/load.rs",        // and does it, on the user's word
     "src/debug/directory.rs", // what debuggers read
@@ -61,6 +62,7 @@ const MAY_BE_UNSAFE: &[&str] = &[
     "src/aarch64/tests",
     "tests/no_signals.rs", // asks what the process does with signals
     "tests/resources.rs",  // limits its address space
+    "tests/lazy.rs",       // maps a file
     "benches/switching.rs",
     "benches/programs/process.rs", // asks the kernel for a child's processor time
 ];

@@ -72,10 +72,10 @@ impl ControlOps for Aarch64 {
         0
     }
 
-    fn link_symbols(&mut self, offset_of: &dyn Fn(Symbol) -> u32) -> bool {
+    fn link_symbols(&mut self, offset_of: &dyn Fn(Symbol) -> i64) -> bool {
         for reference in self.code.symbol_refs().to_vec() {
             let (at, target) = (reference.at as usize, offset_of(reference.symbol));
-            let distance = i64::from(target) - at as i64;
+            let distance = target - at as i64;
             let kind = match reference.symbol {
                 Symbol::Call(_) | Symbol::Entry(_) => kind::B,
                 Symbol::Start(_) => kind::ADRP,
@@ -219,6 +219,50 @@ impl ControlOps for Aarch64 {
     fn predict_return(&mut self, at: u32) {
         let ret = self.text(|masm| emit!(masm ; ret));
         self.code.bytes_mut()[at as usize..at as usize + 4].copy_from_slice(&ret);
+    }
+
+    /// Branches are aligned words, so they can always be.
+    fn expect_redirection(&mut self) {}
+
+    /// Uses x16.
+    fn lazy_entry(&mut self) {
+        emit!(self
+            ; ldr scratch, [vmctx, offset::VMCTX_STORE as u32]
+            ; ldr scratch, [scratch, Builtin::Compile.offset() as u32]
+            ; br  scratch
+        )
+    }
+
+    /// Its jump is redirected by data and not by an instruction, so that whoever has fetched it need not be told. Uses x16.
+    fn lazy_stub(&mut self, word: u32, entry: i64, address: u64) {
+        let (low, high, distance) = (word & 0xffff, word >> 16, (entry - 16) as i32);
+        emit!(self
+            ; ldr  scratch, 24
+            ; br   scratch
+            ; movz w9, low
+            ; movk w9, high, lsl 16
+            ; b    distance
+            ; udf  0
+        );
+        self.code.push_u64(address + 8);
+    }
+
+    const STUB_WORD: u32 = 24;
+
+    fn stub_word(_: u32, target: u32, base: u64) -> u64 {
+        base + u64::from(target)
+    }
+
+    fn call_target(end: u32, text: [u8; 5]) -> Option<u32> {
+        let [_, word @ ..] = text;
+        let word = u32::from_le_bytes(word);
+        // `bl`, and its distance in words.
+        (word >> 26 == 0b10_0101).then(|| (end - 4).wrapping_add_signed((word << 6) as i32 >> 4))
+    }
+
+    fn branch_to(at: u32, mut field: [u8; 4], target: u32) -> [u8; 4] {
+        write_label(&mut field, 0, i64::from(target) - i64::from(at), kind::B);
+        field
     }
 }
 

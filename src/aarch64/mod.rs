@@ -97,6 +97,9 @@ impl Isa for Aarch64 {
     // x16 makes addresses and constants in moves, so the driver's is the other one.
     const SCRATCH: Gpr = SCRATCH2;
     const FSCRATCH: Fpr = Fpr(roles::FSCRATCH);
+    /// `adrp` tells pages apart.
+    const ALIGNMENT: usize = 4096;
+    const FILLER: u8 = 0;
 
     fn new(code: CodeBuffer, cpu: Cpu) -> Self {
         Aarch64 { code, cpu, function: frame::Function::default() }

@@ -301,7 +301,8 @@ impl Aarch64 {
     }
 
     /// A builtin in the middle of live registers: x9 in and out. The low halves of v8 to v15 are the host's to keep.
-    pub(super) fn call_preserving(&mut self, call: usize) {
+    /// With `goes_on` it does not return, but goes to the address in x9, lr kept.
+    pub(super) fn call_preserving(&mut self, call: usize, goes_on: bool) {
         let [stack, host, failed] = std::array::from_fn(|_| self.code.label());
         self.code.note_unwind(Unwind::Bare { above: 0 });
         emit!(self
@@ -352,7 +353,11 @@ impl Aarch64 {
         self.code.note_unwind(Unwind::Bare { above: KEPT_FRAME_BYTES as i32 });
         emit!(self ; add  sp, sp, KEPT_FRAME_BYTES);
         self.code.note_unwind(Unwind::Bare { above: 0 });
-        emit!(self ; ret);
+        if goes_on {
+            emit!(self ; br temp0)
+        } else {
+            emit!(self ; ret)
+        }
         self.code.note_unwind(Unwind::Body);
         emit!(self ; =>failed);
         self.leave_activation();

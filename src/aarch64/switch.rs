@@ -211,6 +211,7 @@ impl SwitchOps for Aarch64 {
         self.add_offset(FP, SP, area);
         emit!(self
             ; ldr  scratch, [x12, offset::FUNC_CODE as u32]
+            ; mov  temp0, x12               // code that is not compiled yet looks there for the record
             ; blr  scratch
         );
         self.code.note_base();
@@ -292,7 +293,7 @@ impl SwitchOps for Aarch64 {
         if builtin == Builtin::ResumeThrow {
             self.call_from_nowhere(call);
         } else if builtin.preserves() {
-            self.call_preserving(call);
+            self.call_preserving(call, builtin == Builtin::Compile);
         } else {
             let (params, results) = builtin.signature();
             self.call_host(params, results, Some(call));

@@ -19,7 +19,6 @@ mod fill;
 pub(super) use fill::Filler;
 
 use super::Stop;
-use super::flags::{self, CodegenKeys};
 use super::load::{self, Bytes};
 use std::fs::{self, DirBuilder, File};
 use std::hash::{Hash as _, Hasher as _};
@@ -45,24 +44,21 @@ pub(super) struct CacheOptions {
     /// Neither use nor keep compiled code of other runs
     #[arg(long)]
     no_cache: bool,
-    /// Options about compiling, such as cache=n; `-C help` lists them
-    #[arg(short = 'C', long = "codegen", value_name = "KEY[=VAL[,..]]")]
-    codegen: Vec<CodegenKeys>,
 }
 
 impl CacheOptions {
-    /// The cache for a module of so many bytes; none if it is off or the module is small.
-    pub(super) fn open(&self, module_bytes: usize, verbose: bool) -> Result<Option<Cache>, Stop> {
-        let on = !self.no_cache && flags::settle_codegen(&self.codegen)?.cache != Some(false);
-        if !on || (self.cache.is_none() && module_bytes < LEAST_BYTES) {
-            return Ok(None);
+    /// The cache for a module of so many bytes; none if it is off, here or by `-C`, or the module is small.
+    pub(super) fn open(&self, on: Option<bool>, module_bytes: usize, verbose: bool) -> Option<Cache> {
+        let off = self.no_cache || on == Some(false);
+        if off || (self.cache.is_none() && module_bytes < LEAST_BYTES) {
+            return None;
         }
         let cache = Cache { directory: PathBuf::new(), verbose, warned: AtomicBool::new(false) };
         match self.cache.clone().flatten().or_else(home) {
-            Some(directory) => Ok(Some(Cache { directory, ..cache })),
+            Some(directory) => Some(Cache { directory, ..cache }),
             None => {
                 cache.warn("neither XDG_CACHE_HOME nor HOME says where");
-                Ok(None)
+                None
             }
         }
     }

@@ -1,9 +1,10 @@
-//! How code is compiled and memories are laid out: `--cpu`, and the group of options that wasmtime calls `-O`.
+//! How code is compiled and memories are laid out: `--cpu`, and the groups of options that wasmtime calls `-O` and
+//! `-C`.
 //!
 //! Shared by all subcommands that compile.
 
 use super::flags::{self, Settings};
-use super::{Stop, flags::OptimizeOptions};
+use super::{Stop, flags::CodegenKeys, flags::OptimizeOptions};
 use windlass::{Config, Cpu};
 
 /// What bears on compiled code.
@@ -15,12 +16,20 @@ pub(super) struct CodegenOptions {
     /// Options about code and memories, such as memory-reservation=BYTES; `-O help` lists them
     #[arg(short = 'O', long = "optimize", value_name = "KEY[=VAL[,..]]")]
     optimize: Vec<OptimizeOptions>,
+    /// Options about compiling, such as parallel-compilation=n and cache=n; `-C help` lists them
+    #[arg(short = 'C', long = "codegen", value_name = "KEY[=VAL[,..]]")]
+    codegen: Vec<CodegenKeys>,
 }
 
 impl CodegenOptions {
     /// Whether a processor was named.
     pub(super) fn chooses_cpu(&self) -> bool {
         self.cpu.is_some()
+    }
+
+    /// What was said about keeping compiled code.
+    pub(super) fn caches(&self) -> Result<Option<bool>, Stop> {
+        Ok(flags::settle_codegen(&self.codegen)?.cache)
     }
 
     /// Sets what was said.
@@ -33,6 +42,9 @@ impl CodegenOptions {
             memory_init_cow,
             ..
         } = flags::settle(&[], &[], &self.optimize)?;
+        if let Some(yes) = flags::settle_codegen(&self.codegen)?.parallel_compilation {
+            config.parallel_compilation(yes);
+        }
         if let Some(cpu) = self.cpu {
             config.cpu(cpu);
         }

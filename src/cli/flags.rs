@@ -34,13 +34,6 @@ pub(super) struct OptimizeOptions(Vec<Setting>);
 #[derive(Clone, Debug)]
 pub(super) struct CodegenKeys(Vec<Setting>);
 
-impl FromStr for CodegenKeys {
-    type Err = String;
-    fn from_str(text: &str) -> Result<CodegenKeys, String> {
-        parse(text, CODEGEN_KEYS, 'C').map(CodegenKeys)
-    }
-}
-
 /// The argument of one `-D`.
 #[derive(Clone, Debug)]
 pub(super) struct DebugOptions(Vec<Setting>);
@@ -49,6 +42,13 @@ impl FromStr for DebugOptions {
     type Err = String;
     fn from_str(text: &str) -> Result<DebugOptions, String> {
         parse(text, DEBUG_KEYS, 'D').map(DebugOptions)
+    }
+}
+
+impl FromStr for CodegenKeys {
+    type Err = String;
+    fn from_str(text: &str) -> Result<CodegenKeys, String> {
+        parse(text, CODEGEN_KEYS, 'C').map(CodegenKeys)
     }
 }
 
@@ -169,6 +169,8 @@ pub(super) struct Settings {
     pub(super) threads: Option<bool>,
     /// `-D debug-info`.
     pub(super) debug_info: Option<bool>,
+    /// `-C parallel-compilation`.
+    pub(super) parallel_compilation: Option<bool>,
 }
 
 impl Settings {
@@ -231,6 +233,7 @@ impl Settings {
             Switch::MemoryInitCow => &mut self.memory_init_cow,
             Switch::Cache => &mut self.cache,
             Switch::DebugInfo => &mut self.debug_info,
+            Switch::ParallelCompilation => &mut self.parallel_compilation,
         }
     }
 }
@@ -248,17 +251,17 @@ pub(super) fn settle(
     Ok(settings)
 }
 
-/// The same for `-C`.
-pub(super) fn settle_codegen(codegen: &[CodegenKeys]) -> Result<Settings, Stop> {
-    let mut settings = Settings::default();
-    settings.take('C', CODEGEN_KEYS, codegen.iter().flat_map(|options| &options.0))?;
-    Ok(settings)
-}
-
 /// The same for `-D`.
 pub(super) fn settle_debug(debug: &[DebugOptions]) -> Result<Settings, Stop> {
     let mut settings = Settings::default();
     settings.take('D', DEBUG_KEYS, debug.iter().flat_map(|options| &options.0))?;
+    Ok(settings)
+}
+
+/// The same for `-C`.
+pub(super) fn settle_codegen(codegen: &[CodegenKeys]) -> Result<Settings, Stop> {
+    let mut settings = Settings::default();
+    settings.take('C', CODEGEN_KEYS, codegen.iter().flat_map(|options| &options.0))?;
     Ok(settings)
 }
 
@@ -335,6 +338,13 @@ mod tests {
         assert_eq!((settings.memory_reservation, settings.signals_based_traps), (Some(0), Some(false)));
         assert!("memory-guard-size=big".parse::<OptimizeOptions>().unwrap_err().contains("number of bytes"));
         assert!("unroll".parse::<OptimizeOptions>().unwrap_err().contains("unknown -O option"));
+    }
+
+    #[test]
+    fn codegen_group() {
+        let settled = |text: &str| settle_codegen(&[text.parse::<CodegenKeys>()?]).map_err(|_| String::new());
+        assert_eq!(settled("parallel-compilation=n").unwrap().parallel_compilation, Some(false));
+        assert!(settled("compiler=winch").is_err() && settled("parallel").is_err());
     }
 
     #[test]

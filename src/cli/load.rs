@@ -57,6 +57,12 @@ pub(super) enum Bytes {
     Mapped(Mmap),
 }
 
+impl Bytes {
+    fn is_mapped(&self) -> bool {
+        matches!(self, Bytes::Mapped(_))
+    }
+}
+
 impl Deref for Bytes {
     type Target = [u8];
 
@@ -121,6 +127,8 @@ impl Source {
     /// from, if that is beside it.
     pub(super) fn load(&self, path: &Path, engine: &Engine) -> Result<Module, Stop> {
         let module = match self {
+            // SAFETY: README says that a module must not be changed in place while it runs, as with any program.
+            Source::Wasm(bytes) if bytes.is_mapped() => unsafe { Module::from_mapped_file(engine, path) },
             Source::Wasm(bytes) | Source::Text(bytes) => Module::from_binary(engine, bytes),
             // SAFETY: whoever names an artifact on the command line trusts it as one trusts a program; README says so.
             Source::Artifact => match unsafe { Module::deserialize_file(engine, path) } {

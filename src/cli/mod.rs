@@ -26,6 +26,7 @@ mod run;
 #[cfg(feature = "compare")]
 pub(crate) mod tiers;
 mod trace;
+mod validate;
 mod wast;
 
 use clap::{Parser, Subcommand};
@@ -53,6 +54,8 @@ enum Command {
     Run(run::RunCommand),
     /// Compiles a module to a file that `run` starts without compiling
     Compile(compile::CompileCommand),
+    /// Checks a module, all function bodies included, and compiles nothing
+    Validate(validate::ValidateCommand),
     /// Runs spec test scripts
     Wast(wast::WastCommand),
     /// Shows the machine code of a module, operator by operator
@@ -71,6 +74,7 @@ impl Windlass {
         match self.command {
             Some(Command::Run(run)) => run.execute(),
             Some(Command::Compile(compile)) => compile.execute(),
+            Some(Command::Validate(validate)) => validate.execute(),
             Some(Command::Wast(wast)) => wast.execute(),
             Some(Command::Disas(disas)) => disas.execute(),
             Some(Command::Explore(explore)) => explore.execute(),

@@ -36,6 +36,9 @@ pub(super) struct RunCommand {
     /// WASI options; `-S help` lists them
     #[arg(short = 'S', long = "wasi", value_name = "KEY[=VAL[,..]]")]
     wasi: Vec<WasiOptions>,
+    /// Validate and compile the whole module before it runs, and not each function on its first call
+    #[arg(long)]
+    eager: bool,
     #[command(flatten)]
     codegen: CodegenOptions,
     #[command(flatten)]
@@ -74,8 +77,8 @@ impl RunCommand {
         let trace = self.trace.open(&mut config, path)?;
         let about = |error: Error| Stop::about(path.display(), error);
         let engine = Engine::new(&config).map_err(|error| Stop::about("configuration", error))?;
-        let (module, filler, phase) = self.module(&source, path, &engine)?;
-        clock.phase(phase);
+        let (module, filler) = self.module(&source, path, &engine)?;
+        clock.phase(if module.compiled_lazily().is_some() { "parse" } else { "load" });
 
         let preloads = self.guest.preloads(&engine, self.observe.wants_lines()?)?;
         if !preloads.is_empty() && settings.threads == Some(true) {
@@ -118,6 +121,11 @@ impl RunCommand {
             (Ok(instance), None) => start(store, instance, path, module.has_start()),
         };
         clock.phase("run");
+        if let Some(count) = module.compiled_lazily()
+            && self.verbose
+        {
+            eprintln!("{:>12}: {count} functions on their first calls", "compiled");
+        }
         let traced = trace.finish();
         // What there is to say about a trap is not to be waited for.
         if let (Some(filler), Ok(()) | Err(Stop::Exit(_))) = (filler, &outcome) {
@@ -134,30 +142,27 @@ impl RunCommand {
         source: &Source,
         path: &Path,
         engine: &Engine,
-    ) -> Result<(Module, Option<Filler>, &'static str), Stop> {
-        let Source::Wasm(wasm) = source else {
-            let phase = if matches!(source, Source::Artifact) { "load" } else { "compile" };
-            return Ok((source.load(path, engine)?, None, phase));
-        };
-        // Options are looked at in any case: what is wrong in them is said.
-        let cache = self.cache.open(wasm.len(), self.verbose)?;
-        let Some(cache) = cache.filter(|_| !self.observe.observes()) else {
-            return Ok((source.load(path, engine)?, None, "compile"));
-        };
-        let found = cache.find(engine, wasm);
-        if let Found::Module(module) = found {
-            return Ok((module, None, "load"));
-        }
-        let module = source.load(path, engine)?;
-        let filler = match found {
-            Found::Place(place) => cache.fill_in_background(engine, wasm.clone(), place),
+    ) -> Result<(Module, Option<Filler>), Stop> {
+        let cache = match source {
+            Source::Wasm(wasm) if !self.observe.observes() => {
+                self.cache.open(self.codegen.caches()?, wasm.len(), self.verbose).zip(Some(wasm))
+            }
             _ => None,
         };
-        Ok((module, filler, "compile"))
+        let Some((cache, wasm)) = cache else { return Ok((source.load(path, engine)?, None)) };
+        let place = match cache.find(engine, wasm) {
+            Found::Module(module) => return Ok((module, None)),
+            Found::Place(place) => Some(place),
+            Found::Nothing => None,
+        };
+        let module = source.load(path, engine)?;
+        let filler = place.and_then(|place| cache.fill_in_background(engine, wasm.clone(), place));
+        Ok((module, filler))
     }
 
     fn config(&self, settings: &Settings) -> Result<Config, Stop> {
         let mut config = Config::new();
+        config.lazy_compilation(!self.eager);
         self.codegen.apply(&mut config)?;
         self.observe.apply(&mut config)?;
         for &(name, enable) in &settings.proposals {

@@ -19,7 +19,7 @@ pub struct Label(u32);
 const UNBOUND: u32 = u32::MAX;
 
 /// Something whose offset is known when the whole module is compiled.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum Symbol {
     /// What a direct call to a function goes to, by index in the module: its entry or its guard.
     Call(u32),
@@ -274,9 +274,42 @@ impl CodeBuffer {
         self.labels.clear();
     }
 
+    /// Appends what another buffer holds, all of it finished functions.
+    pub fn absorb(&mut self, other: CodeBuffer, rename: impl Fn(Symbol) -> Symbol) {
+        debug_assert!(other.label_refs.is_empty() && other.traps.is_empty());
+        let at = self.position();
+        self.bytes.extend_from_slice(&other.bytes);
+        let references = other.symbol_refs.iter();
+        self.symbol_refs.extend(references.map(|r| SymbolRef { symbol: rename(r.symbol), at: r.at + at }));
+        self.sites.extend(other.sites.iter().map(|site| site.moved(at)));
+        self.bases.extend(other.bases.iter().map(|base| base + at));
+        if let (Some(all), Some(more)) = (&mut self.operators, &other.operators) {
+            all.extend(more.iter().map(|&(place, wasm)| (place + at, wasm)));
+        }
+        if let (Some(all), Some(more)) = (&mut self.unwind, &other.unwind) {
+            all.extend(more.iter().map(|&(place, what)| (place + at, what)));
+        }
+    }
+
     /// All symbol references.
     pub fn symbol_refs(&self) -> &[SymbolRef] {
         &self.symbol_refs
+    }
+
+    /// Takes the notes, which are about the code as it is, and forgets all; keeps the room. The tables that the driver
+    /// keeps are empty.
+    pub fn take_tables(&mut self) -> CompiledCode {
+        debug_assert!(self.label_refs.is_empty() && self.traps.is_empty());
+        self.bytes.clear();
+        self.symbol_refs.clear();
+        let code = CompiledCode {
+            sites: self.sites.to_vec().into(),
+            bases: self.bases.to_vec(),
+            ..CompiledCode::default()
+        };
+        self.sites.clear();
+        self.bases.clear();
+        code
     }
 
     /// The code and its notes; the tables that the driver keeps are empty.

@@ -69,6 +69,11 @@ impl CodeBytes {
         self.length += bytes.len();
     }
 
+    /// Forgets all, and keeps the room.
+    pub(super) fn clear(&mut self) {
+        self.length = 0;
+    }
+
     /// Grows with copies of `byte`.
     pub(super) fn resize(&mut self, length: usize, byte: u8) {
         self.ensure(length - self.length);

@@ -3,6 +3,10 @@
 use super::{CodeBytes, Site, Table, Unwind};
 use bytemuck::{Pod, Zeroable};
 
+/// Bytes of handler tables that a byte of a body can ask for, rounded up: three make a `resume` without handlers, which
+/// has a table of 32, and two more a handler, which takes 16. So there is room for them before they are counted.
+pub(crate) const HANDLER_BYTES_PER_BYTE: u64 = 16;
+
 /// A compiled module. All offsets count from the start of the code; nothing is relocated when it is mapped.
 #[derive(Debug, Default)]
 pub struct CompiledCode {

@@ -103,6 +103,11 @@ impl Site {
         Site { pc, wasm, kind: kind | more << 8, bytes }
     }
 
+    /// The same, so many bytes further on.
+    pub(super) fn moved(self, by: u32) -> Site {
+        Site { pc: self.pc + by, ..self }
+    }
+
     /// What it is. What no compiler wrote is a call.
     pub fn kind(self) -> SiteKind {
         let more = self.kind >> 8;
@@ -132,6 +137,19 @@ pub struct Lookup {
     pub kind: Option<SiteKind>,
     /// From sp to fp for code at this pc: the frame, plus the open area at a switch.
     pub sp_to_fp: u32,
+}
+
+/// The tables that say what is at a place in a module's code: all of its own, or those of one function.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Placed<'a> {
+    /// The tables.
+    pub code: &'a CompiledCode,
+    /// The place, as they count.
+    pub offset: u32,
+    /// The number among the module's bodies of the first function in the tables,
+    pub first: u32,
+    /// and how many there are; behind them are guards.
+    pub count: u32,
 }
 
 impl CompiledCode {

@@ -8,7 +8,7 @@ use crate::masm::AtomicRmw::{Add, And, Or, Sub, Xchg, Xor};
 use crate::masm::Masm;
 use wasmparser::{MemArg, MemArgTarget, Operator};
 
-impl<M: Masm> Compiler<M> {
+impl<M: Masm> Compiler<'_, M> {
     /// Compiles an atomic operator; false if it is none.
     #[rustfmt::skip]
     pub(super) fn atomic_operator(&mut self, operator: &Operator<'_>) -> bool {

@@ -25,7 +25,7 @@ struct Settled {
     temp: Option<Gpr>,
 }
 
-impl<M: Masm> Compiler<M> {
+impl<M: Masm> Compiler<'_, M> {
     pub(super) fn atomic_load(&mut self, bits: AtomicBits, kind: Kind, memarg: MemArg) {
         let mut address = self.operands.take();
         self.check_alignment(&mut address, &memarg, bits);

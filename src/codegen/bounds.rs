@@ -66,7 +66,7 @@ struct Structure {
     found: Option<Addr>,
 }
 
-impl<M: Masm> Compiler<M> {
+impl<M: Masm> Compiler<'_, M> {
     /// Where an access of `size` bytes goes. It is in the memory, or where accesses fault.
     pub(super) fn guest_addr(&mut self, address: Operand, memarg: &MemArg, size: u32) -> GuestAddr {
         let MemArgTarget::Memory(memory) = memarg.target else {

@@ -7,17 +7,17 @@ use crate::abi::{Builtin, Kind, Place, TrapCode, area_bytes, call_area, offset};
 use crate::code::SiteKind;
 use crate::masm::{Addr, Folded, Gpr, IntCond, Masm, Rhs, Width};
 
-impl<M: Masm> Compiler<M> {
+impl<M: Masm> Compiler<'_, M> {
     pub(super) fn call(&mut self, function: u32) {
-        let signature = self.context.functions[function as usize].clone();
+        let signature = self.context.function(function);
         if function >= self.context.imported_functions {
             self.returns.note_call(function - self.context.imported_functions);
-            return self.call_defined(function, &signature);
+            return self.call_defined(function, signature);
         }
         self.returns.note_switch();
         let record = self.claim_temp(0);
         let at = self.context.layout.imported_function(function);
-        self.call_with(&signature, true, |masm| {
+        self.call_with(signature, true, |masm| {
             masm.load(Kind::Ref, record.into(), Addr::vmctx(at));
             masm.call_record(record);
         });
@@ -26,7 +26,7 @@ impl<M: Masm> Compiler<M> {
     pub(super) fn call_ref(&mut self, type_index: u32) {
         let signature = self.context.signature(type_index);
         let record = self.take_callee();
-        self.call_with(&signature, true, |masm| masm.call_record(record));
+        self.call_with(signature, true, |masm| masm.call_record(record));
     }
 
     /// Takes a function reference into `TEMPS[0]`, not null.
@@ -40,7 +40,7 @@ impl<M: Masm> Compiler<M> {
     pub(super) fn call_indirect(&mut self, type_index: u32, table: u32) {
         let signature = self.context.signature(type_index);
         let record = self.take_indirect_callee(type_index, table);
-        self.call_with(&signature, true, |masm| masm.call_record(record));
+        self.call_with(signature, true, |masm| masm.call_record(record));
     }
 
     /// Takes an index and has the function of this type that the table has there in `TEMPS[0]`.
@@ -91,8 +91,8 @@ impl<M: Masm> Compiler<M> {
     /// Calls a builtin with the top operands, pushes its results.
     pub(super) fn call_builtin(&mut self, builtin: Builtin) {
         debug_assert!(!builtin.preserves());
-        let signature = self.context.builtins[builtin as usize].clone();
-        self.call_with(&signature, false, |masm| masm.call_builtin(builtin));
+        let signature = self.context.builtin(builtin);
+        self.call_with(signature, false, |masm| masm.call_builtin(builtin));
     }
 
     /// A register outside the parameter sequence, freed for this operator.

@@ -14,7 +14,6 @@ use crate::abi::{Kind, area_bytes};
 use crate::code::Label;
 use crate::masm::{Addr, Gpr, IntCond, Masm, Width};
 use std::collections::HashMap;
-use std::rc::Rc;
 use wasmparser::BlockType;
 
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -70,7 +69,7 @@ impl Control {
     }
 
     /// The function's body.
-    pub(super) fn function(base: usize, signature: Rc<Signature>) -> Control {
+    pub(super) fn function(base: usize, signature: &Signature) -> Control {
         Control::new(ControlKind::Function, None, base, 0, signature.results.len())
     }
 
@@ -91,13 +90,13 @@ pub(super) enum Target {
     Return,
 }
 
-impl<M: Masm> Compiler<M> {
+impl<M: Masm> Compiler<'_, M> {
     pub(super) fn arity_of(&self, ty: BlockType) -> (usize, usize) {
         match ty {
             BlockType::Empty => (0, 0),
             BlockType::Type(_) => (0, 1),
             BlockType::FuncType(index) => {
-                let signature = self.context.signatures[index as usize].as_ref().expect("validated");
+                let signature = self.context.signature(index);
                 (signature.params.len(), signature.results.len())
             }
         }

@@ -33,7 +33,7 @@ pub(super) struct OpenTry {
     state: Snapshot,
 }
 
-impl<M: Masm> Compiler<M> {
+impl<M: Masm> Compiler<'_, M> {
     pub(super) fn throw(&mut self, tag: u32) {
         self.new_exception(tag);
         self.throw_top();
@@ -57,7 +57,7 @@ impl<M: Masm> Compiler<M> {
     /// Takes a tag's payload, pushes an exception that has it.
     pub(super) fn new_exception(&mut self, tag: u32) {
         self.leaf = false;
-        let signature = self.context.tags[tag as usize].clone();
+        let signature = self.context.tag(tag);
         let exception = if words(&signature.params) > INLINE_PAYLOAD {
             self.call_new_large_exception(tag);
             self.operands.take_gpr(&mut self.masm)
@@ -73,20 +73,20 @@ impl<M: Masm> Compiler<M> {
             self.masm.store_imm(Kind::I32, Addr::reg(exception, offset::EXN_STATE), 1);
             exception
         };
-        self.fill_payload(exception, &signature);
+        self.fill_payload(exception, signature);
         self.operands.push_reg(Kind::Ref, exception);
     }
 
     /// Likewise with a reference above the payload, which stays above. It is an operand while the runtime is called:
     /// that may collect, and uses every register.
     pub(super) fn new_exception_below(&mut self, tag: u32) {
-        let signature = self.context.tags[tag as usize].clone();
+        let signature = self.context.tag(tag);
         if words(&signature.params) > INLINE_PAYLOAD {
             self.call_new_large_exception(tag);
             let exception = self.operands.take_gpr(&mut self.masm);
             let reference = self.operands.take();
             let reference = self.operands.bring(&mut self.masm, reference, class::<M>(Kind::Ref)).gpr();
-            self.fill_payload(exception, &signature);
+            self.fill_payload(exception, signature);
             self.operands.push_reg(Kind::Ref, exception);
             self.operands.push_reg(Kind::Ref, reference);
         } else {

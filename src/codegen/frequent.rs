@@ -15,7 +15,7 @@ use wasmparser::{
     BinaryReader, FuncValidator, MemArg, MemArgTarget, ValidatorResources, VisitOperator as _, WasmFeatures,
 };
 
-impl<M: Masm> Compiler<M> {
+impl<M: Masm> Compiler<'_, M> {
     /// Decodes, validates and compiles the next operator, if it is a frequent one. `code` is what `reader` reads from.
     pub(super) fn frequent(
         &mut self,

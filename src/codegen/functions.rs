@@ -14,14 +14,14 @@ pub(super) struct Begin {
     overflow: Label,
 }
 
-impl<M: Masm> Compiler<M> {
+impl<M: Masm> Compiler<'_, M> {
     pub(super) fn begin_function(&mut self, index: u32) -> Result<Begin> {
         let start = self.masm.code().position();
         if start > i32::MAX as u32 {
             bail!("the module's code is larger than 2 GiB");
         }
         self.index = index;
-        self.signature = self.context.functions[index as usize].clone();
+        self.signature = self.context.function(index);
         self.masm.begin_function(!self.context.memories.is_empty(), self.signature.param_words);
         self.operands.reset();
         self.controls.clear();
@@ -37,12 +37,12 @@ impl<M: Masm> Compiler<M> {
     }
 
     pub(super) fn open_function(&mut self) {
-        self.controls.push(Control::function(self.operands.entries.len(), self.signature.clone()));
+        self.controls.push(Control::function(self.operands.entries.len(), self.signature));
     }
 
     /// Parameters are where the caller put them. Words and untracked ones go to their slots.
     pub(super) fn declare_parameters(&mut self) {
-        let signature = self.signature.clone();
+        let signature = self.signature;
         for (number, (&kind, &place)) in signature.params.iter().zip(&signature.param_places).enumerate() {
             match (M::param_reg(place), place) {
                 (Some(reg), _) if number < TRACKED => self.operands.push_reg(kind, reg),

@@ -27,7 +27,7 @@ pub(super) enum Lands {
     Exception { tag: Option<u32>, by_reference: bool },
 }
 
-impl<M: Masm> Compiler<M> {
+impl<M: Masm> Compiler<'_, M> {
     /// Pushes what arrives.
     pub(super) fn land_on(&mut self, pad: &LandingPad) {
         self.masm.checkpoint();
@@ -44,12 +44,12 @@ impl<M: Masm> Compiler<M> {
         if area > 0 {
             self.masm.close_area(area);
         }
-        let payload = self.context.payloads[tag as usize].clone();
+        let payload = self.context.payload(tag);
         let from = M::TEMPS[0];
         if payload.param_words > 0 {
             self.payload_address(from);
         }
-        let results = self.context.tags[tag as usize].result_words;
+        let results = self.context.tag(tag).result_words;
         self.push_placed(&payload.params, &payload.param_places, |word| {
             Addr::reg(from, (results + word) as i32 * 8)
         });
@@ -81,7 +81,7 @@ impl<M: Masm> Compiler<M> {
 
     /// Pushes what an exception of this tag carries.
     pub(super) fn push_payload(&mut self, exception: Gpr, tag: u32) {
-        let kinds = &self.context.tags[tag as usize].clone().params;
+        let kinds = &self.context.tag(tag).params;
         let mut place = self.exception_values(exception, words(kinds));
         for &kind in kinds {
             let reg = self.operands.pick(&mut self.masm, super::operands::class::<M>(kind));

@@ -35,7 +35,7 @@ pub(super) struct LegacyTry {
     clauses: Vec<(Catch, Label)>,
 }
 
-impl<M: Masm> Compiler<M> {
+impl<M: Masm> Compiler<'_, M> {
     pub(super) fn try_(&mut self, ty: BlockType) {
         let state = self.settle_for_pads(ty);
         let scope = self.open_scope(0, 0);

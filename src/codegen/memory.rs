@@ -10,7 +10,7 @@ use crate::masm::{Addr, Folded, IntBinary, IntUnary, Load, Masm, Store, StoreSou
 use crate::module::Location;
 use wasmparser::MemArg;
 
-impl<M: Masm> Compiler<M> {
+impl<M: Masm> Compiler<'_, M> {
     pub(super) fn load(&mut self, op: Load, kind: Kind, memarg: MemArg) {
         let address = self.operands.take();
         let addr = self.guest_addr(address, &memarg, op.bytes());

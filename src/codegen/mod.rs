@@ -20,6 +20,9 @@
 //!   operands.rs    where every value is; picks registers
 //!   functions.rs   what stands at a function's beginning and end
 //!   returns.rs     which functions return by a jump
+//!   context.rs     what all bodies need to know of the module
+//!   pieces.rs      from one body after the other to the module's code
+//!   lazy.rs        or one function alone, on its first call
 //! ```
 //!
 //! This folder names no physical register and no instruction set; it knows `masm`, `abi`, `code` and the module's
@@ -29,6 +32,7 @@ mod atomic_operators;
 mod atomics;
 mod bounds;
 mod calls;
+mod context;
 mod control;
 mod decode;
 mod exceptions;
@@ -36,6 +40,7 @@ mod fold;
 mod frequent;
 mod functions;
 mod landing;
+mod lazy;
 mod legacy_exceptions;
 mod lookahead;
 mod memory;
@@ -43,6 +48,7 @@ mod merges;
 mod numeric;
 mod operands;
 mod operators;
+mod pieces;
 mod references;
 mod returns;
 mod switch;
@@ -52,23 +58,20 @@ mod vector;
 mod vector_operators;
 mod wide;
 
-use crate::abi::{Builtin, Kind, Place, Placement};
-use crate::code::{CodeBuffer, CompiledCode, Label, SiteKind, Symbol};
+use crate::code::{CodeBuffer, CodeWriter, CompiledCode, Label, SiteKind};
 use crate::masm::{Cpu, Masm, StartShape};
-use crate::module::{
-    BodyCompiler, Declarations, Escaping, HeapType, RefType, Tunables, TypeId, TypeRegistry, ValType,
-    VmLayout,
-};
-use anyhow::{Result, bail};
-use bounds::MemoryPlan;
+use crate::module::{BodyCompiler, Declarations, LazyCompiler, Tunables, TypeRegistry, VmLayout};
+use anyhow::Result;
+use context::{Context, Signature};
 use control::Control;
+use lazy::LazyPass;
 use lookahead::LoopUse;
 use merges::{Plan, Snapshot};
 use numeric::Condition;
 use operands::Operands;
+use pieces::Pass;
 use returns::Returns;
 use std::collections::HashMap;
-use std::rc::Rc;
 use switch::Deferred;
 use tail_calls::Leavers;
 use wasmparser::{
@@ -87,60 +90,17 @@ pub(crate) struct Options {
     pub cpu: Cpu,
     /// How linear memories are laid out, and whether faults are traps.
     pub tunables: Tunables,
+    /// Compile on all cores what is large enough.
+    pub parallel: bool,
 }
 
-/// A signature, ready for placing values.
-#[derive(Debug)]
-struct Signature {
-    params: Vec<Kind>,
-    param_places: Vec<Place>,
-    param_words: u32,
-    results: Vec<Kind>,
-    result_places: Vec<Place>,
-    result_words: u32,
-}
-
-impl Signature {
-    fn new(params: Vec<Kind>, results: Vec<Kind>) -> Signature {
-        let (param_places, param_words) = Placement::of(&params);
-        let (result_places, result_words) = Placement::of(&results);
-        Signature { params, param_places, param_words, results, result_places, result_words }
-    }
-
-    fn start_shape(&self) -> StartShape {
-        StartShape { param_words: self.param_words, result_words: self.result_words }
-    }
-}
-
-/// What the bodies need of the module, resolved once.
-struct Context {
-    layout: VmLayout,
-    /// By type index: of a function type itself, of a continuation type its function's.
-    signatures: Vec<Option<Rc<Signature>>>,
-    /// By type index: canonical, final.
-    finals: Vec<bool>,
-    functions: Vec<Rc<Signature>>,
-    imported_functions: u32,
-    tags: Vec<Rc<Signature>>,
-    /// By tag: what a suspend hands over, as parameters: the payload, then the continuation.
-    payloads: Vec<Rc<Signature>>,
-    /// By type index: of a continuation type whose function's last parameter is a continuation, that one's signature.
-    switched: Vec<Option<Rc<Signature>>>,
-    /// By builtin.
-    builtins: [Rc<Signature>; Builtin::COUNT],
-    globals: Vec<Kind>,
-    memories: Vec<MemoryPlan>,
-    /// By table: whether its indices are i64.
-    tables64: Vec<bool>,
-    escaping: Escaping,
-}
-
-/// The compiler of one module.
-struct Compiler<M: Masm> {
+/// The compiler of a module's bodies, or of some of them.
+struct Compiler<'a, M: Masm> {
     masm: M,
     tunables: Tunables,
     trace_switches: bool,
-    context: Context,
+    uses_continuations: bool,
+    context: &'a Context,
     operands: Operands,
     controls: Vec<Control>,
     /// Whether the operator being compiled can be reached.
@@ -166,7 +126,7 @@ struct Compiler<M: Masm> {
     /// The function being compiled, by index in the module.
     index: u32,
     /// Its signature.
-    signature: Rc<Signature>,
+    signature: &'a Signature,
     /// Where its body begins, parameters in their places.
     start: Label,
     leavers: Leavers,
@@ -189,116 +149,73 @@ struct PendingTable {
 }
 
 /// A compiler for this module on instruction set `M`.
-pub(crate) fn compiler<M: Masm + 'static>(
+pub(crate) fn compiler<M: Masm + Send + 'static>(
     declarations: &Declarations,
     layout: &VmLayout,
     registry: &TypeRegistry,
     options: Options,
 ) -> Box<dyn BodyCompiler> {
-    let context = Context::new(declarations, layout, registry, &options.tunables);
-    // Compiled code is about twice as long as bodies are.
-    let room = (64 << 10) + 4 * declarations.body_bytes;
-    let mut masm = M::new(CodeBuffer::new(room, options.notes), options.cpu);
-    masm.return_by_jump(declarations.uses_continuations);
-    if !options.tunables.signals_based_traps {
-        masm.code().expect_no_faults();
-    }
-    let start = masm.code().label();
-    Box::new(Compiler::<M> {
-        masm,
-        tunables: options.tunables,
-        trace_switches: options.trace_switches,
-        context,
-        operands: Operands::new(),
-        controls: Vec::new(),
-        reachable: true,
-        fused: None,
-        next_assigns: None,
-        next_tests: false,
-        next_drops: false,
-        loop_use: LoopUse::default(),
-        plan: Plan::default(),
-        snapshots: Vec::new(),
-        deferred: Vec::new(),
-        pending_tables: Vec::new(),
-        pending_catches: Vec::new(),
-        scope: None,
-        index: 0,
-        signature: Rc::new(Signature::new(Vec::new(), Vec::new())),
-        start,
-        leavers: Leavers::default(),
-        leaf: true,
-        returns: Returns::new(declarations.uses_continuations),
-        starts: HashMap::new(),
-        start_shapes: Vec::new(),
-        compiled: CompiledCode::default(),
-    })
+    Box::new(Pass::<M>::new(declarations, layout, registry, options))
 }
 
-impl Context {
-    fn new(
-        declarations: &Declarations,
-        layout: &VmLayout,
-        registry: &TypeRegistry,
-        tunables: &Tunables,
-    ) -> Context {
-        let mut known: HashMap<TypeId, Option<Rc<Signature>>> = HashMap::new();
-        let mut signature = |id: TypeId| -> Option<Rc<Signature>> {
-            let new = || {
-                let ty = registry.signature(id)?;
-                let kinds = |types: &[ValType]| types.iter().map(|ty| ty.kind()).collect();
-                Some(Rc::new(Signature::new(kinds(ty.params()), kinds(ty.results()))))
-            };
-            known.entry(id).or_insert_with(new).clone()
-        };
-        let signatures = declarations.types.iter().map(|&id| signature(id)).collect();
-        let switched = |&id: &TypeId| {
-            let last = registry.is_cont(id).then(|| registry.signature(id)?.params().last().copied())??;
-            match last {
-                ValType::Ref(RefType { heap: HeapType::Concrete(id), .. }) if registry.is_cont(id) => {
-                    signature(id)
-                }
-                _ => None,
-            }
-        };
-        let switched = declarations.types.iter().map(switched).collect();
-        let mut function = |id: &TypeId| signature(*id).expect("functions and tags have function types");
-        let tags: Vec<Rc<Signature>> = declarations.tags.iter().map(&mut function).collect();
-        let payload = |tag: &Rc<Signature>| {
-            let kinds = tag.params.iter().copied().chain([Kind::Ref]).collect();
-            Rc::new(Signature::new(kinds, Vec::new()))
-        };
-        Context {
-            signatures,
-            switched,
-            finals: declarations.types.iter().map(|&id| registry.is_final(id)).collect(),
-            functions: declarations.functions.iter().map(&mut function).collect(),
-            imported_functions: declarations.imported_functions,
-            payloads: tags.iter().map(payload).collect(),
-            tags,
-            builtins: Builtin::ALL.map(|builtin| {
-                let (params, results) = builtin.signature();
-                Rc::new(Signature::new(params.to_vec(), results.to_vec()))
-            }),
-            globals: declarations.globals.iter().map(|global| global.ty.content.kind()).collect(),
-            memories: declarations.memories.iter().map(|ty| MemoryPlan::new(ty, tunables)).collect(),
-            tables64: declarations.tables.iter().map(|table| table.ty.table64).collect(),
-            escaping: declarations.escaping.clone(),
-            layout: layout.clone(),
+/// A compiler for single functions of this module, which has so many bodies. Fails if there is no room for code.
+pub(crate) fn lazy_compiler<M: Masm + Send + 'static>(
+    declarations: &Declarations,
+    layout: &VmLayout,
+    registry: &TypeRegistry,
+    options: Options,
+    writer: CodeWriter,
+) -> Result<Box<dyn LazyCompiler>> {
+    let bodies = declarations.functions.len() - declarations.imported_functions as usize;
+    let pass = Pass::<M>::new(declarations, layout, registry, options);
+    Ok(Box::new(LazyPass::new(pass, writer, bodies)?))
+}
+
+impl<'a, M: Masm> Compiler<'a, M> {
+    /// One that writes into `code`, which is empty.
+    fn new(pass: &'a Pass<M>, code: CodeBuffer) -> Compiler<'a, M> {
+        let Pass { context, options, uses_continuations, .. } = pass;
+        let mut masm = M::new(code, options.cpu);
+        masm.return_by_jump(*uses_continuations);
+        if !options.tunables.signals_based_traps {
+            masm.code().expect_no_faults();
+        }
+        let start = masm.code().label();
+        Compiler {
+            masm,
+            tunables: options.tunables,
+            trace_switches: options.trace_switches,
+            uses_continuations: *uses_continuations,
+            context,
+            operands: Operands::new(),
+            controls: Vec::new(),
+            reachable: true,
+            fused: None,
+            next_assigns: None,
+            next_tests: false,
+            next_drops: false,
+            loop_use: LoopUse::default(),
+            plan: Plan::default(),
+            snapshots: Vec::new(),
+            deferred: Vec::new(),
+            pending_tables: Vec::new(),
+            pending_catches: Vec::new(),
+            scope: None,
+            index: 0,
+            signature: context.nothing(),
+            start,
+            leavers: Leavers::default(),
+            leaf: true,
+            returns: Returns::new(*uses_continuations),
+            starts: HashMap::new(),
+            start_shapes: Vec::new(),
+            compiled: CompiledCode::default(),
         }
     }
 
-    fn signature(&self, type_index: u32) -> Rc<Signature> {
-        self.signatures[type_index as usize]
-            .clone()
-            .expect("a validated index of a function or continuation type")
-    }
-}
-
-impl<M: Masm> BodyCompiler for Compiler<M> {
+    /// Validates and compiles the body of function `index` (imports counted).
     fn body(
         &mut self,
-        _: &Declarations,
         index: u32,
         body: FunctionBody<'_>,
         mut validator: FuncValidator<ValidatorResources>,
@@ -332,38 +249,9 @@ impl<M: Masm> BodyCompiler for Compiler<M> {
         self.leavers.end_function();
         Ok(validator.into_allocations())
     }
-
-    fn finish(mut self: Box<Self>) -> Result<CompiledCode> {
-        let guards = self.guards()?;
-        let mut compiled = std::mem::take(&mut self.compiled);
-        for at in std::mem::take(&mut self.returns).predictable() {
-            self.masm.predict_return(at);
-        }
-        for &shape in &self.start_shapes {
-            compiled.starts.push(self.masm.start_stub(shape));
-            let code = self.masm.code();
-            code.clear_labels();
-        }
-        let imported = self.context.imported_functions;
-        let entry = |index: u32| compiled.functions[(index - imported) as usize].entry;
-        let linked = self.masm.link_symbols(&|symbol| match symbol {
-            Symbol::Call(index) => guards.get(&index).copied().unwrap_or_else(|| entry(index)),
-            Symbol::Entry(index) => entry(index),
-            Symbol::Start(number) => compiled.starts[number as usize],
-        });
-        if !linked {
-            bail!("the module's code is larger than a direct call reaches");
-        }
-        let CompiledCode { bytes, sites, bases, operators, unwind, .. } = self.masm.into_code().finish();
-        let compiled = CompiledCode { bytes, sites, bases, operators, unwind, ..compiled };
-        if compiled.bytes().len() > i32::MAX as usize {
-            bail!("the module's code is larger than 2 GiB");
-        }
-        Ok(compiled)
-    }
 }
 
-impl<M: Masm> Compiler<M> {
+impl<M: Masm> Compiler<'_, M> {
     /// An operator begins that stands at module offset `at`; `next` are the bytes behind it.
     #[inline]
     fn begin(&mut self, at: u64, next: &[u8]) {
@@ -413,7 +301,10 @@ impl<M: Masm> Compiler<M> {
 
     /// The number of the start stub for a continuation of this signature.
     fn start_stub(&mut self, signature: &Signature) -> u32 {
-        let shape = signature.start_shape();
+        self.start_number(signature.start_shape())
+    }
+
+    fn start_number(&mut self, shape: StartShape) -> u32 {
         *self.starts.entry(shape).or_insert_with(|| {
             self.start_shapes.push(shape);
             self.start_shapes.len() as u32 - 1

@@ -55,7 +55,7 @@ fn takes_constant<M: Masm>(op: IntBinary, width: Width, constant: i64) -> bool {
     !traps && M::accepts(op, width, constant)
 }
 
-impl<M: Masm> Compiler<M> {
+impl<M: Masm> Compiler<'_, M> {
     // ---- integers ----
 
     pub(super) fn int_binary(&mut self, op: IntBinary, width: Width) {

@@ -13,7 +13,7 @@ use crate::module::unsupported_operator;
 use anyhow::Result;
 use wasmparser::Operator;
 
-impl<M: Masm> Compiler<M> {
+impl<M: Masm> Compiler<'_, M> {
     /// Compiles a validated operator at module offset `at`.
     pub(super) fn operator(&mut self, operator: Operator<'_>, at: u64) -> Result<()> {
         use Operator::*;

@@ -8,7 +8,7 @@ use super::{Compiler, numeric::Condition};
 use crate::abi::{Builtin, Kind, TrapCode, offset};
 use crate::masm::{Addr, Gpr, IntCond, Masm, Rhs, Width};
 
-impl<M: Masm> Compiler<M> {
+impl<M: Masm> Compiler<'_, M> {
     // ---- locals ----
 
     pub(super) fn local_get(&mut self, local: u32) {
@@ -94,7 +94,7 @@ impl<M: Masm> Compiler<M> {
             let at = self.context.layout.imported_function(function);
             self.masm.load(Kind::Ref, dst.into(), Addr::vmctx(at));
         } else {
-            let record = self.context.escaping.number(function);
+            let record = self.context.records.number(function).expect("validated");
             self.masm.load_address(dst, Addr::vmctx(self.context.layout.function(record)));
         }
         self.operands.push_reg(Kind::Ref, dst);

@@ -19,6 +19,8 @@ pub(super) struct Returns {
     /// Whether there is anything to decide.
     wanted: bool,
     functions: Vec<Function>,
+    /// The number of the first of them among the bodies.
+    first: u32,
     /// Direct calls: caller, callee, by number among the module's bodies.
     calls: Vec<(u32, u32)>,
     /// The function being compiled contains a switch, or a call that may lead to one.
@@ -40,7 +42,7 @@ impl Returns {
     /// The function being compiled calls this one, counted among the bodies.
     pub(super) fn note_call(&mut self, callee: u32) {
         if self.wanted {
-            self.calls.push((self.functions.len() as u32, callee));
+            self.calls.push((self.first + self.functions.len() as u32, callee));
         }
     }
 
@@ -55,6 +57,31 @@ impl Returns {
         if self.wanted {
             self.functions.push(Function { switches, at });
         }
+    }
+
+    /// The next function is this one.
+    pub(super) fn begin_chunk(&mut self, function: u32) {
+        if self.functions.is_empty() {
+            self.first = function;
+        }
+    }
+
+    /// What is known of the functions that come next, whose code stands at `at`.
+    pub(super) fn absorb(&mut self, next: Returns, at: u32) {
+        self.calls.extend(next.calls);
+        self.functions.extend(next.functions.into_iter().map(|mut function| {
+            function.at.iter_mut().for_each(|place| *place += at);
+            function
+        }));
+    }
+
+    /// Of function `number` by itself, and its guard: its returns, if they may rely on the predictor, as far as is known.
+    /// `is_plain` says whose do.
+    pub(super) fn predictable_alone(self, number: u32, is_plain: impl Fn(u32) -> bool) -> Option<Vec<u32>> {
+        let plain = self.wanted
+            && !self.functions.iter().any(|function| function.switches)
+            && self.calls.iter().all(|&(_, callee)| callee == number || is_plain(callee));
+        plain.then(|| self.functions.into_iter().flat_map(|function| function.at).collect())
     }
 
     /// The returns that may rely on the predictor: those of functions with no switch below them.

@@ -45,7 +45,7 @@ enum Part {
     Adapter { values: Vec<(Kind, Place)>, bytes: u32 },
 }
 
-impl<M: Masm> Compiler<M> {
+impl<M: Masm> Compiler<'_, M> {
     fn defer(&mut self, part: Part) -> Label {
         let code = self.masm.code();
         let (label, wasm) = (code.label(), code.wasm_offset());
@@ -99,7 +99,7 @@ impl<M: Masm> Compiler<M> {
         self.masm.pop_free(block, offset::STORE_FREE_BLOCK, offset::CONT_NEXT, empty);
         self.masm.bind(back);
         let reference = self.operands.pick_gpr(&mut self.masm);
-        let start = self.start_stub(&signature);
+        let start = self.start_stub(signature);
         let site = self.masm.code().wasm_offset();
         self.masm.init_block(reference, block, func, start, site);
         if signature.param_words > 0 {
@@ -146,7 +146,7 @@ impl<M: Masm> Compiler<M> {
         let (block, next) = self.consume();
         let arguments = self.operands.entries.len() - signature.params.len();
         self.spill_for_call(arguments);
-        let area = self.open_results(&signature);
+        let area = self.open_results(signature);
         let unused = signature.param_words == 0;
         if !unused {
             self.address_words(block, next);
@@ -156,7 +156,7 @@ impl<M: Masm> Compiler<M> {
         let table = self.handler_table(handlers, area);
         self.trace(Traced::Resume, None, words(&signature.params));
         self.masm.resume(block, unused.then_some(next), self.pending_tables[table].vmctx_offset as i32);
-        self.come_back(&signature, handlers, table);
+        self.come_back(signature, handlers, table);
     }
 
     /// The payload becomes an exception; the rest is `resume_throw_ref`.
@@ -180,15 +180,15 @@ impl<M: Masm> Compiler<M> {
         let below = self.operands.entries.len();
         self.operands.push_reg(Kind::Ref, exception);
         self.spill_for_call(below);
-        let area = self.open_results(&signature);
+        let area = self.open_results(signature);
         self.place(&[Place::Gpr(0)], |_| unreachable!("it has a register"));
         self.operands.forget_registers();
         self.operands.truncate(below);
         let table = self.handler_table(handlers, area);
-        let payload = tag.map_or(0, |tag| words(&self.context.tags[tag as usize].params));
+        let payload = tag.map_or(0, |tag| words(&self.context.tag(tag).params));
         self.trace(Traced::ResumeThrow, tag, payload);
         self.masm.resume_throw(block, next, self.pending_tables[table].vmctx_offset as i32);
-        self.come_back(&signature, handlers, table);
+        self.come_back(signature, handlers, table);
     }
 
     /// Opens the area for the result words of a continuation's function.
@@ -262,8 +262,8 @@ impl<M: Masm> Compiler<M> {
     pub(super) fn suspend(&mut self, tag: u32) {
         self.leaf = false;
         self.returns.note_switch();
-        let signature = self.context.tags[tag as usize].clone();
-        let payload = self.context.payloads[tag as usize].clone();
+        let signature = self.context.tag(tag);
+        let payload = self.context.payload(tag);
         let (words, places) = (payload.param_words, &payload.param_places[..signature.params.len()]);
         let arguments = self.operands.entries.len() - signature.params.len();
         self.spill_for_call(arguments);
@@ -290,7 +290,7 @@ impl<M: Masm> Compiler<M> {
         self.leaf = false;
         self.returns.note_switch();
         let signature = self.context.signature(type_index);
-        let back = self.context.switched[type_index as usize].clone().expect("validated");
+        let back = self.context.switched(type_index);
         let (block, next) = self.consume();
         let count = signature.params.len() - 1;
         let arguments = self.operands.entries.len() - count;

@@ -50,14 +50,19 @@ enum Leaves {
 /// Which functions may return with another instance's `vmctx`.
 #[derive(Debug, Default)]
 pub(super) struct Leavers {
-    /// By defined function compiled so far.
+    /// By function compiled so far, from number `first` among the defined ones on.
     done: Vec<Leaves>,
+    first: u32,
+    /// Calls may rely on what is known of functions from this one on: those of the same chunk.
+    known_from: u32,
     /// Of the function being compiled.
     current: Leaves,
     /// Direct tail calls that matter: (to, from), as indices of defined functions.
     edges: Vec<(u32, u32)>,
-    /// Some function does.
+    /// Some function of this chunk does.
     any: bool,
+    /// Some function of an earlier one does.
+    others: bool,
 }
 
 impl Leavers {
@@ -68,9 +73,9 @@ impl Leavers {
 
     /// A tail call to another defined function.
     fn note_direct(&mut self, to: u32) {
-        let leaves = self.done.get(to as usize).copied().unwrap_or(Leaves::Perhaps);
+        let leaves = self.known(to).unwrap_or(Leaves::Perhaps);
         if leaves != Leaves::Never {
-            self.edges.push((to, self.done.len() as u32));
+            self.edges.push((to, self.first + self.done.len() as u32));
             self.current = self.current.max(leaves);
         }
     }
@@ -79,12 +84,44 @@ impl Leavers {
         self.done.push(std::mem::take(&mut self.current));
     }
 
-    /// Whether a direct call had better reload.
-    fn suspected(&self, function: u32) -> bool {
-        self.any && self.done.get(function as usize) != Some(&Leaves::Never)
+    /// What calls may rely on.
+    fn known(&self, function: u32) -> Option<Leaves> {
+        let number = (function >= self.known_from).then(|| function - self.first)?;
+        self.done.get(number as usize).copied()
     }
 
-    /// At the end: all that leave, by themselves or by way of direct tail calls.
+    /// Whether a direct call had better reload.
+    fn suspected(&self, function: u32) -> bool {
+        self.any && self.known(function) != Some(Leaves::Never)
+    }
+
+    /// What comes next is to know nothing of what was before. It begins with this function.
+    pub(super) fn begin_chunk(&mut self, function: u32) {
+        if self.done.is_empty() {
+            self.first = function;
+        }
+        self.known_from = function;
+        self.others |= std::mem::take(&mut self.any);
+    }
+
+    /// What is known of the functions that come next.
+    pub(super) fn absorb(&mut self, next: Leavers) {
+        debug_assert_eq!(self.first + self.done.len() as u32, next.first);
+        self.done.extend(next.done);
+        self.edges.extend(next.edges);
+        self.others |= next.any;
+    }
+
+    /// Of one function by itself: whether it may leave, as far as is known. `stays` says who does not.
+    pub(super) fn leaves_alone(&self, stays: impl Fn(u32) -> bool) -> bool {
+        match self.done.last() {
+            None | Some(Leaves::Never) => false,
+            Some(Leaves::Perhaps) => !self.edges.iter().all(|&(to, _)| stays(to)),
+            Some(Leaves::Yes) => true,
+        }
+    }
+
+    /// At the end, when all are known: all that leave, by themselves or by way of direct tail calls.
     fn all(&mut self) -> Vec<bool> {
         let mut leaves: Vec<bool> = self.done.iter().map(|&leaves| leaves == Leaves::Yes).collect();
         self.edges.sort_unstable();
@@ -103,16 +140,16 @@ impl Leavers {
     }
 }
 
-impl<M: Masm> Compiler<M> {
+impl<M: Masm> Compiler<'_, M> {
     pub(super) fn return_call(&mut self, function: u32) {
-        let signature = self.context.functions[function as usize].clone();
+        let signature = self.context.function(function);
         let Some(defined) = function.checked_sub(self.context.imported_functions) else {
             let record = self.claim_temp(0);
             let at = self.context.layout.imported_function(function);
             self.masm.load(Kind::Ref, record.into(), Addr::vmctx(at));
-            return self.leave_for_record(&signature, record);
+            return self.leave_for_record(signature, record);
         };
-        self.place_tail_arguments(&signature);
+        self.place_tail_arguments(signature);
         if function == self.index {
             self.masm.jump(self.start);
         } else {
@@ -126,13 +163,13 @@ impl<M: Masm> Compiler<M> {
     pub(super) fn return_call_ref(&mut self, type_index: u32) {
         let signature = self.context.signature(type_index);
         let record = self.take_callee();
-        self.leave_for_record(&signature, record);
+        self.leave_for_record(signature, record);
     }
 
     pub(super) fn return_call_indirect(&mut self, type_index: u32, table: u32) {
         let signature = self.context.signature(type_index);
         let record = self.take_indirect_callee(type_index, table);
-        self.leave_for_record(&signature, record);
+        self.leave_for_record(signature, record);
     }
 
     /// Goes to the function in `record` (`TEMPS[0]`) with the arguments on top of the operand stack.
@@ -190,7 +227,7 @@ impl<M: Masm> Compiler<M> {
     /// Compiles the guards that the module's direct calls need: behind its functions, by function index.
     pub(super) fn guards(&mut self) -> Result<HashMap<u32, u32>> {
         let mut guards = HashMap::new();
-        if !self.leavers.any {
+        if !(self.leavers.any || self.leavers.others) {
             return Ok(guards);
         }
         let leaves = self.leavers.all();
@@ -212,15 +249,15 @@ impl<M: Masm> Compiler<M> {
     }
 
     /// Parameters begin as operands, where the call wants them.
-    fn guard(&mut self, function: u32) -> Result<()> {
+    pub(super) fn guard(&mut self, function: u32) -> Result<()> {
         self.masm.code().set_wasm_offset(0);
         let begin = self.begin_function(function)?;
         self.operands.end_locals();
         self.declare_parameters();
         self.open_function();
         self.returns.note_call(function - self.context.imported_functions);
-        let signature = self.signature.clone();
-        self.call_with(&signature, true, |masm| masm.call_function(Symbol::Entry(function)));
+        let signature = self.signature;
+        self.call_with(signature, true, |masm| masm.call_function(Symbol::Entry(function)));
         self.operands.unpin_all();
         self.end();
         self.end_function(begin)

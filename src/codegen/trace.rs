@@ -19,7 +19,7 @@ use crate::abi::Builtin;
 use crate::code::{NO_TAG, SiteKind, Traced};
 use crate::masm::Masm;
 
-impl<M: Masm> Compiler<M> {
+impl<M: Masm> Compiler<'_, M> {
     /// Tells the tracer, if there may be one. The block that this is about, if any, is in `TEMPS[0]` and stays there.
     pub(super) fn trace(&mut self, what: Traced, tag: Option<u32>, words: usize) {
         if self.trace_switches {

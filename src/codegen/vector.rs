@@ -27,7 +27,7 @@ impl Temps {
     }
 }
 
-impl<M: Masm> Compiler<M> {
+impl<M: Masm> Compiler<'_, M> {
     pub(super) fn vector_const(&mut self, bits: u128) {
         if let Ok(low) = u64::try_from(bits) {
             return self.operands.push_constant(Kind::V128, low);

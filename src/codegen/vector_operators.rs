@@ -8,7 +8,7 @@ use crate::masm::{
 };
 use wasmparser::Operator;
 
-impl<M: Masm> Compiler<M> {
+impl<M: Masm> Compiler<'_, M> {
     /// Compiles a vector operator; false if it is none.
     pub(super) fn vector_operator(&mut self, operator: &Operator<'_>) -> bool {
         use Operator::*;

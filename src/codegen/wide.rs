@@ -12,7 +12,7 @@ use crate::masm::{
 };
 use std::mem::swap;
 
-impl<M: Masm> Compiler<M> {
+impl<M: Masm> Compiler<'_, M> {
     pub(super) fn wide_sum(&mut self, op: WideSum) {
         let mut rhs = self.take_pair();
         let mut lhs = self.take_pair();

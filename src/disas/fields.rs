@@ -132,8 +132,8 @@ impl Fields {
                 Some(Pointee::Func),
             );
         }
-        for (function, record) in declarations.escaping.iter() {
-            let at = layout.function(record);
+        for (record, function) in declarations.records.functions().iter().enumerate() {
+            let at = layout.function(record as u32);
             let name = format!("func.{function}");
             fields.vmctx(at + offset::FUNC_CODE, &format!("{name}.code"), None);
             fields.vmctx(at + offset::FUNC_VMCTX, &format!("{name}.vmctx"), Some(Pointee::Vmctx));

@@ -35,6 +35,8 @@ pub struct Config {
     pub(crate) tunables: Tunables,
     pub(crate) features: WasmFeatures,
     pub(crate) memory_init_cow: bool,
+    pub(crate) parallel_compilation: bool,
+    pub(crate) lazy_compilation: bool,
 }
 
 /// A reference to a continuation holds its block's byte offset in 32 bits; block 0 is never used.
@@ -66,6 +68,8 @@ impl Default for Config {
             tunables: Tunables::default(),
             features: FEATURES,
             memory_init_cow: true,
+            parallel_compilation: true,
+            lazy_compilation: false,
         }
     }
 }
@@ -209,6 +213,33 @@ impl Config {
     /// compiled without has no such pages.
     pub fn memory_init_cow(&mut self, yes: bool) -> &mut Config {
         self.memory_init_cow = yes;
+        self
+    }
+
+    /// Whether a module's functions are validated and compiled each when it is called for the first time: no unless told.
+    ///
+    /// [`Module::new`](crate::Module::new) checks everything but function bodies then, and keeps a copy of the module. A
+    /// call of a function whose body turns out to be invalid stops the program with the
+    /// [`CompileError`](crate::CompileError); [`Module::validate`](crate::Module::validate) checks all bodies at any
+    /// time. Code that was called once is reached as directly as if it had been compiled before; any number of threads
+    /// may run it meanwhile. What wants to see all code at once compiles eagerly in any case: disassemblies,
+    /// [`debug_info`](Config::debug_info), [profilers](Config::profiler), artifacts; so does an engine for
+    /// another target, and every engine where the system lets no memory be mapped as writable at one address and
+    /// executable at another.
+    pub fn lazy_compilation(&mut self, lazy: bool) -> &mut Config {
+        self.lazy_compilation = lazy;
+        self
+    }
+
+    /// Whether that was asked for.
+    pub(crate) fn compiles_lazily(&self) -> bool {
+        self.lazy_compilation
+    }
+
+    /// Whether large modules are compiled on all cores, by the threads of the global pool of `rayon`: yes unless told.
+    /// What is compiled is the same, byte for byte, however many threads there are.
+    pub fn parallel_compilation(&mut self, parallel: bool) -> &mut Config {
+        self.parallel_compilation = parallel;
         self
     }
 

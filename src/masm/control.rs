@@ -30,8 +30,8 @@ pub trait ControlOps: Isa {
     /// AArch64.
     fn sp_to_fp(frame: Frame) -> u32;
     /// Writes every symbol reference of the finished module; false if one is out of the instruction's reach (128 MiB on
-    /// AArch64, 2 GiB on x86-64).
-    fn link_symbols(&mut self, offset_of: &dyn Fn(Symbol) -> u32) -> bool;
+    /// AArch64, 2 GiB on x86-64). Where a symbol is counts from the buffer's start.
+    fn link_symbols(&mut self, offset_of: &dyn Fn(Symbol) -> i64) -> bool;
     /// Called before every operator: lets an ISA with short branches place islands.
     fn checkpoint(&mut self);
 
@@ -74,4 +74,22 @@ pub trait ControlOps: Isa {
     fn take_returns(&mut self) -> Vec<u32>;
     /// Makes a `ret` of the return by a jump that is there, in the same space.
     fn predict_return(&mut self, at: u32);
+
+    /// From here on direct calls stand where their target can be changed while other threads run them.
+    fn expect_redirection(&mut self);
+    /// What is called in place of a function that is not compiled yet, which `TEMPS[0]` names: goes to
+    /// [`Builtin::Compile`].
+    fn lazy_entry(&mut self);
+    /// What a direct call goes to while its function is not compiled, at a multiple of 8: a jump to what follows, to be
+    /// redirected when the function is there; then `TEMPS[0] = word`, and on to the lazy entry, which is so far from the
+    /// stub's first byte. `address` is where that will be executed. Keeps all but the scratches.
+    fn lazy_stub(&mut self, word: u32, entry: i64, address: u64);
+    /// Where in a stub the eight aligned bytes stand that redirect it,
+    const STUB_WORD: u32;
+    /// and what they are when the stub at code offset `at` is to go to `target`, where code offset 0 is at `base`.
+    fn stub_word(at: u32, target: u32, base: u64) -> u64;
+    /// The target of the direct call that ends in front of offset `end` with these bytes, if it is one.
+    fn call_target(end: u32, text: [u8; 5]) -> Option<u32>;
+    /// The four bytes at `at` of a branch, made to go to `target`, which it reaches.
+    fn branch_to(at: u32, field: [u8; 4], target: u32) -> [u8; 4];
 }

@@ -66,6 +66,10 @@ pub trait Isa {
     const SCRATCH: Gpr;
     /// The float one.
     const FSCRATCH: Fpr;
+    /// Finished code may be moved by multiples of this.
+    const ALIGNMENT: usize;
+    /// The byte of which room between functions is made: it traps.
+    const FILLER: u8;
 
     /// An emitter over an empty buffer, for a processor with these features.
     fn new(code: CodeBuffer, cpu: Cpu) -> Self;

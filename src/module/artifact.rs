@@ -26,7 +26,7 @@ mod settings;
 mod tables;
 
 use super::image::{self, MemoryImage, Run};
-use super::parse::Parsed;
+use super::parse::Structure;
 use super::{DataMode, DataSegment, Declarations, VmLayout};
 use crate::code::{CodeMemory, CompiledCode, Image, Table};
 use crate::engine::{Config, Engine, Target};
@@ -117,8 +117,8 @@ pub(crate) fn compatibility(config: &Config) -> String {
 }
 
 /// The file of a module that `config` compiled from `wasm`.
-pub(super) fn write(config: &Config, wasm: &[u8], parsed: &Parsed) -> Vec<u8> {
-    let Parsed { declarations, code, .. } = parsed;
+pub(super) fn write(config: &Config, wasm: &[u8], structure: &Structure, code: &CompiledCode) -> Vec<u8> {
+    let Structure { declarations, .. } = structure;
     let settings = Settings::of(config).to_string();
     // A page, of the largest size that the target's systems have.
     let alignment = match config.target {
@@ -158,10 +158,12 @@ pub(super) fn write(config: &Config, wasm: &[u8], parsed: &Parsed) -> Vec<u8> {
         file.extend_from_slice(bytes);
     }
     let wasm_at = header.parts[Part::Wasm as usize][0];
-    let head = if parsed.bodies.end == 0 { wasm.len() } else { parsed.bodies.start };
-    for (part, inside) in
-        [(Part::Head, &(0..head)), (Part::Data, &parsed.data_section), (Part::Names, &parsed.name_section)]
-    {
+    let head = if structure.code_section.end == 0 { wasm.len() } else { structure.code_section.start };
+    for (part, inside) in [
+        (Part::Head, &(0..head)),
+        (Part::Data, &structure.data_section),
+        (Part::Names, &structure.name_section),
+    ] {
         header.parts[part as usize] = [wasm_at + inside.start as u64, inside.len() as u64];
     }
     (header.length, header.uses_data) = (file.len() as u64, uses_data.into());

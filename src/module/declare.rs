@@ -224,7 +224,7 @@ impl<'a> Declaring<'a> {
     fn escape(&mut self, function: u32) {
         let d = &mut self.declarations;
         if function >= d.imported_functions {
-            d.escaping.insert(function);
+            d.records.add(function);
         }
     }
 

@@ -1,18 +1,22 @@
 //! A compiled module, as users hold it.
 //!
 //! It owns everything that its instances share: the declarations, the layout of their contexts, the machine
-//! code with its tables, and the bytes of the data segments. The rest of the binary is dropped once it is compiled.
+//! code with its tables, and the bytes of the data segments. The rest of the binary is dropped once it is compiled, unless
+//! functions are compiled when they are called.
 //! Code for a foreign target stays plain bytes, to be looked at.
+
+mod text;
 
 use super::artifact::{self, Artifact};
 use super::declare::declare;
-use super::parse::{Parsed, parse};
+use super::lazy::LazyCode;
+use super::parse::{Structure, compile, parse, structure};
 use super::validate::OnlyValidate;
 use super::{
-    Declarations, ExportKind, FuncType, GlobalType, MemoryImage, MemoryType, Names, TableType, TagType,
-    TypeId, VmLayout,
+    BodyCompiler, Declarations, ExportKind, ExportType, ExternType, MemoryImage, ModuleImport, Names,
+    TagType, TypeId, VmLayout,
 };
-use crate::code::{CodeBytes, CodeMemory, CompiledCode, CompiledFunction, Image, Table};
+use crate::code::{CodeBytes, CodeMemory, CompiledCode, HANDLER_BYTES_PER_BYTE, Image, Table};
 use crate::debug::{self, Announced, Code};
 use crate::engine::Engine;
 use anyhow::{Context, Result, anyhow, bail, ensure};
@@ -22,6 +26,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::{fmt, fs};
+use text::Text;
 
 /// A compiled WebAssembly module, ready to be instantiated in any store of its engine. Cheap to clone.
 ///
@@ -43,10 +48,9 @@ struct Inner {
     layout: VmLayout,
     /// Its `bytes` are empty when `memory` holds them.
     compiled: CompiledCode,
-    /// What debuggers were told, while `memory` is there.
+    /// What debuggers were told, while the code is there.
     _announced: Option<Announced>,
-    /// None if the code cannot run here.
-    memory: Option<CodeMemory>,
+    text: Text,
     /// The data section, and where in the module it began.
     data: Table<u8>,
     data_start: usize,
@@ -57,7 +61,8 @@ struct Inner {
 }
 
 impl Module {
-    /// Compiles a module from its binary or text format.
+    /// Compiles a module from its binary or text format: all of it, unless the engine was told to compile
+    /// [lazily](crate::Config::lazy_compilation).
     pub fn new(engine: &Engine, bytes: impl AsRef<[u8]>) -> Result<Module> {
         let bytes = bytes.as_ref();
         if is_text(bytes) {
@@ -73,10 +78,12 @@ impl Module {
 
     /// Compiles a module from its binary format.
     pub fn from_binary(engine: &Engine, bytes: &[u8]) -> Result<Module> {
-        let mut factory =
-            |declarations: &Declarations, layout: &VmLayout| engine.compiler(declarations, layout);
-        let parsed = parse(bytes, engine.registry(), engine.config().features, &mut factory)?;
-        Module::from_parsed(engine, bytes, parsed)
+        if engine.config().lazy_compilation {
+            return Module::from_image(engine, Image::copy(bytes).context("no memory for the module")?);
+        }
+        let factory = |declarations: &Declarations, layout: &VmLayout| engine.compiler(declarations, layout);
+        let (structure, code) = parse(bytes, engine.registry(), engine.config().features, &factory)?;
+        Module::from_parsed(engine, bytes, structure, code)
     }
 
     /// Compiles the module in a file, binary or text.
@@ -89,20 +96,78 @@ impl Module {
         Module::new(engine, bytes).with_context(|| format!("cannot load `{}`", path.display()))
     }
 
+    /// Likewise the binary module in a file, which is mapped and not read: a large module that is compiled
+    /// [lazily](crate::Config::lazy_compilation) takes no more of its file than it runs. Text, and what cannot be mapped,
+    /// is read.
+    ///
+    /// # Safety
+    /// Nobody writes to the file, or makes it shorter, while the module is in use: what was validated would not be what
+    /// is compiled. (To put another file in its place is no harm.)
+    pub unsafe fn from_mapped_file(engine: &Engine, path: impl AsRef<Path>) -> Result<Module> {
+        let path = path.as_ref();
+        let image = match path.is_file().then(|| fs::File::open(path)) {
+            Some(Ok(file)) => Image::of_file(&file).ok(),
+            _ => None,
+        };
+        match image {
+            Some(image) if !is_text(&image) => match engine.config().lazy_compilation {
+                true => Module::from_image(engine, image),
+                false => Module::from_binary(engine, &image),
+            },
+            _ => Module::from_file(engine, path),
+        }
+    }
+
     /// Whether a binary module could be compiled: the same checks, but no code.
     pub fn validate(engine: &Engine, bytes: &[u8]) -> Result<()> {
-        parse(bytes, engine.registry(), engine.config().features, &mut |_, _| Box::new(OnlyValidate))
-            .map(drop)
+        let parallel = engine.config().parallel_compilation;
+        let factory = |_: &_, _: &_| -> Box<dyn BodyCompiler> { Box::new(OnlyValidate { parallel }) };
+        parse(bytes, engine.registry(), engine.config().features, &factory).map(drop)
+    }
+
+    /// Checks the structure of a module and leaves its bodies for later, if this engine and this machine can do that.
+    fn from_image(engine: &Engine, image: Image) -> Result<Module> {
+        let mut structure = structure(&image, engine.registry(), engine.config().features)?;
+        let (declarations, layout) = (&structure.declarations, &structure.layout);
+        let body_bytes = structure.code_section.len();
+        let room = HANDLER_BYTES_PER_BYTE * body_bytes as u64 + u64::from(layout.handlers());
+        let fits = !declarations.uses_continuations || room < 1 << 31;
+        // Where it cannot be, it is no error: the module is compiled now.
+        let lazily = engine.lazy_compiler(declarations, layout, body_bytes).ok().flatten().filter(|_| fits);
+        let Some((region, compiler)) = lazily else {
+            let factory =
+                |declarations: &Declarations, layout: &VmLayout| engine.compiler(declarations, layout);
+            let code = compile(&image, &structure, &factory)?;
+            return Module::from_parsed(engine, &image, structure, code);
+        };
+        let part = |range: Range<usize>| Table::mapped(&image, range).expect("a section of the module");
+        structure.declarations.names = Names::new(part(structure.name_section));
+        let handler_bytes = if structure.declarations.uses_continuations {
+            (HANDLER_BYTES_PER_BYTE * body_bytes as u64) as u32
+        } else {
+            0
+        };
+        Ok(Module(Arc::new(Inner {
+            engine: engine.clone(),
+            compiled: CompiledCode { handler_bytes, ..CompiledCode::default() },
+            _announced: None,
+            data_start: structure.data_section.start,
+            data: part(structure.data_section),
+            text: Text::Lazy(LazyCode::new(image.clone(), structure.bodies, region, compiler)),
+            layout: structure.layout,
+            declarations: structure.declarations,
+            image: OnceLock::new(),
+            instantiated: AtomicBool::new(false),
+        })))
     }
 
     /// Compiles a module, binary or text, to a file that [`Module::deserialize_file`] loads without compiling.
     /// `Engine::precompile_module` is its public name.
     pub(crate) fn precompile(engine: &Engine, bytes: &[u8]) -> Result<Vec<u8>> {
         let bytes = if is_text(bytes) { wat::parse_bytes(bytes)? } else { Cow::Borrowed(bytes) };
-        let mut factory =
-            |declarations: &Declarations, layout: &VmLayout| engine.compiler(declarations, layout);
-        let parsed = parse(&bytes, engine.registry(), engine.config().features, &mut factory)?;
-        Ok(artifact::write(engine.config(), &bytes, &parsed))
+        let factory = |declarations: &Declarations, layout: &VmLayout| engine.compiler(declarations, layout);
+        let (structure, code) = parse(&bytes, engine.registry(), engine.config().features, &factory)?;
+        Ok(artifact::write(engine.config(), &bytes, &structure, &code))
     }
 
     /// Loads what [`Engine::precompile_module`] made, from memory; its code is copied. Fails if it is damaged, made by
@@ -182,7 +247,7 @@ impl Module {
             layout,
             compiled,
             _announced: announced,
-            memory,
+            text: memory.map_or(Text::Foreign, Text::Mapped),
             data,
             data_start,
             image,
@@ -190,8 +255,14 @@ impl Module {
         })))
     }
 
-    fn from_parsed(engine: &Engine, bytes: &[u8], parsed: Parsed) -> Result<Module> {
-        let Parsed { declarations, layout, mut code, data_section, .. } = parsed;
+    fn from_parsed(
+        engine: &Engine,
+        bytes: &[u8],
+        structure: Structure,
+        mut code: CompiledCode,
+    ) -> Result<Module> {
+        let Structure { mut declarations, layout, data_section, name_section, .. } = structure;
+        declarations.names = Names::new(bytes[name_section].to_vec().into());
         let memory = if engine.can_run() {
             let bytes = code.bytes.take().unwrap_or_else(|| CodeBytes::from(&[][..]));
             Some(CodeMemory::of_code(bytes).context("cannot make code executable")?)
@@ -205,7 +276,7 @@ impl Module {
             layout,
             compiled: code,
             _announced: announced,
-            memory,
+            text: memory.map_or(Text::Foreign, Text::Mapped),
             data_start: data_section.start,
             data: bytes[data_section].to_vec().into(),
             image: OnceLock::new(),
@@ -229,8 +300,8 @@ impl Module {
     }
 
     /// What it asks for, in the order in which `Instance::new` wants it.
-    pub fn imports(&self) -> impl ExactSizeIterator<Item = ImportType<'_>> {
-        self.0.declarations.imports.iter().map(|import| ImportType {
+    pub fn imports(&self) -> impl ExactSizeIterator<Item = ModuleImport<'_>> {
+        self.0.declarations.imports.iter().map(|import| ModuleImport {
             module: &import.module,
             name: &import.name,
             ty: self.extern_type(&import.ty),
@@ -262,15 +333,6 @@ impl Module {
         }
     }
 
-    /// The functions that the module defines: index, imports counted, and which bytes of the machine code are its own.
-    pub fn functions(&self) -> impl ExactSizeIterator<Item = (u32, Range<usize>)> + '_ {
-        let imported = self.declarations().imported_functions;
-        let defined = self.declarations().functions.len() - imported as usize;
-        let codes = self.compiled().functions.iter().take(defined);
-        let place = |code: &CompiledFunction| code.entry as usize..code.end as usize;
-        codes.enumerate().map(move |(position, code)| (imported + position as u32, place(code)))
-    }
-
     /// What the module declares.
     pub(crate) fn declarations(&self) -> &Declarations {
         &self.0.declarations
@@ -284,19 +346,6 @@ impl Module {
     /// The tables beside the code. Their `bytes` are elsewhere: [`Module::code`].
     pub(crate) fn compiled(&self) -> &CompiledCode {
         &self.0.compiled
-    }
-
-    /// The machine code, of whatever target.
-    pub(crate) fn code(&self) -> &[u8] {
-        self.0.memory.as_ref().map_or_else(|| self.0.compiled.bytes(), CodeMemory::bytes)
-    }
-
-    /// Where code offset 0 is. An error, for the user, if the code is for another machine or processor.
-    pub(crate) fn code_base(&self) -> Result<*const u8> {
-        match &self.0.memory {
-            Some(memory) => Ok(memory.base()),
-            None => Err(self.0.engine.cannot_run()),
-        }
     }
 
     /// The bytes of data segment `index`.
@@ -369,76 +418,9 @@ impl Declarations {
     }
 }
 
-/// Something that a module asks for.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ImportType<'module> {
-    module: &'module str,
-    name: &'module str,
-    ty: ExternType,
-}
-
-impl<'module> ImportType<'module> {
-    /// The first half of its name.
-    pub fn module(&self) -> &'module str {
-        self.module
-    }
-
-    /// The second half of its name.
-    pub fn name(&self) -> &'module str {
-        self.name
-    }
-
-    /// What it must be.
-    pub fn ty(&self) -> ExternType {
-        self.ty.clone()
-    }
-}
-
-/// Something that a module offers.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ExportType<'module> {
-    name: &'module str,
-    ty: ExternType,
-}
-
-impl<'module> ExportType<'module> {
-    /// Its name.
-    pub fn name(&self) -> &'module str {
-        self.name
-    }
-
-    /// What it is.
-    pub fn ty(&self) -> ExternType {
-        self.ty.clone()
-    }
-}
-
-/// The type of something that crosses the border of a module.
-#[derive(Clone, PartialEq, Eq, Debug)]
-#[allow(missing_docs)]
-pub enum ExternType {
-    Func(FuncType),
-    Table(TableType),
-    Memory(MemoryType),
-    Global(GlobalType),
-    Tag(TagType),
-}
-
-impl fmt::Display for ExternType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ExternType::Func(ty) => write!(f, "func {ty}"),
-            ExternType::Table(ty) => ty.fmt(f),
-            ExternType::Memory(ty) => ty.fmt(f),
-            ExternType::Global(ty) => ty.fmt(f),
-            ExternType::Tag(ty) => ty.fmt(f),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::ValType;
+    use super::super::{FuncType, ValType};
     use super::*;
     use crate::engine::{Config, Target};
     use crate::error::CompileError;
@@ -446,10 +428,9 @@ mod tests {
     /// A module whose bodies are only validated.
     fn module(engine: &Engine, text: &str) -> Module {
         let bytes = wat::parse_str(text).unwrap();
-        let parsed =
-            parse(&bytes, engine.registry(), engine.config().features, &mut |_, _| Box::new(OnlyValidate))
-                .unwrap();
-        Module::from_parsed(engine, &bytes, parsed).unwrap()
+        let factory = |_: &_, _: &_| -> Box<dyn BodyCompiler> { Box::new(OnlyValidate { parallel: false }) };
+        let (structure, code) = parse(&bytes, engine.registry(), engine.config().features, &factory).unwrap();
+        Module::from_parsed(engine, &bytes, structure, code).unwrap()
     }
 
     #[test]

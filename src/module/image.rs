@@ -213,17 +213,15 @@ fn without_zeroes(runs: &[Run], image: Vec<u8>) -> (Vec<Run>, Vec<u8>) {
 mod tests {
     use super::*;
     use crate::engine::Engine;
-    use crate::module::validate::OnlyValidate;
+    use crate::module::parse::structure;
 
     /// The runs of a module, as (memory, first page, pages), and the image.
     fn image(text: &str) -> Option<(Vec<(u64, u64, u64)>, Vec<u8>)> {
         let bytes = wat::parse_str(text).unwrap();
         let engine = Engine::default();
         let features = engine.config().features;
-        let parsed = crate::module::parse::parse(&bytes, engine.registry(), features, &mut |_, _| {
-            Box::new(OnlyValidate)
-        });
-        let (runs, image) = compose(&parsed.unwrap().declarations, |range| bytes.get(range))?;
+        let structure = structure(&bytes, engine.registry(), features).unwrap();
+        let (runs, image) = compose(&structure.declarations, |range| bytes.get(range))?;
         assert!(
             runs.iter()
                 .scan(0, |at, run| Some(std::mem::replace(at, *at + run.length) == run.offset))

@@ -69,7 +69,7 @@ impl VmLayout {
             tags: take(d.tags.len(), 8),
             types: take(d.types.len(), 4),
             imported_functions: take(d.imported_functions as usize, 8),
-            functions: take(d.escaping.len(), size_of::<VmFunc>()),
+            functions: take(d.records.functions().len(), size_of::<VmFunc>()),
             handlers: take(0, 1),
         };
         (end < 1 << 31).then_some(layout)
@@ -83,7 +83,7 @@ impl VmLayout {
     pub(crate) fn imported_function(&self, index: u32) -> i32 {
         (self.imported_functions + index * 8) as i32
     }
-    /// The `VmFunc` of an escaping function, by its number in `Declarations::escaping`.
+    /// The `VmFunc` of an escaping function, by its number in `Declarations::records`.
     pub(crate) fn function(&self, record: u32) -> i32 {
         (self.functions + record * size_of::<VmFunc>() as u32) as i32
     }

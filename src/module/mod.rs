@@ -1,21 +1,25 @@
 //! Bytes to checked declarations: everything a module says outside its function bodies.
 //!
-//! [`parse`] walks the sections once, validating as it goes, and fills [`Declarations`]. When it meets the code
-//! section everything a body can refer to is known, so each body is handed, still undecoded, to the
-//! compiler, which validates and compiles it in one pass. Types are canonical from the first moment: a module's type
+//! [`parse`] walks the sections once, validating as it goes, and fills [`Declarations`]. Of function bodies it learns
+//! where they are ([`bodies`]); they go, still undecoded, to the compiler, which validates and compiles each in one
+//! pass. Types are canonical from the first moment: a module's type
 //! index becomes a [`TypeId`] of the engine's [`TypeRegistry`], equal for equal types of any two modules.
 //!
 //! [`VmLayout`] says where each declared thing stands in the instance's context (`vmctx`).
 
 mod artifact;
+mod bodies;
 mod convert;
 mod declare;
+mod externs;
 mod features;
 mod handle;
 mod image;
 mod layout;
+mod lazy;
 mod names;
 mod parse;
+mod records;
 mod registry;
 #[cfg(test)]
 mod tests;
@@ -24,13 +28,16 @@ mod types;
 mod validate;
 
 pub(crate) use artifact::{compatibility, is_artifact, open as open_artifact, seal as seal_artifact};
-pub(crate) use features::{FEATURES, proposal_name, unsupported_operator};
+pub(crate) use bodies::{Bodies, BodyCompiler, Chunk};
 // The public view of an import; [`ImportType`] below is the house's.
-pub use handle::{ExportType, ExternType, ImportType as ModuleImport, Module};
+pub use externs::{ExportType, ExternType, ImportType as ModuleImport};
+pub(crate) use features::{FEATURES, proposal_name, unsupported_operator};
+pub use handle::Module;
 pub(crate) use image::MemoryImage;
 pub(crate) use layout::{Location, VmLayout};
+pub(crate) use lazy::LazyCompiler;
 pub(crate) use names::Names;
-pub(crate) use parse::BodyCompiler;
+pub(crate) use records::Records;
 pub(crate) use registry::TypeRegistry;
 pub(crate) use tunables::{Bounds, Tunables};
 pub(crate) use types::CompositeType;
@@ -83,14 +90,12 @@ pub(crate) struct Declarations {
     pub data_offsets: Vec<ConstExpr>,
     /// How many data segments there will be, if the module says so in front of its code.
     pub data_count: Option<u32>,
-    /// How long the code section is.
-    pub body_bytes: usize,
     /// Functions that may become references (exported, in a segment, in a constant expression) and the start function:
     /// they get a `VmFunc` in the instance. Defined functions only.
-    pub escaping: Escaping,
+    pub records: Records,
     /// Whether any type is a continuation type: the store then needs its registry before the instance.
     pub uses_continuations: bool,
-    /// From the name section. Functions without a name are called `func[N]`, tags `tag[N]`.
+    /// For people.
     pub names: Names,
     /// Where the bodies of the defined functions begin in the module, sorted: the count of their locals.
     pub bodies: Table<u32>,
@@ -245,43 +250,6 @@ impl DataSegment {
 
     pub(crate) fn bytes(&self) -> Range<usize> {
         self.start as usize..self.end as usize
-    }
-}
-
-/// The functions that may become references, numbered in the order in which they are found.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Escaping {
-    functions: Vec<u32>,
-    /// By function: its number plus one, or 0.
-    numbers: Vec<u32>,
-}
-
-impl Escaping {
-    /// One more function, if it is not among them.
-    pub(crate) fn insert(&mut self, function: u32) {
-        let at = function as usize;
-        if at >= self.numbers.len() {
-            self.numbers.resize((at + 1).max(2 * self.numbers.len()), 0);
-        }
-        if self.numbers[at] == 0 {
-            self.functions.push(function);
-            self.numbers[at] = self.functions.len() as u32;
-        }
-    }
-
-    /// How many there are.
-    pub(crate) fn len(&self) -> usize {
-        self.functions.len()
-    }
-
-    /// The number of a function that is among them; panics otherwise.
-    pub(crate) fn number(&self, function: u32) -> u32 {
-        self.numbers[function as usize].checked_sub(1).expect("it escapes")
-    }
-
-    /// Functions and their numbers.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        self.functions.iter().copied().zip(0..)
     }
 }
 

@@ -7,7 +7,7 @@
 use crate::code::Table;
 use std::ops::Range;
 use std::sync::OnceLock;
-use wasmparser::{BinaryReader, Name, NameMap, NameSectionReader};
+use wasmparser::{BinaryReader, Name, NameMap, NameSectionReader, Parser, Payload};
 
 /// The names of a module.
 #[derive(Debug, Default)]
@@ -99,6 +99,17 @@ impl Index {
         }
         Some(index)
     }
+}
+
+/// The name of a function in a module that cannot be loaded: names come after the code, so they are looked up here.
+pub(super) fn name_of_function(wasm: &[u8], index: u32) -> String {
+    let payloads = Parser::new(0).parse_all(wasm).map_while(Result::ok);
+    let sections = payloads.filter_map(|payload| match payload {
+        Payload::CustomSection(section) if section.name() == "name" => Some(section.data().to_vec()),
+        _ => None,
+    });
+    let names = sections.last().map_or_else(Names::default, |section| Names::new(section.into()));
+    names.function(index).map_or_else(|| format!("func[{index}]"), |name| format!("${name}"))
 }
 
 #[cfg(test)]

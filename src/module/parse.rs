@@ -1,85 +1,78 @@
 //! The one walk over a module's sections.
 //!
 //! Every payload goes to the validator first and is then entered in [`Declarations`], so what is entered is known
-//! to be sound. Sections come in an order in which everything a body refers to precedes the code section;
-//! at its start the compiler is made, and each body is handed over undecoded with the validator for it.
-//! Data segments and names follow the code and are entered last.
+//! to be sound. Of the code section only the sizes of bodies are read: where each is, is all that is known of them when
+//! the walk is done. Then the compiler is made, and gets all of them ([`parse`]), or each when it is called for the
+//! first time (who asks for the [`structure`] alone).
 //!
 //! ```text
 //!   types imports functions tables memories tags globals exports start elements | code          | data names
 //!   ─────────────────────── entered ─────────────────────────────────────────── | body by body  | entered
-//!                                                                       compiler made ^       finished ^
+//!                                                                               | where they are
 //! ```
 
+use super::bodies::{Bodies, BodyCompiler, BodyMap, CompilerFactory};
 use super::declare::Declaring;
-use super::{Declarations, Names, TypeRegistry, VmLayout, WasmFeatures};
+use super::validate::OnlyValidate;
+use super::{Declarations, TypeRegistry, VmLayout, WasmFeatures};
 use crate::code::CompiledCode;
 use crate::error::CompileError;
 use anyhow::Result;
 use std::ops::Range;
-use wasmparser::{
-    FuncToValidate, FuncValidator, FuncValidatorAllocations, FunctionBody, Parser, Payload, ValidPayload,
-    Validator, ValidatorResources,
-};
+use wasmparser::{BinaryReader, Chunk, FunctionBody, Parser, Payload, ValidPayload, Validator};
 
-/// The compiler, as the parser sees it: takes bodies in order, while the module is being read.
-pub(crate) trait BodyCompiler {
-    /// Validates and compiles the body of function `index` (imports counted).
-    fn body(
-        &mut self,
-        declarations: &Declarations,
-        index: u32,
-        body: FunctionBody<'_>,
-        validator: FuncValidator<ValidatorResources>,
-    ) -> anyhow::Result<FuncValidatorAllocations>;
-    /// After the last body: links and hands over.
-    fn finish(self: Box<Self>) -> anyhow::Result<crate::code::CompiledCode>;
-}
-
-/// Makes the compiler when everything but the bodies is known.
-pub(crate) type CompilerFactory<'a> = dyn FnMut(&Declarations, &VmLayout) -> Box<dyn BodyCompiler> + 'a;
-
-/// What a module's bytes came to.
-pub(crate) struct Parsed {
+/// What a module's bytes say outside its bodies.
+#[derive(Debug)]
+pub(crate) struct Structure {
     pub declarations: Declarations,
     pub layout: VmLayout,
-    pub code: CompiledCode,
+    pub bodies: BodyMap,
     /// Where the bytes of data segments are in the module; empty without any.
     pub data_section: Range<usize>,
     /// Where the content of the name section is; empty without one.
     pub name_section: Range<usize>,
     /// Where the function bodies are.
-    pub bodies: Range<usize>,
+    pub code_section: Range<usize>,
 }
 
-/// Validates with these features, declares and compiles a binary module.
+/// Validates with these features, and declares, a binary module, but for its bodies.
+pub(crate) fn structure(bytes: &[u8], registry: &TypeRegistry, features: WasmFeatures) -> Result<Structure> {
+    let mut walk = Walk::new(bytes, registry, features);
+    walk.run()?;
+    walk.finish()
+}
+
+/// Likewise, and hands all bodies to a compiler. Of several errors it is the first in the module that is reported.
 pub(crate) fn parse(
     bytes: &[u8],
     registry: &TypeRegistry,
     features: WasmFeatures,
-    factory: &mut CompilerFactory<'_>,
-) -> Result<Parsed> {
-    check_header(bytes)?;
-    let mut parser = Parser::new(0);
-    parser.set_features(features);
-    let mut walk = Walk {
-        bytes,
-        factory,
-        declaring: Declaring::new(registry),
-        validator: Validator::new_with_features(features),
-        allocations: FuncValidatorAllocations::default(),
-        compiler: None,
-        next_body: 0,
-        bodies: 0..0,
-    };
-    for payload in parser.parse_all(bytes) {
-        let payload = payload.map_err(CompileError::from)?;
-        match walk.validator.payload(&payload).map_err(CompileError::from)? {
-            ValidPayload::Func(to_validate, body) => walk.body(to_validate, body)?,
-            _ => walk.payload(payload)?,
-        }
+    factory: &CompilerFactory<'_>,
+) -> Result<(Structure, CompiledCode)> {
+    let mut walk = Walk::new(bytes, registry, features);
+    let outcome = walk.run();
+    if let Err(error) = outcome {
+        // There may be one in a body in front of it.
+        OnlyValidate { parallel: false }.compile(&Bodies::new(bytes, &walk.bodies))?;
+        return Err(error.into());
     }
-    walk.finish()
+    let structure = walk.finish()?;
+    let code = compile(bytes, &structure, factory)?;
+    Ok((structure, code))
+}
+
+/// Hands all bodies to a compiler.
+pub(crate) fn compile(
+    bytes: &[u8],
+    structure: &Structure,
+    factory: &CompilerFactory<'_>,
+) -> Result<CompiledCode> {
+    let compiler = factory(&structure.declarations, &structure.layout);
+    let code = compiler.compile(&Bodies::new(bytes, &structure.bodies))?;
+    if u64::from(structure.layout.handlers()) + u64::from(code.handler_bytes) >= 1 << 31 {
+        return Err(too_large(bytes.len() as u64).into());
+    }
+    Ok(code)
 }
 
 /// The first eight bytes, with better words than the decoder's for what people really feed to an engine.
@@ -106,106 +99,121 @@ fn check_header(bytes: &[u8]) -> Result<(), CompileError> {
 
 struct Walk<'a> {
     bytes: &'a [u8],
-    factory: &'a mut CompilerFactory<'a>,
     declaring: Declaring<'a>,
     validator: Validator,
-    allocations: FuncValidatorAllocations,
-    compiler: Option<(Box<dyn BodyCompiler>, VmLayout)>,
-    next_body: u32,
-    bodies: Range<usize>,
+    bodies: BodyMap,
+    code_section: Range<usize>,
 }
 
-impl Walk<'_> {
-    /// Enters a section that the validator has passed.
-    fn payload(&mut self, payload: Payload<'_>) -> Result<(), CompileError> {
-        match payload {
-            Payload::CodeSectionStart { unchecked_range: range, .. } => {
-                self.bodies = range.start as usize..range.end as usize;
-                self.declaring.declarations.body_bytes = self.bodies.len();
-                self.make_compiler(range.start)
+impl<'a> Walk<'a> {
+    fn new(bytes: &'a [u8], registry: &'a TypeRegistry, features: WasmFeatures) -> Walk<'a> {
+        Walk {
+            bytes,
+            declaring: Declaring::new(registry),
+            validator: Validator::new_with_features(features),
+            bodies: BodyMap { ranges: Vec::new(), imported: 0, resources: None, features },
+            code_section: 0..0,
+        }
+    }
+
+    /// All sections.
+    fn run(&mut self) -> Result<(), CompileError> {
+        check_header(self.bytes)?;
+        let mut parser = Parser::new(0);
+        parser.set_features(self.bodies.features);
+        let mut at = 0;
+        loop {
+            let Chunk::Parsed { consumed, payload } = parser.parse(&self.bytes[at..], true)? else {
+                return Err(CompileError::new("unexpected end", at as u64));
+            };
+            at += consumed;
+            if let ValidPayload::Func(to_validate, body) = self.validator.payload(&payload)? {
+                self.bodies.ranges.push([body.range().start as u32, body.range().end as u32]);
+                self.bodies.resources.get_or_insert(to_validate.resources);
+                continue;
             }
-            payload => self.declaring.payload(payload),
-        }
-    }
-
-    fn make_compiler(&mut self, offset: u64) -> Result<(), CompileError> {
-        let layout = VmLayout::new(&self.declaring.declarations).ok_or_else(|| too_large(offset))?;
-        let compiler = (self.factory)(&self.declaring.declarations, &layout);
-        self.compiler = Some((compiler, layout));
-        Ok(())
-    }
-
-    fn body(
-        &mut self,
-        to_validate: FuncToValidate<ValidatorResources>,
-        body: FunctionBody<'_>,
-    ) -> Result<()> {
-        let (compiler, _) = self.compiler.as_mut().expect("the code section has begun");
-        let index = self.declaring.declarations.imported_functions + self.next_body;
-        self.next_body += 1;
-        let start = body.range().start;
-        self.declaring.declarations.bodies.push(start as u32);
-        let validator = to_validate.into_validator(std::mem::take(&mut self.allocations));
-        let again = body.clone();
-        self.allocations =
-            compiler.body(&self.declaring.declarations, index, body, validator).map_err(|error| {
-                let error = CompileError::in_function(error, function_name(self.bytes, index), start);
-                // Everybody's stack-switching binaries had to be made anew once.
-                let operator =
-                    last_operator(&again, error.offset()).and_then(|at| self.bytes.get(at as usize));
-                match operator {
-                    Some(0xe5) => error.with_note(
-                        "; opcode 0xe5 is `resume_throw_ref`, in binaries made before 2026 it was `switch`",
-                    ),
-                    _ => error,
+            match payload {
+                Payload::CodeSectionStart { count, unchecked_range, size } => {
+                    self.code_section = unchecked_range.start as usize..unchecked_range.end as usize;
+                    self.bodies.imported = self.declaring.declarations.imported_functions;
+                    // What is not as it should be goes to the parser, which has words for it.
+                    if let Some(ranges) = self.boundaries(at, size as usize, count) {
+                        self.bodies.ranges = ranges;
+                        self.know_resources()?;
+                        parser.skip_section();
+                        at += size as usize;
+                    }
                 }
-            })?;
+                Payload::End(_) => return Ok(()),
+                payload => self.declaring.payload(payload)?,
+            }
+        }
+    }
+
+    /// Where the `count` bodies are that fill the `size` bytes at `at`.
+    fn boundaries(&self, at: usize, size: usize, count: u32) -> Option<Vec<[u32; 2]>> {
+        let section = self.bytes.get(at..at.checked_add(size)?)?;
+        // A body takes two bytes at least.
+        if count as usize > section.len() / 2 || u32::try_from(at + size).is_err() {
+            return None;
+        }
+        let mut ranges = Vec::with_capacity(count as usize);
+        let mut next = 0;
+        for _ in 0..count {
+            let length = match *section.get(next)? {
+                byte @ 0..0x80 => {
+                    next += 1;
+                    usize::from(byte)
+                }
+                _ => {
+                    let mut reader = BinaryReader::new(&section[next..], 0);
+                    let length = reader.read_var_u32().ok()?;
+                    next += reader.current_position();
+                    length as usize
+                }
+            };
+            let end = next.checked_add(length).filter(|&end| end <= section.len())?;
+            if length > MOST_BODY_BYTES {
+                return None;
+            }
+            ranges.push([(at + next) as u32, (at + end) as u32]);
+            next = end;
+        }
+        (next == section.len()).then_some(ranges)
+    }
+
+    /// Takes from the validator what bodies are validated against: all that precedes them.
+    fn know_resources(&mut self) -> Result<(), CompileError> {
+        if let Some(&[start, end]) = self.bodies.ranges.first() {
+            let bytes = &self.bytes[start as usize..end as usize];
+            let body = FunctionBody::new(BinaryReader::new(bytes, u64::from(start)));
+            self.bodies.resources = Some(self.validator.code_section_entry(&body)?.resources);
+        }
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Parsed> {
+    fn finish(self) -> Result<Structure> {
         let end = self.bytes.len() as u64;
-        if self.compiler.is_none() {
-            self.make_compiler(end)?;
-        }
-        let (compiler, layout) = self.compiler.take().expect("just made");
-        let code = compiler.finish()?;
-        if u64::from(layout.handlers()) + u64::from(code.handler_bytes) >= 1 << 31 {
-            return Err(too_large(end).into());
-        }
         let Declaring { mut declarations, data_section, name_section, .. } = self.declaring;
-        declarations.names = Names::new(self.bytes[name_section.clone()].to_vec().into());
-        Ok(Parsed { declarations, layout, code, data_section, name_section, bodies: self.bodies })
+        declarations.bodies = self.bodies.ranges.iter().map(|&[start, _]| start).collect::<Vec<_>>().into();
+        let layout = VmLayout::new(&declarations).ok_or_else(|| too_large(end))?;
+        Ok(Structure {
+            declarations,
+            layout,
+            bodies: self.bodies,
+            data_section,
+            name_section,
+            code_section: self.code_section,
+        })
     }
 }
 
-/// Where the operator begins that `offset` is in, or that the body cannot be read beyond.
-fn last_operator(body: &FunctionBody<'_>, offset: u64) -> Option<u64> {
-    let mut operators = body.get_operators_reader().ok()?;
-    let mut last = None;
-    while !operators.eof() && operators.original_position() <= offset {
-        last = Some(operators.original_position());
-        if operators.read().is_err() {
-            break;
-        }
-    }
-    last
-}
+/// What the validator allows.
+const MOST_BODY_BYTES: usize = 7_654_321;
 
 fn too_large(offset: u64) -> CompileError {
     CompileError::new(
         "the declarations are too large: an instance would need 2 GiB beside its memories",
         offset,
     )
-}
-
-/// The name of a function in a module that cannot be loaded: names come after the code, so they are looked up here.
-fn function_name(bytes: &[u8], index: u32) -> String {
-    let payloads = Parser::new(0).parse_all(bytes).map_while(Result::ok);
-    let sections = payloads.filter_map(|payload| match payload {
-        Payload::CustomSection(section) if section.name() == "name" => Some(section.data().to_vec()),
-        _ => None,
-    });
-    let names = sections.last().map_or_else(Names::default, |section| Names::new(section.into()));
-    names.function(index).map_or_else(|| format!("func[{index}]"), |name| format!("${name}"))
 }

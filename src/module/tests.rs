@@ -1,12 +1,16 @@
 //! What the parser enters, and what it says when it refuses. Bodies are only validated here.
 
-use super::parse::{Parsed, parse};
+use super::parse::{Structure, parse, structure};
 use super::validate::OnlyValidate;
 use super::*;
 use crate::error::CompileError;
 
-fn parse_bytes(bytes: &[u8], registry: &TypeRegistry) -> anyhow::Result<Parsed> {
-    parse(bytes, registry, FEATURES, &mut |_, _| Box::new(OnlyValidate))
+fn parse_bytes(bytes: &[u8], registry: &TypeRegistry) -> anyhow::Result<Structure> {
+    let factory = |_: &_, _: &_| -> Box<dyn BodyCompiler> { Box::new(OnlyValidate { parallel: false }) };
+    let mut parsed = parse(bytes, registry, FEATURES, &factory)?.0;
+    structure(bytes, registry, FEATURES).expect("a part of what was just done");
+    parsed.declarations.names = Names::new(bytes[parsed.name_section.clone()].to_vec().into());
+    Ok(parsed)
 }
 
 fn declare(text: &str) -> Declarations {
@@ -112,12 +116,9 @@ fn everything_is_entered() {
     let exports: Vec<_> = d.exports.iter().map(|export| (export.name.as_str(), export.kind)).collect();
     let (func, memory, tag) = (ExportKind::Function, ExportKind::Memory, ExportKind::Tag);
     assert_eq!(exports, [("memory", memory), ("tag", tag), ("b", func), ("f", func)]);
-    let mut escaping: Vec<u32> = d.escaping.iter().map(|(function, _)| function).collect();
+    let mut escaping = d.records.functions().to_vec();
     escaping.sort();
     assert_eq!(escaping, [1, 2, 3, 4, 5], "table init, export, active, start, declared; never imports");
-    let mut records: Vec<u32> = d.escaping.iter().map(|(_, record)| record).collect();
-    records.sort();
-    assert_eq!(records, [0, 1, 2, 3, 4]);
     assert!(matches!(d.tables[1].init.as_ref().unwrap().0[..], [ConstOp::RefFunc(1)]));
     assert!(matches!(
         d.globals[1].init.as_ref().unwrap().0[..],
@@ -280,13 +281,4 @@ fn what_is_built_passes() {
              (i64.extend8_s (i64.const 1)))
            (func (param nullfuncref anyref exnref) (result i32) (ref.is_null (local.get 1))))",
     );
-}
-
-#[test]
-fn malformed_name_sections_are_ignored() {
-    let mut bytes = wat::parse_str("(module (func))").unwrap();
-    // A custom section "name" whose function subsection claims 255 names.
-    bytes.extend([0, 10, 4, b'n', b'a', b'm', b'e', 1, 3, 0xff, 0x01, 0]);
-    let d = parse_bytes(&bytes, &TypeRegistry::default()).unwrap().declarations;
-    assert_eq!(d.function_name(0), "func[0]");
 }

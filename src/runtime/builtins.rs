@@ -6,13 +6,14 @@
 use super::collect::Held;
 use super::func::words_of;
 use super::instance::InstanceData;
-use super::instantiate::{memory_init, table_init};
+use super::instantiate::{fill_handlers, memory_init, table_init};
 use super::store::{StoreCore, store_of};
 use super::{memory, parking, table};
 use crate::abi::{
-    Builtin, ContBlock, ExnBlock, HostCall, Placement, TrapCode, VmContext, VmMemory, VmStore, VmTable,
-    call_area,
+    Builtin, ContBlock, ExnBlock, HostCall, Placement, TrapCode, VmContext, VmFunc, VmMemory, VmStore,
+    VmTable, call_area, lazy_target,
 };
+use crate::code::prepare_for_new_code;
 use crate::module::{TypeId, ValType};
 use crate::stack::pool;
 use crate::trap::Pending;
@@ -48,6 +49,7 @@ pub(super) static CALLS: [HostCall; Builtin::COUNT] = [
     call::<MemoryWait64>,
     call::<MemoryNotify>,
     call::<TraceSwitch>,
+    call::<Compile>,
 ];
 
 /// A builtin's body. The result, if it has one, replaces the arguments.
@@ -302,6 +304,40 @@ builtins! {
     TraceSwitch(a) {
         (*a.store()).trap.trace_switch(a.vmctx, a.word(0) as *mut ContBlock);
         Ok(a.word(0))
+    }
+
+    Compile(a) {
+        compile(a.vmctx, a.word(0)).map(|code| code as u64).map_err(Pending::Error)
+    }
+}
+
+/// The code of a function that is not compiled, by what names it: see [`Builtin::Compile`].
+///
+/// # Safety
+/// The stub of that builtin is running; `vmctx` is of the instance that the function is called in.
+unsafe fn compile(vmctx: *mut VmContext, who: u64) -> anyhow::Result<*const u8> {
+    // SAFETY: the contexts of instances and their records are live; there is a frame record at the stub's frame
+    // pointer.
+    unsafe {
+        let instance: &InstanceData = &*(*vmctx).owner.cast();
+        let module = instance.module();
+        let lazy = module.lazy().expect("who is compiled has no lazy entry");
+        let code = match u32::try_from(who).ok().filter(|word| word & 1 == 1) {
+            Some(word) => {
+                let (number, guarded) = lazy_target(word);
+                let caller = (*(*(*vmctx).store).exit_fp.cast::<[usize; 2]>())[1];
+                lazy.function(number, guarded, Some(caller), module.layout(), fill_handlers)?
+            }
+            None => {
+                let record = who as *mut VmFunc;
+                let number = (*record).index - module.declarations().imported_functions;
+                let code = lazy.function(number, false, None, module.layout(), fill_handlers)?;
+                (*record).code = code;
+                code
+            }
+        };
+        prepare_for_new_code();
+        Ok(code)
     }
 }
 

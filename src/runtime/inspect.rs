@@ -205,9 +205,8 @@ impl ContinuationInfo<'_> {
     /// The function that it is a call of: its name, or `func[N]`, or `a host function`.
     pub fn function(&self) -> String {
         // SAFETY: a continuation's function is live.
-        let entry = unsafe { (*self.block().func).code } as usize;
-        match self.of.core.trap.code.describe(entry, false) {
-            Some((module, index, _)) => match module.declarations().names.function(index) {
+        match unsafe { self.of.core.trap.code.function_of(self.block().func) } {
+            Some((module, index)) => match module.declarations().names.function(index) {
                 Some(name) => format!("${name}"),
                 None => format!("func[{index}]"),
             },

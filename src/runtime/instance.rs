@@ -348,7 +348,8 @@ impl InstanceData {
             // SAFETY: the context has a pointer there.
             unsafe { *self.at(self.module.layout().imported_function(index)) }
         } else {
-            self.at(self.module.layout().function(declarations.escaping.number(index)))
+            let record = declarations.records.number(index).expect("a function that may become a reference");
+            self.at(self.module.layout().function(record))
         }
     }
 
@@ -373,6 +374,11 @@ impl InstanceData {
 
 impl Drop for InstanceData {
     fn drop(&mut self) {
+        if let Some(lazy) = self.module.lazy()
+            && self.module.declarations().uses_continuations
+        {
+            lazy.forget_context(self.vmctx());
+        }
         // SAFETY: allocated with this layout in `new`; no code runs any more.
         unsafe { dealloc(self.vmctx.as_ptr().cast(), self.layout) };
     }

@@ -12,11 +12,12 @@ use super::store::StoreCore;
 use super::table;
 use super::tag::Tag;
 use super::value::V128;
-use crate::abi::{HandlerEntry, HandlerTable, SWITCH_HANDLER, TrapCode, VmFunc, VmGlobal};
+use crate::abi::{HandlerEntry, HandlerTable, SWITCH_HANDLER, TrapCode, VmContext, VmFunc, VmGlobal, VmTag};
+use crate::code::{CompiledCode, Part};
 use crate::engine::Engine;
 use crate::module::{
     ConstExpr, ConstOp, DataMode, Declarations, ElementItems, Import, Location, MemoryImage, Module,
-    SegmentMode, TypeId,
+    SegmentMode, TypeId, VmLayout,
 };
 use crate::stack::{Backtrace, Mapping, page_bytes};
 use crate::trap::{Trap, enter};
@@ -38,9 +39,10 @@ pub(super) unsafe fn instantiate(
         initialize(data)?;
         if let Some(start) = module.declarations().start {
             // The start function may be one that never becomes a reference: it gets a record here.
-            let record = start_record(data.as_ref(), start);
+            let mut record = start_record(data.as_ref(), start);
             let code = (*core).enter_call(TypeId(record.type_id));
-            enter(&raw mut (*core).trap, code, &raw const record, ptr::null_mut())?;
+            // Who compiles the function on its first call writes to its record.
+            enter(&raw mut (*core).trap, code, &raw mut record, ptr::null_mut())?;
         }
         Ok(Instance::from_data((*core).id, data))
     }
@@ -83,7 +85,14 @@ fn allocate(core: &mut StoreCore, module: &Module, items: &[Extern]) -> Result<N
         (*head).owner = data.as_ptr().cast();
         fill_types_and_functions(core, instance)?;
         fill_entities(core, instance)?;
-        fill_handler_tables(instance)?;
+        match module.lazy() {
+            // Few modules have any, and whoever has none asks nobody for them.
+            Some(lazy) if declarations.uses_continuations => {
+                lazy.enter_context(head, module.layout(), fill_handlers);
+            }
+            Some(_) => {}
+            None => fill_handler_tables(head, module.layout(), module.compiled(), module.code_base()?),
+        }
     }
     Ok(data)
 }
@@ -139,8 +148,9 @@ unsafe fn fill_types_and_functions(core: &StoreCore, instance: &InstanceData) ->
         for (index, func) in imports.functions.iter().enumerate() {
             *instance.at::<*mut VmFunc>(layout.imported_function(index as u32)) = func.vm(core.id).as_ptr();
         }
-        for (index, record) in declarations.escaping.iter() {
-            instance.at::<VmFunc>(layout.function(record)).write(defined_record(instance, index)?);
+        for (record, &index) in declarations.records.functions().iter().enumerate() {
+            let place = instance.at::<VmFunc>(layout.function(record as u32));
+            place.write(defined_record(instance, index)?);
         }
     }
     Ok(())
@@ -150,9 +160,8 @@ unsafe fn fill_types_and_functions(core: &StoreCore, instance: &InstanceData) ->
 fn defined_record(instance: &InstanceData, index: u32) -> Result<VmFunc> {
     let module = instance.module();
     let declarations = module.declarations();
-    let defined = (index - declarations.imported_functions) as usize;
     Ok(VmFunc {
-        code: module.code_base()?.wrapping_add(module.compiled().functions[defined].entry as usize),
+        code: module.entry(index - declarations.imported_functions)?,
         vmctx: instance.vmctx(),
         type_id: declarations.functions[index as usize].0,
         index,
@@ -231,15 +240,19 @@ unsafe fn fill_entities(core: &mut StoreCore, instance: &InstanceData) -> Result
     Ok(())
 }
 
-/// The tables that `resume` points at. They need the addresses of tags.
+/// The tables that `resume` points at, of code that begins at `base`. They need the addresses of tags.
 ///
 /// # Safety
-/// The instance is fresh; its tags are filled in.
-unsafe fn fill_handler_tables(instance: &InstanceData) -> Result<()> {
-    let base = instance.module().code_base()?;
+/// The context is live and has this layout; its tags are filled in, its room for these tables nobody has used yet.
+unsafe fn fill_handler_tables(
+    context: *mut VmContext,
+    layout: &VmLayout,
+    code: &CompiledCode,
+    base: *const u8,
+) {
     let pc = |offset: u32| base.wrapping_add(offset as usize);
-    for description in &instance.module().compiled().handler_tables {
-        let table: *mut HandlerTable = instance.at(description.vmctx_offset as i32);
+    for description in &code.handler_tables {
+        let table: *mut HandlerTable = context.wrapping_byte_add(description.vmctx_offset as usize).cast();
         // SAFETY: the context has room for the table and its entries, of which there is always one, if only
         // zeroes.
         unsafe {
@@ -249,11 +262,18 @@ unsafe fn fill_handler_tables(instance: &InstanceData) -> Result<()> {
             let first: *mut HandlerEntry = table.byte_add(offset_of!(HandlerTable, first)).cast();
             for (n, &(tag, switch, landing)) in description.entries.iter().enumerate() {
                 let mark = if switch { SWITCH_HANDLER } else { 0 };
-                first.add(n).write(HandlerEntry { tag: instance.tag(tag) as u64 | mark, pc: pc(landing) });
+                let identity: *const *const VmTag = context.byte_offset(layout.tag(tag) as isize).cast();
+                first.add(n).write(HandlerEntry { tag: *identity as u64 | mark, pc: pc(landing) });
             }
         }
     }
-    Ok(())
+}
+
+/// The same for a function that was compiled by itself, perhaps by another thread than the instance's: nobody reads
+/// these tables before that code runs.
+pub(super) fn fill_handlers(context: *mut VmContext, layout: &VmLayout, part: &Part, base: *const u8) {
+    // SAFETY: instances enter their contexts when their tags are filled in, and leave when they go; each part comes once.
+    unsafe { fill_handler_tables(context, layout, &part.code, base.wrapping_add(part.base as usize)) }
 }
 
 /// Globals, tables, then active segments.

@@ -3,8 +3,8 @@
 //! A signal handler asks this, so asking takes no lock and no memory. It is safe there because a module is
 //! added only while its store runs no Wasm on top of the addition.
 
-use crate::abi::{FP_TO_VMCTX, TrapCode, VmContext, VmTag};
-use crate::code::{NO_TAG, SiteKind, Traced};
+use crate::abi::{FP_TO_VMCTX, TrapCode, VmContext, VmFunc, VmTag};
+use crate::code::{NO_TAG, Placed, SiteKind, Traced};
 use crate::module::Module;
 use anyhow::Result;
 use std::ops::Range;
@@ -64,9 +64,8 @@ pub(crate) struct Clause {
 impl CodeMap {
     /// Makes a module's code known. Adding it again changes nothing.
     pub(crate) fn add(&mut self, module: &Module) -> Result<()> {
-        let start = module.code_base()? as usize;
-        let range = start..start + module.code().len();
-        if let Err(at) = self.modules.binary_search_by_key(&start, |(range, _)| range.start)
+        let range = module.code_addresses()?;
+        if let Err(at) = self.modules.binary_search_by_key(&range.start, |(range, _)| range.start)
             && !range.is_empty()
         {
             self.modules.insert(at, (range, module.clone()));
@@ -80,10 +79,19 @@ impl CodeMap {
         range.contains(&pc).then(|| (module, (pc - range.start) as u32))
     }
 
+    /// Likewise with the tables that know about `pc`. `after_call`: it is a return address, so it may be one past the end
+    /// of its function.
+    fn find_placed(&self, pc: usize, after_call: bool) -> Option<(&Module, Placed<'_>)> {
+        let before = usize::from(after_call);
+        let (module, offset) = self.find(pc.checked_sub(before)?)?;
+        let placed = module.placed(offset)?;
+        Some((module, Placed { offset: placed.offset + before as u32, ..placed }))
+    }
+
     /// What a fault of the instruction at `pc` means, if it is one that may fault.
     pub(crate) fn fault(&self, pc: usize) -> Option<TrapCode> {
-        let (module, offset) = self.find(pc)?;
-        let sites = &module.compiled().sites;
+        let (_, Placed { code, offset, .. }) = self.find_placed(pc, false)?;
+        let sites = &code.sites;
         let first = sites.partition_point(|site| site.pc < offset);
         // The return address of a call may be the address of an instruction that faults.
         sites[first..].iter().take_while(|site| site.pc == offset).find_map(|site| match site.kind() {
@@ -94,8 +102,8 @@ impl CodeMap {
 
     /// What the call of the trap builtin that returns to `pc` means.
     pub(crate) fn trap(&self, pc: usize) -> Option<TrapCode> {
-        let (module, offset) = self.find(pc)?;
-        match module.compiled().lookup(offset)?.kind {
+        let (_, Placed { code, offset, .. }) = self.find_placed(pc, true)?;
+        match code.lookup(offset)?.kind {
             Some(SiteKind::Trap(code)) => Some(code),
             _ => None,
         }
@@ -103,8 +111,8 @@ impl CodeMap {
 
     /// What the call of the tracing builtin that returns to `pc` is about, and whose it is.
     pub(super) fn trace(&self, pc: usize) -> Option<(&Module, TraceSite)> {
-        let (module, offset) = self.find(pc)?;
-        let sites = &module.compiled().sites;
+        let (module, Placed { code, offset, .. }) = self.find_placed(pc, true)?;
+        let sites = &code.sites;
         let site = &sites[sites.binary_search_by_key(&offset, |site| site.pc).ok()?];
         let SiteKind::Trace { what, words, tag } = site.kind() else { return None };
         Some((module, TraceSite { what, words, tag: (tag != NO_TAG).then_some(tag), wasm: site.wasm }))
@@ -125,12 +133,12 @@ impl CodeMap {
 
     /// What `pc` is. `after_call`: it is a return address, so it may be one past the end of its function.
     pub(crate) fn place(&self, pc: usize, after_call: bool) -> Place {
-        match self.find(pc) {
-            None => Place::Outside,
-            Some((module, offset)) => match function_at(module, offset, after_call) {
-                Some(_) => Place::Function,
-                None => Place::Bottom,
-            },
+        if self.find(pc).is_none() {
+            return Place::Outside;
+        }
+        match self.find_placed(pc, after_call).and_then(|(_, placed)| function_at(placed, after_call)) {
+            Some(_) => Place::Function,
+            None => Place::Bottom,
         }
     }
 
@@ -141,8 +149,11 @@ impl CodeMap {
 
     /// What the saved `pc` of a suspended continuation is.
     pub(super) fn suspension(&self, pc: usize) -> Suspension {
-        let Some((module, offset)) = self.find(pc) else { return Suspension::Outside };
-        match module.compiled().lookup(offset) {
+        if self.find(pc).is_none() {
+            return Suspension::Outside;
+        }
+        let placed = self.find_placed(pc, false);
+        match placed.and_then(|(_, Placed { code, offset, .. })| code.lookup(offset)) {
             None => Suspension::Start,
             Some(found) => match found.kind {
                 Some(SiteKind::Adapter { pc_offset, bytes }) => Suspension::Adapter { pc_offset, bytes },
@@ -157,8 +168,7 @@ impl CodeMap {
     /// # Safety
     /// `fp` is the frame of the function that `pc` is in, as `abi.rs` describes.
     pub(super) unsafe fn catch(&self, pc: usize, fp: usize, tag: *const VmTag) -> Option<Clause> {
-        let (module, offset) = self.find(pc)?;
-        let code = module.compiled();
+        let (module, Placed { code, offset, .. }) = self.find_placed(pc, true)?;
         let at = code.scoped_sites.binary_search_by_key(&offset, |&[pc, _]| pc).ok()?;
         // SAFETY: the frame keeps its vmctx there, and the context has a pointer for each of the module's tags.
         let matches = |index: u32| unsafe {
@@ -187,9 +197,13 @@ impl CodeMap {
     /// For people: the module, the function's index in it (imports counted), and the operator's offset in the
     /// binary.
     pub(crate) fn describe(&self, pc: usize, after_call: bool) -> Option<(&Module, u32, u32)> {
-        let (module, offset) = self.find(pc)?;
-        let defined = function_at(module, offset, after_call)?;
-        let sites = &module.compiled().sites;
+        let (module, placed) = self.find_placed(pc, after_call)?;
+        let number = function_at(placed, after_call)?;
+        if number >= placed.count as usize {
+            return None; // A guard, which is nobody's function.
+        }
+        let Placed { code, offset, first, .. } = placed;
+        let sites = &code.sites;
         // Each place a walk can stop at has a site; should one lack it, the one before is the best guess.
         let exact = sites.partition_point(|site| site.pc < offset);
         let site = match sites.get(exact) {
@@ -202,15 +216,23 @@ impl CodeMap {
             }
             _ => exact.checked_sub(1).map(|before| &sites[before]),
         };
-        let declarations = module.declarations();
-        let index = declarations.imported_functions + defined as u32;
-        if index as usize >= declarations.functions.len() {
-            return None; // A guard, which is nobody's function.
-        }
+        let index = module.declarations().imported_functions + first + number as u32;
         Some((module, index, site.map_or(0, |site| site.wasm)))
+    }
+
+    /// The function that a record is of, if it is a module's.
+    ///
+    /// # Safety
+    /// The record is live.
+    pub(crate) unsafe fn function_of(&self, record: *const VmFunc) -> Option<(&Module, u32)> {
+        // SAFETY: live by contract.
+        let VmFunc { code, index, .. } = unsafe { *record };
+        let module = self.module(code as usize)?;
+        Some((module, index))
     }
 }
 
-fn function_at(module: &Module, offset: u32, after_call: bool) -> Option<usize> {
-    module.compiled().function_at(offset.checked_sub(u32::from(after_call))?)
+/// The function that the place is in, by its number in the tables.
+fn function_at(placed: Placed<'_>, after_call: bool) -> Option<usize> {
+    placed.code.function_at(placed.offset.checked_sub(u32::from(after_call))?)
 }

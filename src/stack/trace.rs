@@ -409,11 +409,10 @@ unsafe fn name_of<'a>(code: &'a CodeMap, block: *const ContBlock, tag: *const Vm
 /// `block` is live.
 unsafe fn origin(code: &CodeMap, block: *const ContBlock) -> Origin<'_> {
     // SAFETY: by contract; the function of a continuation is live.
-    let (entry, site) = unsafe { ((*(*block).func).code as usize, (*block).site) };
-    let found = code.describe(entry, false);
+    let (found, site) = unsafe { (code.function_of((*block).func), (*block).site) };
     Origin {
-        func_index: found.map(|(_, index, _)| index),
-        func_name: found.and_then(|(module, index, _)| module.declarations().names.function(index)),
+        func_index: found.map(|(_, index)| index),
+        func_name: found.and_then(|(module, index)| module.declarations().names.function(index)),
         module_offset: site,
     }
 }

@@ -244,6 +244,10 @@ impl Runner {
 
     fn compile(&mut self, module: &mut QuoteWat<'_>) -> Result<Module> {
         let bytes = module.encode().map_err(|error| anyhow!("{}", error.message()))?;
+        if self.engine.config().compiles_lazily() {
+            // A script wants to know at once.
+            Module::validate(&self.engine, &bytes)?;
+        }
         Module::new(&self.engine, &bytes)
     }
 

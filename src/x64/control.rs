@@ -8,6 +8,8 @@ use crate::masm::{ControlOps, Folded, Frame, Gpr, IntCond, Rhs, Width};
 
 const INT3: u8 = 0xcc;
 const RET: u8 = 0xc3;
+const CALL: u8 = 0xe8;
+const JMP: u8 = 0xe9;
 /// `ret` that pops more.
 const RET_POPPING: u8 = 0xc2;
 
@@ -50,12 +52,12 @@ impl ControlOps for X64 {
         (roles::FRAME_HEADER_BYTES + 8 * frame.slots).next_multiple_of(16)
     }
 
-    fn link_symbols(&mut self, offset_of: &dyn Fn(Symbol) -> u32) -> bool {
+    fn link_symbols(&mut self, offset_of: &dyn Fn(Symbol) -> i64) -> bool {
         let references = self.code.symbol_refs().to_vec();
         let bytes = self.code.bytes_mut();
         references.iter().all(|reference| {
             let field = reference.at as usize;
-            let distance = i64::from(offset_of(reference.symbol)) - i64::from(reference.at) - 4;
+            let distance = offset_of(reference.symbol) - i64::from(reference.at) - 4;
             let fits = i32::try_from(distance);
             if let Ok(distance) = fits {
                 bytes[field..field + 4].copy_from_slice(&distance.to_le_bytes());
@@ -133,6 +135,10 @@ impl ControlOps for X64 {
     }
 
     fn call_function(&mut self, function: Symbol) {
+        // The distance must not leave its eight aligned bytes.
+        while self.redirection && (self.code.position() + 1) % 8 > 4 {
+            emit!(self ; nop);
+        }
         emit!(self ; call DWORD 0);
         let field = self.code.position() - 4;
         self.code.symbol_ref(function, field);
@@ -227,6 +233,50 @@ impl ControlOps for X64 {
             }
             _ => unreachable!("no return by a jump is here"),
         }
+    }
+
+    fn expect_redirection(&mut self) {
+        self.redirection = true;
+    }
+
+    fn lazy_entry(&mut self) {
+        emit!(self
+            ; mov scratch, [BYTE vmctx + near::VMCTX_STORE]
+            ; jmp QWORD [DWORD scratch + Builtin::Compile.offset()]
+        )
+    }
+
+    fn lazy_stub(&mut self, word: u32, entry: i64, _: u64) {
+        let start = self.code.position();
+        debug_assert_eq!(start % 8, 0);
+        emit!(self
+            ; jmp DWORD 3
+            ; int3
+            ; int3
+            ; int3
+            ; mov r12d, DWORD word as i32
+            ; jmp DWORD 0
+        );
+        let end = self.code.position();
+        let distance = i32::try_from(entry - i64::from(end - start)).expect("regions are smaller than 2 GiB");
+        self.code.bytes_mut()[end as usize - 4..].copy_from_slice(&distance.to_le_bytes());
+        self.code.align(8, INT3);
+    }
+
+    const STUB_WORD: u32 = 0;
+
+    fn stub_word(at: u32, target: u32, _: u64) -> u64 {
+        let [a, b, c, d] = target.wrapping_sub(at + 5).to_le_bytes();
+        u64::from_le_bytes([JMP, a, b, c, d, INT3, INT3, INT3])
+    }
+
+    fn call_target(end: u32, text: [u8; 5]) -> Option<u32> {
+        let [CALL, distance @ ..] = text else { return None };
+        Some(end.wrapping_add_signed(i32::from_le_bytes(distance)))
+    }
+
+    fn branch_to(at: u32, _: [u8; 4], target: u32) -> [u8; 4] {
+        target.wrapping_sub(at + 4).to_le_bytes()
     }
 }
 

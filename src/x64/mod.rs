@@ -167,6 +167,8 @@ pub(crate) struct X64 {
     jumping_returns: bool,
     /// Where the current function does so.
     returns: Vec<u32>,
+    /// Direct calls may be redirected while they are run.
+    redirection: bool,
 }
 
 impl X64 {
@@ -229,6 +231,8 @@ impl Isa for X64 {
     const TEMPS: [Gpr; 2] = [Gpr(roles::TEMPS[0]), Gpr(roles::TEMPS[1])];
     const SCRATCH: Gpr = Gpr(roles::SCRATCH);
     const FSCRATCH: Fpr = Fpr(roles::FSCRATCH);
+    const ALIGNMENT: usize = 16;
+    const FILLER: u8 = 0xcc;
 
     fn new(code: CodeBuffer, cpu: Cpu) -> X64 {
         X64 {
@@ -242,6 +246,7 @@ impl Isa for X64 {
             param_bytes: 0,
             jumping_returns: false,
             returns: Vec::new(),
+            redirection: false,
         }
     }
 

@@ -178,10 +178,10 @@ impl SwitchOps for X64 {
         }
         emit!(self
             ; lea rbp, [DWORD rsp + area]
-            ; mov r11, [BYTE cont + near::CONT_FUNC]
+            ; mov r12, [BYTE cont + near::CONT_FUNC]
         );
-        self.enter_instance(SCRATCH);
-        emit!(self ; call QWORD [BYTE r11 + near::FUNC_CODE]);
+        self.enter_instance(TEMP0);
+        emit!(self ; call QWORD [BYTE r12 + near::FUNC_CODE]);
         self.code.note_base();
         self.finish(shape);
         if let Some((empty, popped)) = fresh {
@@ -222,7 +222,7 @@ impl SwitchOps for X64 {
             ; mov cont, rdx
             ; mov vmctx, [BYTE rdi + near::FUNC_VMCTX]
             ; mov mem0, [BYTE vmctx + near::VMCTX_MEMORY0]
-            ; mov r12, [BYTE rdi + near::FUNC_CODE]
+            ; mov r12, rdi              // the record: code that is not compiled yet looks there
             ; mov r10, rsi
         );
         self.open_area(call_area(param_words, result_words));
@@ -230,7 +230,10 @@ impl SwitchOps for X64 {
             let from = Addr::reg(TEMP1, at as i32 * 8);
             self.take_word(kind, place, from, RSP, 0);
         }
-        emit!(self ; call r12 ; mov r10, [BYTE rbp - ENTRY_SAVED_BYTES]);
+        emit!(self
+            ; call QWORD [BYTE r12 + near::FUNC_CODE]
+            ; mov r10, [BYTE rbp - ENTRY_SAVED_BYTES]
+        );
         for ((&kind, &place), at) in results.iter().zip(&results_at).zip(word_offsets(results)) {
             let to = Addr::reg(TEMP1, at as i32 * 8);
             self.give_word(kind, place, to, RSP, 0);
@@ -330,7 +333,12 @@ impl SwitchOps for X64 {
         self.restore_all(saved, bytes);
         emit!(self ; mov rsp, rbp ; pop rbp);
         self.code.note_unwind(Unwind::Bare { above: 8 });
-        emit!(self ; ret);
+        // The function that was called returns to who called it.
+        if builtin == Builtin::Compile {
+            emit!(self ; jmp r12)
+        } else {
+            emit!(self ; ret)
+        }
         entry
     }
 

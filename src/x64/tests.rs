@@ -131,10 +131,10 @@ mod world {
         /// Links the code and builds everything with `free` blocks and stacks on the free lists.
         pub(super) fn new(mut builder: Builder, free: usize) -> World {
             let (functions, starts) = (builder.functions.clone(), builder.starts.clone());
-            assert!(builder.m.link_symbols(&|symbol| match symbol {
+            assert!(builder.m.link_symbols(&|symbol| i64::from(match symbol {
                 Symbol::Call(i) | Symbol::Entry(i) => functions[i as usize],
                 Symbol::Start(i) => starts[i as usize],
-            }));
+            })));
             let code = builder.m.into_code().finish().bytes().to_vec();
             let mut map = memmap2::MmapMut::map_anon(code.len()).unwrap();
             map.copy_from_slice(&code);

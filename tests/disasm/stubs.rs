@@ -34,6 +34,9 @@ const STUBS: &[(&str, By)] = &[
     ("switch", Test("tests/switching.rs", "handlers_may_be_many_stacks_away")),
     // Every trap leaves by it.
     ("leave", Unseen("traps", "assert")),
+    // In front of all functions of a module that is compiled lazily; and for each that was called before it was there.
+    ("lazy entry", Test("tests/lazy.rs", "by_table_and_reference_and_across_instances")),
+    ("lazy stub", Test("tests/lazy.rs", "a_call_compiles_what_it_calls")),
     ("enter", Unseen("memory_bulk", "drop")),
     ("enter i32 f64 -> i64", Test("src/runtime/tests/calls.rs", "sixteen_parameters_of_all_kinds_go_there_and_back")),
     ("enter i64 v128 i32 (8 times) -> the same", Test("tests/vectors.rs", "through_calls_and_blocks")),
@@ -69,6 +72,7 @@ const BUILTINS: &[(Builtin, By)] = &[
     (Builtin::TrimStacks, Test("tests/scale.rs", "idle_stacks_are_bounded_whatever_the_bound")),
     (Builtin::Trap, Run("no_signals", "never", "store.trap]")),
     (Builtin::TraceSwitch, Run("trace_switches", "main", "store.trace_switch]")),
+    (Builtin::Compile, Test("tests/lazy.rs", "a_call_compiles_what_it_calls")),
     (Builtin::MemoryWait32, Run("atomic_wait", "wait32", "store.memory.atomic.wait32]")),
     (Builtin::MemoryWait64, Run("atomic_wait", "wait64", "store.memory.atomic.wait64]")),
     (Builtin::MemoryNotify, Run("atomic_wait", "notify", "store.memory.atomic.notify]")),

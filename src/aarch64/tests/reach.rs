@@ -88,7 +88,7 @@ fn calls_are_linked() {
         masm.ret();
     });
     let far = |symbol: Symbol| match symbol {
-        Symbol::Call(3) => at as u32 + 0x1000,
+        Symbol::Call(3) => at as i64 + 0x1000,
         Symbol::Start(7) => 0x12_3458,
         _ => unreachable!(),
     };

@@ -103,10 +103,10 @@ impl World {
         let builtins =
             Builtin::ALL.map(|builtin| masm.builtin_stub(builtin, switches::builtin(builtin) as usize));
         let starts: [u32; 2] = std::array::from_fn(|n| masm.start_stub(switches::SHAPES[n]));
-        assert!(masm.link_symbols(&|symbol| match symbol {
+        assert!(masm.link_symbols(&|symbol| i64::from(match symbol {
             Symbol::Call(n) | Symbol::Entry(n) => entries[n as usize],
             Symbol::Start(n) => starts[n as usize],
-        }));
+        })));
         let code = map(masm.code().bytes());
         let at = |offset: u32| code.as_ptr().wrapping_add(offset as usize);
         // SAFETY: these structures are numbers and pointers that may be null.

@@ -47,6 +47,7 @@ pub(super) enum Switch {
     MemoryInitCow,
     Cache,
     DebugInfo,
+    ParallelCompilation,
 }
 
 /// Keys of `-W`.
@@ -143,12 +144,15 @@ pub(super) const OPTIMIZE_KEYS: &[(&str, Key)] = &[
 /// Keys of `-C`.
 pub(super) const CODEGEN_KEYS: &[(&str, Key)] = &[
     ("cache", Key::Switch(Switch::Cache)),
-    ("parallel-compilation", Key::On),
+    ("parallel-compilation", Key::Switch(Switch::ParallelCompilation)),
     ("cache-config", Key::NotBuilt),
     ("collector", Key::NotBuilt),
     ("compiler", Key::NotBuilt),
     ("cranelift-debug-verifier", Key::NotBuilt),
+    ("enable-verifier", Key::NotBuilt),
+    ("inlining", Key::NotBuilt),
     ("native-unwind-info", Key::NotBuilt),
+    ("pcc", Key::NotBuilt),
     ("help", Key::Help),
 ];
 
@@ -205,6 +209,7 @@ impl Switch {
             Switch::MemoryInitCow => "begin memories with copy-on-write pages; n: write data segments",
             Switch::Cache => "keep compiled code of large modules for the next run",
             Switch::DebugInfo => "tell debuggers about compiled code; the option -g says the same",
+            Switch::ParallelCompilation => "compile large modules on all cores",
             Switch::SignalsBasedTraps => {
                 "let faults be traps; n: check everything, install no signal handlers"
             }
