@@ -4,7 +4,7 @@
 //! there is something to say, `NAME.json`:
 //!
 //! ```text
-//! { "args": ["…"], "env": {"NAME": "value"}, "root": "DIRECTORY",   what the program is given: its `/` is the directory
+//! { "args": ["…"], "env": {"NAME": "value"}, "root": "DIRECTORY",   what the program is given: its `/`
 //!   "exit_code": 0, "stdout": "…", "stderr": "…" }                  what it must end with and print
 //! ```
 //!
