@@ -172,7 +172,8 @@ fn a_preloaded_command_begins_anew_at_every_call() {
 #[test]
 fn a_preloaded_module_can_end_the_run() {
     let trap = r#"(module (func $boom (export "_initialize") (unreachable)))"#;
-    let exit = r#"(module (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32))) (memory (export "memory") 1)
+    let exit = r#"(module (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+        (memory (export "memory") 1)
         (func (export "_initialize") (call $exit (i32.const 9))))"#;
     let start = r#"(module (func $boom (unreachable)) (start $boom))"#;
     let files = Files::new(&[

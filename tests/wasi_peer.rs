@@ -6,8 +6,8 @@
 //! BLESS=1 WASMTIME=wasmtime cargo test --release --test wasi_peer      # version 48; then read `git diff`
 //! ```
 //!
-//! Each runs in a scratch directory of its own, of which `root` is the guest's `/` and `other` its `/other`. What is beside
-//! them is not the guest's, and links lead there:
+//! Each runs in a scratch directory of its own, of which `root` is the guest's `/` and `other` its `/other`. What is
+//! beside them is not the guest's, and links lead there:
 //!
 //! ```text
 //!   root/  file  dir/nested  empty/  link -> file  dirlink -> dir  dangling -> nothing  loop -> loop

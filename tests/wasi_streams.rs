@@ -40,7 +40,8 @@ const PRELUDE: &str = r#"
       (i32.store (i32.const 4) (local.get $len)))
     (func $write (param $at i32) (param $len i32)
       (call $list (local.get $at) (local.get $len))
-      (call $must (call $fd_write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)) (i32.const 0) (i32.const 90)))
+      (call $must (call $fd_write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8))
+        (i32.const 0) (i32.const 90)))
     (func $say (param $number i32)
       (i32.store8 (i32.const 40) (i32.add (i32.const 48) (local.get $number)))
       (i32.store8 (i32.const 41) (i32.const 10))
@@ -127,7 +128,8 @@ fn input_is_awaited_with_a_clock_beside_it() {
          (call $say (i32.const 7))
          (call $say (call $poll (i32.const 2))) (call $say (call $bytes)) (call $say (call $hangup))
          (call $list (i32.const 1000) (i32.const 3))
-         (call $must (call $fd_read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)) (i32.const 0) (i32.const 1))
+         (call $must (call $fd_read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8))
+           (i32.const 0) (i32.const 1))
          (call $say (call $poll (i32.const 2))) (call $say (call $bytes))",
     );
     let mut command = program.command(&[]);
@@ -159,9 +161,11 @@ fn the_end_of_the_input_is_a_hangup() {
     let program = Program::new(
         "(call $want_read (i32.const 0)) (call $want_time (i64.const 3600000))
          (call $say (call $poll (i32.const 2))) (call $say (call $bytes)) (call $say (call $hangup))
-         (call $must (call $fd_read (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 8)) (i32.const 0) (i32.const 1))
+         (call $must (call $fd_read (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 8))
+           (i32.const 0) (i32.const 1))
          (call $list (i32.const 1000) (i32.const 64))
-         (call $must (call $fd_read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)) (i32.const 0) (i32.const 2))
+         (call $must (call $fd_read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8))
+           (i32.const 0) (i32.const 2))
          (call $say (i32.load (i32.const 8)))",
     );
     let mut command = program.command(&[]);
@@ -183,8 +187,10 @@ fn the_end_of_the_input_is_a_hangup() {
 #[test]
 fn pipes_have_no_position() {
     let program = Program::new(
-        "(call $must (call $fd_seek (i32.const 0) (i64.const 0) (i32.const 0) (i32.const 8)) (i32.const 70) (i32.const 1))
-         (call $must (call $fd_seek (i32.const 1) (i64.const 0) (i32.const 1) (i32.const 8)) (i32.const 70) (i32.const 2))",
+        "(call $must (call $fd_seek (i32.const 0) (i64.const 0) (i32.const 0) (i32.const 8))
+          (i32.const 70) (i32.const 1))
+         (call $must (call $fd_seek (i32.const 1) (i64.const 0) (i32.const 1) (i32.const 8))
+           (i32.const 70) (i32.const 2))",
     );
     let mut command = program.command(&[]);
     command.stdin(Stdio::piped());
@@ -196,8 +202,10 @@ fn pipes_have_no_position() {
 fn an_output_that_nobody_reads_is_an_error() {
     let program = Program::new(
         "(call $list (i32.const 1000) (i32.const 100))
-         (call $must (call $fd_write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)) (i32.const 64) (i32.const 1))
-         (call $must (call $fd_write (i32.const 2) (i32.const 0) (i32.const 1) (i32.const 8)) (i32.const 64) (i32.const 2))
+         (call $must (call $fd_write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8))
+           (i32.const 64) (i32.const 1))
+         (call $must (call $fd_write (i32.const 2) (i32.const 0) (i32.const 1) (i32.const 8))
+           (i32.const 64) (i32.const 2))
          (call $proc_exit (i32.const 5))",
     );
     let mut command = program.command(&[]);
@@ -215,7 +223,8 @@ fn streams_wait_though_the_host_does_not() {
     let program = Program::new(
         "(local $left i32)
          (call $list (i32.const 1000) (i32.const 64))
-         (call $must (call $fd_read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)) (i32.const 0) (i32.const 1))
+         (call $must (call $fd_read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8))
+           (i32.const 0) (i32.const 1))
          (call $must (i32.load (i32.const 8)) (i32.const 4) (i32.const 2))
          ;; More than a pipe holds.
          (local.set $left (i32.const 10000))
@@ -272,6 +281,7 @@ const ECHO: &str = r#"
     (call $must (call $hangup) (i32.const 0) (i32.const 15))
     ;; From here on it waits. All five bytes, seen before they are taken.
     (call $must (call $fd_fdstat_set_flags (local.get $fd) (i32.const 0)) (i32.const 0) (i32.const 16))
+    (call $list (i32.const 2000) (i32.const 64))
     (i32.store16 (i32.const 12) (i32.const -1))
     (call $must (call $sock_recv (local.get $fd) (i32.const 0) (i32.const 1) (i32.const 1) (i32.const 8) (i32.const 12))
       (i32.const 0) (i32.const 17))
@@ -291,7 +301,8 @@ const ECHO: &str = r#"
     (call $must (call $fd_write (local.get $fd) (i32.const 0) (i32.const 1) (i32.const 8)) (i32.const 0) (i32.const 25))
     (call $must (call $sock_shutdown (local.get $fd) (i32.const 0)) (i32.const 28) (i32.const 26))
     (call $must (call $sock_shutdown (local.get $fd) (i32.const 2)) (i32.const 0) (i32.const 27))
-    (call $must (call $fd_write (local.get $fd) (i32.const 0) (i32.const 1) (i32.const 8)) (i32.const 64) (i32.const 28))
+    (call $must (call $fd_write (local.get $fd) (i32.const 0) (i32.const 1) (i32.const 8))
+      (i32.const 64) (i32.const 28))
     ;; The client goes away.
     (call $must (call $poll (i32.const 2)) (i32.const 1) (i32.const 29))
     (call $must (call $hangup) (i32.const 1) (i32.const 30))

@@ -4,8 +4,8 @@
 //! there is something to say, `NAME.json`:
 //!
 //! ```text
-//! { "args": ["…"], "env": {"NAME": "value"}, "root": "DIRECTORY",     what the program is given: the directory is its `/`
-//!   "exit_code": 0, "stdout": "…", "stderr": "…" }                    what it must end with and print
+//! { "args": ["…"], "env": {"NAME": "value"}, "root": "DIRECTORY",   what the program is given: its `/`
+//!   "exit_code": 0, "stdout": "…", "stderr": "…" }                  what it must end with and print
 //! ```
 //!
 //! Every program gets a copy of its directory, so they run beside each other and leave nothing behind.

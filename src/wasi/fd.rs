@@ -95,7 +95,7 @@ impl WasiCtx {
         memory.write(out, &stat.to_bytes())
     }
 
-    /// `APPEND` and `NONBLOCK` can be switched; the sync flags are fixed when a file is opened, and cannot be asked for.
+    /// `APPEND` and `NONBLOCK` can be switched; the sync flags are fixed when a file is opened.
     pub(crate) fn fd_fdstat_set_flags(
         &mut self,
         _memory: &mut GuestMemory<'_>,

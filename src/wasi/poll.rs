@@ -4,9 +4,9 @@
 //! sockets and pipes are ready when the host says so. One `poll(2)` waits for all of those, until the first clock:
 //!
 //! ```text
-//!   subscriptions ──> sources ─┬─ clock       the deadline                 ─┐
-//!                              ├─ ready       no waiting at all             ├─> poll(2) ──> an event for each that is ready,
-//!                              └─ host        a descriptor of the host's   ─┘               in the order of the subscriptions
+//!   subscriptions ──> sources ─┬─ clock    the deadline               ─┐
+//!                              ├─ ready    no waiting at all           ├─> poll(2) ──> an event for each
+//!                              └─ host     a descriptor of the host's ─┘               that is ready, in order
 //! ```
 //!
 //! A subscription that names no readable (or writable) descriptor fails the whole call, as wasmtime has it.

@@ -78,9 +78,7 @@ impl Socket {
         memory.write_from(ranges, |slices| {
             let slices = &slices[..slices.len().min(MAX_BUFFERS)];
             let mut nothing = SendAncillaryBuffer::default();
-            let send = || rustix::net::sendmsg(&self.fd, slices, &mut nothing, SendFlags::NOSIGNAL);
-            let mut send = send;
-            Ok(retry(|| Ok(send()?))?)
+            Ok(retry(|| Ok(rustix::net::sendmsg(&self.fd, slices, &mut nothing, SendFlags::NOSIGNAL)?))?)
         })
     }
 }
