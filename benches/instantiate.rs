@@ -4,8 +4,8 @@
 //! cargo bench --bench instantiate
 //! ```
 //!
-//! Modules with more and more data, and CPython's if `benches/setup.sh` has fetched it. Each time is the least of many; the two
-//! ways take turns. *Touched* writes a byte to every page of data after instantiating, which is when copying pages is
+//! Modules with more and more data, and CPython's if `benches/setup.sh` has fetched it. Each time is the least of many;
+//! the two ways take turns. *Touched* writes a byte to every page of data after instantiating, which is when copying pages is
 //! paid for; no program does so at once.
 
 use std::path::Path;

@@ -1,8 +1,7 @@
 //! Artifacts that are made, loaded, damaged and carried to other engines.
 
 use super::*;
-use crate::masm::Cpu;
-use crate::{Instance, Module, Store};
+use crate::{Cpu, Instance, Module, Store};
 use std::mem::offset_of;
 
 /// With all tables: calls, traps, scopes and clauses, handlers, a start stub, a data segment.
@@ -183,7 +182,8 @@ fn tables_about_nothing() {
                 seal(&mut bad);
                 if let Ok(module) = load(&config, &bad) {
                     let mut store = Store::new(module.engine(), ());
-                    Instance::new(&mut store, &module, &[]).unwrap();
+                    // Data may be too far out now.
+                    _ = Instance::new(&mut store, &module, &[]);
                     for pc in 0..module.code().len() as u32 {
                         std::hint::black_box((module.compiled().lookup(pc), module.compiled().is_base(pc)));
                     }
