@@ -5,8 +5,8 @@
 //! ```
 //!
 //! Modules with more and more data, and CPython's if `benches/setup.sh` has fetched it. Each time is the least of many;
-//! the two ways take turns. *Touched* writes a byte to every page of data after instantiating, which is when copying pages is
-//! paid for; no program does so at once.
+//! the two ways take turns. *Touched* writes a byte to every page of data after instantiating, which is when copying
+//! pages is paid for; no program does so at once.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
