@@ -1,5 +1,5 @@
-//! The cache of compiled code, and artifacts, through the command: what is kept, what is refused, and that a cache which
-//! cannot be used never stops a run.
+//! The cache of compiled code, and artifacts, through the command: what is kept, what is refused, and that a cache
+//! which cannot be used never stops a run.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{FileTypeExt as _, PermissionsExt as _};

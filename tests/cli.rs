@@ -365,7 +365,10 @@ fn artifacts_run() {
     // Replacing leaves nothing behind.
     files.windlass(&["compile", "math.wat", "-o", "math.wlas", "-O", "memory-reservation=65536"]).prints("");
     assert_eq!(fs::read_dir(files.0.path()).unwrap().count(), 3);
+    // Beside its source it would be made up for.
+    fs::rename(files.path("math.wat"), files.path("elsewhere")).unwrap();
     files.windlass(&["math.wlas"]).fails_with(&["math.wlas: ", "other settings"]);
+    fs::rename(files.path("elsewhere"), files.path("math.wat")).unwrap();
     files
         .windlass(&["-O", "memory-reservation=65536", "--invoke", "add", "math.wlas", "1", "2"])
         .prints("3\n");

@@ -7,7 +7,7 @@
 
 use crate::support::random::mix;
 use std::sync::OnceLock;
-use windlass::{Config, Engine, Instance, Module, Store};
+use windlass::{Config, Engine, Instance, Module, Store, StoreLimitsBuilder};
 
 /// Modules with all kinds of parts.
 const TEXTS: [&str; 3] = [
@@ -38,8 +38,9 @@ fn made() -> &'static (Engine, Vec<Vec<u8>>) {
         // Small memories: many are made.
         let engine = Engine::new(Config::new().memory_reservation(0).memory_guard_size(64 << 10)).unwrap();
         let long = "long ".repeat(16_000);
-        let artifacts = TEXTS
-            .map(|text| engine.precompile_module(text.replace("LONG", &long).as_bytes()).expect("ours compile"));
+        let artifacts = TEXTS.map(|text| {
+            engine.precompile_module(text.replace("LONG", &long).as_bytes()).expect("ours compile")
+        });
         (engine, artifacts.into())
     })
 }
@@ -70,10 +71,11 @@ fn changed(bytes: &[u8]) -> Option<(Vec<u8>, usize)> {
         match kind & 7 {
             0 => artifact.get_mut(at).into_iter().for_each(|byte| *byte ^= 1 << (value & 7)),
             1 => artifact.get_mut(at).into_iter().for_each(|byte| *byte = *value),
-            2 => artifact.truncate(artifact.len() - usize::from(*value)  % artifact.len().max(1)),
+            2 => artifact.truncate(artifact.len() - usize::from(*value) % artifact.len().max(1)),
             3 => {
                 // A whole number, of those at which sums overflow and ranges end.
-                let numbers = [0, 1, u64::MAX, 1 << 63, u32::MAX.into(), artifact.len() as u64, 1 << 31, (*value).into()];
+                let length = artifact.len() as u64;
+                let numbers = [0, 1, u64::MAX, 1 << 63, u32::MAX.into(), length, 1 << 31, (*value).into()];
                 let at = at & !7;
                 if let Some(word) = artifact.get_mut(at..at + 8) {
                     word.copy_from_slice(&numbers[usize::from(*value) % numbers.len()].to_le_bytes());
@@ -124,14 +126,21 @@ pub fn artifact(bytes: &[u8]) {
     let functions = module.functions().map(|(_, code)| code.len()).sum::<usize>();
     std::hint::black_box((names, functions));
     _ = windlass::disas::Disassembly::of_artifact(&artifact);
-    if module.has_start() || module.imports().len() > 0 || !same_code(&artifact, &artifacts[which]) {
+    if module.has_start() || module.imports().len() > 0 || code_of(&artifact) != code_of(&artifacts[which]) {
         return;
     }
-    let mut store = Store::new(engine, ());
-    store.limiter(|()| Box::leak(Box::new(windlass::StoreLimitsBuilder::new().memory_size(16 << 20).table_elements(10_000).build())));
+    let limits = StoreLimitsBuilder::new().memory_size(16 << 20).table_elements(10_000);
+    let mut store = Store::new(engine, limits.build());
+    store.limiter(|limits| limits);
+
     if let Ok(instance) = Instance::new(&mut store, &module, &[])
         && let Some(memory) = instance.get_memory(&mut store, "memory")
     {
         std::hint::black_box(memory.data(&store).iter().map(|&byte| u64::from(byte)).sum::<u64>());
     }
+}
+
+/// The code of an artifact, by what `disas` says of it.
+fn code_of(artifact: &[u8]) -> Option<Vec<u8>> {
+    Some(windlass::disas::Disassembly::of_artifact(artifact).ok()?.code().to_vec())
 }

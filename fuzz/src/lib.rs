@@ -1,12 +1,14 @@
-//! What the three targets do with some bytes. A panic is a finding.
+//! What the four targets do with some bytes. A panic is a finding.
 //!
 //! The generators, the oracle and the interpreter are those of `cargo test`, in `tests/support`: a finding
 //! there and a finding here are repeated the same way.
 
+mod artifact;
 pub mod emulated;
 #[path = "../../tests/support/mod.rs"]
 pub mod support;
 
+pub use artifact::artifact;
 use std::sync::atomic::{AtomicU64, Ordering};
 use support::continuations::source::Options;
 use support::continuations::{run, text};

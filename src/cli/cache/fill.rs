@@ -136,8 +136,8 @@ fn is_temporary(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(PREFIX))
 }
 
-/// Removes what was used longest ago until no more than `most_bytes` are left, `newest` aside. Others may do the same at
-/// the same time, so what is gone is gone.
+/// Removes what was used longest ago until no more than `most_bytes` are left, `newest` aside. Others may do the same
+/// at the same time, so what is gone is gone.
 fn make_room(directory: &Path, newest: &Path, most_bytes: u64) {
     let entries = entries(directory);
     let mut bytes: u64 = entries.iter().map(|entry| entry.bytes).sum();

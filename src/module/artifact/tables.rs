@@ -1,8 +1,8 @@
 //! The tables beside the code: the small ones as numbers, and whether all of them make sense.
 //!
-//! A table that a checksum has passed is as the compiler wrote it. It is looked at nevertheless, because the checksum
-//! finds accidents only: whatever is in an artifact, looking things up in it does not leave its tables. What the machine
-//! code does is another matter.
+//! A table that a checksum has passed is as the compiler wrote it. It is looked at nevertheless, because the
+//! checksum finds accidents only: whatever is in an artifact, looking things up in it does not leave its tables.
+//! What the machine code does is another matter.
 
 use crate::abi::{HandlerEntry, HandlerTable};
 use crate::code::{Catch, CompiledCode, HandlerTableDesc, Scope};

@@ -5,6 +5,7 @@ mod bounds;
 mod calls;
 mod continuations;
 mod ends;
+mod images;
 mod instances;
 mod traps;
 
