@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::Output;
 use tempfile::TempDir;
 use windlass::Target;
 
@@ -417,59 +417,6 @@ fn bad_inputs_are_one_line() {
     }
     run("import.wat").fails_with(&["import.wat", "unknown import", "env", "missing"]);
     run("mismatch.wat").fails_with(&["mismatch.wat", "incompatible import type", "print_i32"]);
-}
-
-#[test]
-fn functions_are_compiled_when_they_are_called() {
-    let files = Files::new(&[(
-        "late.wat",
-        r#"(module
-             (func (export "good") (param i32) (result i32) (call $twice (local.get 0)))
-             (func $twice (param i32) (result i32) (i32.mul (local.get 0) (i32.const 2)))
-             (func $never)
-             (func (export "bad") (call $worse))
-             (func $worse (drop (i64.eqz (i32.const 1)))))"#,
-    )]);
-    let good = files.windlass(&["run", "-v", "--invoke", "good", "late.wat", "21"]);
-    assert_eq!((good.code, good.stdout.as_str()), (Some(0), "42\n"), "{}", good.stderr);
-    good.says(&["parse: ", "compiled: 2 functions on their first calls"]);
-    let bad = files.windlass(&["run", "--invoke", "bad", "late.wat"]);
-    assert_eq!(bad.code, Some(1));
-    bad.says(&[
-        "error: late.wat: failed to invoke `bad`",
-        "func $worse at offset 0x",
-        "type mismatch",
-        "0: ",
-    ]);
-    for command in [&["run", "--eager", "--invoke", "good"][..], &["validate"]] {
-        let all = files.windlass(&[command, &["late.wat"]].concat());
-        all.fails_with(&["late.wat: func $worse at offset 0x", "type mismatch"]);
-    }
-    let math = Files::new(&[("math.wat", MATH)]);
-    math.windlass(&["validate", "math.wat"]).prints("");
-    math.windlass(&[
-        "run",
-        "--eager",
-        "-C",
-        "parallel-compilation=n",
-        "--invoke",
-        "add",
-        "math.wat",
-        "1",
-        "2",
-    ])
-    .prints("3\n");
-    // Where files may not be as large as code might become, all is compiled at once.
-    let limited = Command::new("sh")
-        .args(["-c", "ulimit -f 16; exec \"$@\"", "sh"])
-        .args(std::iter::once(command().get_program()).chain(command().get_args()))
-        .args(["run", "-v", "--invoke", "add", "math.wat", "1", "2"])
-        .current_dir(math.0.path())
-        .output();
-    let limited = Outcome::from(limited.unwrap());
-    assert_eq!((limited.code, limited.stdout.as_str()), (Some(0), "3\n"), "{}", limited.stderr);
-    limited.says(&["note: all of the module is compiled at once"]);
-    math.windlass(&["run", "-C", "inlining", "math.wat"]).fails_with(&["inlining", "not built"]);
 }
 
 #[test]

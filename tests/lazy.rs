@@ -1,5 +1,9 @@
 //! Functions that are compiled when they are called for the first time.
 
+#[path = "support/command.rs"]
+mod command;
+
+use std::process::{Command, Output};
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicU32, Ordering};
 use windlass::{
@@ -363,4 +367,56 @@ fn some_engines_compile_at_once() {
         assert_eq!(module.functions().len(), 3);
         assert!(Module::new(&engine, with_bad("(drop)")).is_err());
     }
+}
+
+/// Exit code, stdout, stderr.
+fn outcome(output: Output) -> (Option<i32>, String, String) {
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn the_command_compiles_lazily_unless_told() {
+    let directory = tempfile::tempdir().unwrap();
+    let text = r#"(module
+        (func (export "good") (param i32) (result i32) (call $twice (local.get 0)))
+        (func $twice (param i32) (result i32) (i32.mul (local.get 0) (i32.const 2)))
+        (func $never)
+        (func (export "bad") (call $worse))
+        (func $worse (drop (i64.eqz (i32.const 1)))))"#;
+    std::fs::write(directory.path().join("late.wat"), text).unwrap();
+    std::fs::write(directory.path().join("math.wat"), web(3)).unwrap();
+    let windlass = |arguments: &[&str]| {
+        outcome(command::windlass().current_dir(directory.path()).args(arguments).output().unwrap())
+    };
+    let (code, out, says) = windlass(&["run", "-v", "--invoke", "good", "late.wat", "21"]);
+    assert_eq!((code, out.as_str()), (Some(0), "42\n"), "{says}");
+    assert!(says.contains("compiled: 2 functions on their first calls"), "{says}");
+    let (code, _, says) = windlass(&["run", "--invoke", "bad", "late.wat"]);
+    assert_eq!(code, Some(1), "{says}");
+    assert!(says.starts_with("error: late.wat: failed to invoke `bad`"), "{says}");
+    for part in ["func $worse at offset 0x", "type mismatch", "0: "] {
+        assert!(says.contains(part), "{says}");
+    }
+    for command in [&["run", "--eager", "--invoke", "good"][..], &["validate"]] {
+        let (code, _, says) = windlass(&[command, &["late.wat"]].concat());
+        assert_eq!((code, says.lines().count()), (Some(1), 1), "{says}");
+        assert!(says.starts_with("error: late.wat: func $worse at offset 0x"), "{says}");
+    }
+    assert_eq!(windlass(&["validate", "math.wat"]), (Some(0), String::new(), String::new()));
+    let one_thread = ["run", "--eager", "-C", "parallel-compilation=n", "--invoke", "f1", "math.wat", "0"];
+    assert_eq!(windlass(&one_thread).1, "1\n");
+    let (code, _, says) = windlass(&["run", "-C", "inlining", "math.wat"]);
+    assert!(code == Some(1) && says.contains("not built"), "{says}");
+    // Where files may not be as large as code might become, all is compiled at once.
+    let program = command::windlass();
+    let limited = Command::new("sh")
+        .args(["-c", "ulimit -f 16; exec \"$@\"", "sh"])
+        .args(std::iter::once(program.get_program()).chain(program.get_args()))
+        .args(["run", "-v", "--invoke", "f1", "math.wat", "0"])
+        .current_dir(directory.path())
+        .output();
+    let (code, out, says) = outcome(limited.unwrap());
+    assert_eq!((code, out.as_str()), (Some(0), "1\n"), "{says}");
+    assert!(says.contains("note: all of the module is compiled at once"), "{says}");
 }
