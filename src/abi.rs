@@ -593,9 +593,9 @@ pub enum Builtin {
     /// (block: i64) -> the same: i64. Tells the store's tracer what is about to happen, or has just happened, at its
     /// return address; `block` is what is made, resumed or switched to, and of no account elsewhere. Preserving.
     TraceSwitch,
-    /// (who: i64) -> code address: i64. A function was called that is not compiled yet: compiles it, and goes there with
-    /// all registers as they were, as if the call had gone there at once. `who` is the address of its [`VmFunc`], or,
-    /// when its module calls it directly, what [`lazy_word`] says. Preserving, but that it is jumped to and goes on.
+    /// (who: i64) -> code address: i64. A function was called that is not compiled yet: compiles it, and goes there
+    /// with all registers as they were, as if the call had gone there at once. `who` is the address of its [`VmFunc`],
+    /// or, when its module calls it directly, what [`lazy_word`] says. Preserving, but that it is jumped to and goes on.
     Compile,
 }
 

@@ -1,10 +1,14 @@
 //! Functions that are compiled when they are called for the first time.
 
+#[path = "support/command.rs"]
+mod command;
+
+use std::process::{Command, Output};
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicU32, Ordering};
 use windlass::{
-    Caller, CompileError, Config, Engine, Exception, Func, Instance, Module, Store, SwitchEvent, Trap,
-    TrapCode, TypedFunc, WasmParams, WasmResults,
+    Caller, CompileError, Config, Engine, Exception, Func, Instance, Module, Store, Trap, TrapCode,
+    TypedFunc, WasmParams, WasmResults,
 };
 
 fn engine() -> Engine {
@@ -229,148 +233,6 @@ fn exceptions_pass_through() {
     }
 }
 
-/// A generator that counts, its functions called for the first time on its own stack; handlers further out, and a
-/// switch.
-const GENERATORS: &str = r#"(module
-    (type $f (func (param i32) (result i32))) (type $c (cont $f))
-    (rec (type $t (func (param (ref null $ct)))) (type $ct (cont $t)))
-    (tag $yield (param i32) (result i32)) (tag $swap) (tag $other)
-    (elem declare func $count $nest $ping $broken $many)
-    (func $step (param i32) (result i32) (suspend $yield (call $twice (local.get 0))))
-    (func $twice (param i32) (result i32) (i32.mul (local.get 0) (i32.const 2)))
-    (func $count (type $f) (local $sum i32)
-      (loop $again
-        (local.set $sum (i32.add (local.get $sum) (call $step (local.get 0))))
-        (br_if $again (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))
-      (local.get $sum))
-    (func $nest (type $f)
-      (block $on (resume $c (on $other $on) (local.get 0) (cont.new $c (ref.func $count))) (return))
-      (unreachable))
-    (func $drive (param $k (ref null $c)) (param i32) (result i32) (local $v i32)
-      (loop $next (result i32)
-        (block $on (result i32 (ref $c))
-          (return (resume $c (on $yield $on) (local.get 1) (local.get $k))))
-        (local.set $k)
-        (local.set $v)
-        (local.set 1 (i32.add (local.get $v) (i32.const 1)))
-        (br $next)))
-    (func (export "count") (param i32) (result i32)
-      (call $drive (cont.new $c (ref.func $count)) (local.get 0)))
-    (func (export "nest") (param i32) (result i32)
-      (call $drive (cont.new $c (ref.func $nest)) (local.get 0)))
-    (global $swaps (mut i32) (i32.const 0))
-    (func $ping (type $t)
-      (global.set $swaps (i32.add (global.get $swaps) (i32.const 1)))
-      (if (i32.ge_u (global.get $swaps) (i32.const 10)) (then (return)))
-      (switch $ct $swap (cont.new $ct (ref.func $ping)))
-      (drop))
-    (func (export "swap") (result i32)
-      (resume $ct (on $swap switch) (ref.null $ct) (cont.new $ct (ref.func $ping)))
-      (global.get $swaps))
-    (func $broken (type $f) (call $divide (local.get 0) (i32.const 0)))
-    (func $divide (param i32 i32) (result i32) (i32.div_u (local.get 0) (local.get 1)))
-    (func (export "broken") (param i32) (result i32)
-      (call $drive (cont.new $c (ref.func $broken)) (local.get 0)))
-    (type $w (func (param i64 i64 i64 i64 i64 i64 i64 i64 i64 i64) (result i64))) (type $cw (cont $w))
-    (func $many (type $w) (i64.sub (local.get 9) (local.get 0)))
-    (func (export "words") (result i64)
-      (resume $cw (i64.const 2) (i64.const 3) (i64.const 4) (i64.const 5) (i64.const 6) (i64.const 7) (i64.const 8)
-        (i64.const 9) (i64.const 44) (cont.bind $cw $cw1 (i64.const 1) (cont.new $cw (ref.func $many))))))"#;
-
-fn generators() -> String {
-    // One parameter is bound before the others come.
-    GENERATORS
-        .replace(
-            "(type $cw (cont $w))",
-            "(type $cw (cont $w)) (type $w1 (func (param i64 i64 i64 i64 i64 i64 i64 i64 i64) (result i64)))
-             (type $cw1 (cont $w1))",
-        )
-        .replace("(resume $cw (i64.const 2)", "(resume $cw1 (i64.const 2)")
-}
-
-#[test]
-fn continuations_compile_on_the_way() {
-    let mut world = World::new(&generators());
-    assert_eq!(world.compiled(), 0);
-    for _ in 0..3 {
-        // 2n + 1 for n = 4, 3, 2, 1.
-        assert_eq!(world.call::<_, i32>("count", 4).unwrap(), 24);
-        assert_eq!(world.call::<_, i32>("nest", 5).unwrap(), 35);
-        assert_eq!(world.call::<_, i64>("words", ()).unwrap(), 43);
-    }
-    assert_eq!(world.call::<_, i32>("swap", ()).unwrap(), 10);
-    let error = world.call::<_, i32>("broken", 1).unwrap_err();
-    let trap = error.downcast_ref::<Trap>().unwrap();
-    assert_eq!(trap.code(), TrapCode::DivideByZero);
-    let frames = trap.backtrace().stacks().iter().flat_map(|stack| stack.frames());
-    let frames: Vec<_> = frames.filter_map(|frame| frame.func_name()).collect();
-    assert_eq!(frames[..3], ["divide", "broken", "drive"]);
-    // All goes on after that.
-    assert_eq!(world.call::<_, i32>("count", 4).unwrap(), 24);
-}
-
-#[test]
-fn instances_of_before_and_after_have_handler_tables() {
-    let engine = engine();
-    let module = Module::new(&engine, generators()).unwrap();
-    let mut store = Store::new(&engine, ());
-    let before = Instance::new(&mut store, &module, &[]).unwrap();
-    let first = Instance::new(&mut store, &module, &[]).unwrap();
-    let count = |store: &mut Store<()>, instance: Instance| {
-        let func = instance.get_typed_func::<i32, i32>(&mut *store, "count").unwrap();
-        func.call(store, 4).unwrap()
-    };
-    assert_eq!(count(&mut store, first), 24);
-    let compiled = module.compiled_lazily();
-    let after = Instance::new(&mut store, &module, &[]).unwrap();
-    assert_eq!((count(&mut store, before), count(&mut store, after)), (24, 24));
-    assert_eq!(module.compiled_lazily(), compiled, "compiled once for all");
-    drop(store);
-    let mut store = Store::new(&engine, ());
-    let later = Instance::new(&mut store, &module, &[]).unwrap();
-    assert_eq!(count(&mut store, later), 24);
-}
-
-#[test]
-fn an_invalid_body_on_a_continuation_ends_its_stacks() {
-    let text = generators().replace("(i32.mul (local.get 0) (i32.const 2))", "(i32.mul (local.get 0))");
-    let mut world = World::of(&wat::parse_str(text).unwrap());
-    for _ in 0..100 {
-        let error = world.call::<_, i32>("nest", 4).unwrap_err();
-        let error = error.root_cause().downcast_ref::<CompileError>().unwrap().to_string();
-        assert!(error.starts_with("func $twice at offset"), "{error}");
-    }
-    assert_eq!(world.call::<_, i32>("swap", ()).unwrap(), 10);
-}
-
-#[test]
-fn the_tracer_sees_the_same() {
-    let switches = |lazy: bool| {
-        let engine = Engine::new(Config::new().lazy_compilation(lazy).trace_switches(true)).unwrap();
-        let module = Module::new(&engine, generators()).unwrap();
-        let seen = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
-        let mut store = Store::new(&engine, ());
-        let into = seen.clone();
-        let hook = move |event: &SwitchEvent<'_>| {
-            let made = event.origin.and_then(|origin| origin.func_name.map(str::to_owned));
-            let tag = event.tag.map(|tag| tag.to_string());
-            let offset = event.module_offset;
-            into.lock()
-                .unwrap()
-                .push(format!("{:?} {} {made:?} {tag:?} {offset:?}", event.kind, event.words));
-        };
-        store.switch_hook(hook).unwrap();
-        let instance = Instance::new(&mut store, &module, &[]).unwrap();
-        let nest = instance.get_typed_func::<i32, i32>(&mut store, "nest").unwrap();
-        assert_eq!(nest.call(&mut store, 3).unwrap(), 15);
-        drop(store);
-        let seen = seen.lock().unwrap();
-        assert!(seen.len() > 10);
-        seen.clone()
-    };
-    assert_eq!(switches(true), switches(false));
-}
-
 #[test]
 fn backtraces_name_functions() {
     let mut world = World::new(
@@ -476,31 +338,6 @@ fn many_threads_call_fresh_functions_at_once() {
 }
 
 #[test]
-fn threads_with_continuations() {
-    for _ in 0..20 {
-        let engine = engine();
-        let module = Module::new(&engine, generators()).unwrap();
-        std::thread::scope(|scope| {
-            for _ in 0..6 {
-                scope.spawn(|| {
-                    let mut store = Store::new(&engine, ());
-                    for _ in 0..3 {
-                        let instance = Instance::new(&mut store, &module, &[]).unwrap();
-                        let mut call = |name, n| {
-                            let func = instance.get_typed_func::<i32, i32>(&mut store, name).unwrap();
-                            func.call(&mut store, n)
-                        };
-                        assert_eq!(call("count", 4).unwrap(), 24);
-                        assert_eq!(call("nest", 5).unwrap(), 35);
-                        assert!(call("broken", 5).is_err());
-                    }
-                });
-            }
-        });
-    }
-}
-
-#[test]
 fn a_file_that_is_mapped() {
     let path = tempfile::NamedTempFile::new().unwrap().into_temp_path();
     std::fs::write(&path, wat::parse_str(web(10)).unwrap()).unwrap();
@@ -530,4 +367,56 @@ fn some_engines_compile_at_once() {
         assert_eq!(module.functions().len(), 3);
         assert!(Module::new(&engine, with_bad("(drop)")).is_err());
     }
+}
+
+/// Exit code, stdout, stderr.
+fn outcome(output: Output) -> (Option<i32>, String, String) {
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn the_command_compiles_lazily_unless_told() {
+    let directory = tempfile::tempdir().unwrap();
+    let text = r#"(module
+        (func (export "good") (param i32) (result i32) (call $twice (local.get 0)))
+        (func $twice (param i32) (result i32) (i32.mul (local.get 0) (i32.const 2)))
+        (func $never)
+        (func (export "bad") (call $worse))
+        (func $worse (drop (i64.eqz (i32.const 1)))))"#;
+    std::fs::write(directory.path().join("late.wat"), text).unwrap();
+    std::fs::write(directory.path().join("math.wat"), web(3)).unwrap();
+    let windlass = |arguments: &[&str]| {
+        outcome(command::windlass().current_dir(directory.path()).args(arguments).output().unwrap())
+    };
+    let (code, out, says) = windlass(&["run", "-v", "--invoke", "good", "late.wat", "21"]);
+    assert_eq!((code, out.as_str()), (Some(0), "42\n"), "{says}");
+    assert!(says.contains("compiled: 2 functions on their first calls"), "{says}");
+    let (code, _, says) = windlass(&["run", "--invoke", "bad", "late.wat"]);
+    assert_eq!(code, Some(1), "{says}");
+    assert!(says.starts_with("error: late.wat: failed to invoke `bad`"), "{says}");
+    for part in ["func $worse at offset 0x", "type mismatch", "0: "] {
+        assert!(says.contains(part), "{says}");
+    }
+    for command in [&["run", "--eager", "--invoke", "good"][..], &["validate"]] {
+        let (code, _, says) = windlass(&[command, &["late.wat"]].concat());
+        assert_eq!((code, says.lines().count()), (Some(1), 1), "{says}");
+        assert!(says.starts_with("error: late.wat: func $worse at offset 0x"), "{says}");
+    }
+    assert_eq!(windlass(&["validate", "math.wat"]), (Some(0), String::new(), String::new()));
+    let one_thread = ["run", "--eager", "-C", "parallel-compilation=n", "--invoke", "f1", "math.wat", "0"];
+    assert_eq!(windlass(&one_thread).1, "1\n");
+    let (code, _, says) = windlass(&["run", "-C", "inlining", "math.wat"]);
+    assert!(code == Some(1) && says.contains("not built"), "{says}");
+    // Where files may not be as large as code might become, all is compiled at once.
+    let program = command::windlass();
+    let limited = Command::new("sh")
+        .args(["-c", "ulimit -f 16; exec \"$@\"", "sh"])
+        .args(std::iter::once(program.get_program()).chain(program.get_args()))
+        .args(["run", "-v", "--invoke", "f1", "math.wat", "0"])
+        .current_dir(directory.path())
+        .output();
+    let (code, out, says) = outcome(limited.unwrap());
+    assert_eq!((code, out.as_str()), (Some(0), "1\n"), "{says}");
+    assert!(says.contains("note: all of the module is compiled at once"), "{says}");
 }

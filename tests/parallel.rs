@@ -127,8 +127,9 @@ fn the_first_error_in_the_module() {
     let text = large_module();
     // Two functions, in different chunks, end with a value too many.
     let broken = |name: &str, text: String| {
-        let head = format!("(func ${name} (type $f)");
-        text.replace(&head, &format!("{head} (local f32) (drop (i32.eqz (local.get 1)))"))
+        let head = format!("(func ${name} (type $f) (local i32) (local $k (ref null $c))");
+        assert!(text.contains(&head));
+        text.replace(&head, &format!("{head} (drop (i32.eqz (f32.const 1)))"))
     };
     let both = wat::parse_str(broken("f200", broken("f70", text.clone()))).unwrap();
     let later = wat::parse_str(broken("f200", text)).unwrap();

@@ -233,7 +233,7 @@ impl ControlOps for Aarch64 {
         )
     }
 
-    /// Its jump is redirected by data and not by an instruction, so that whoever has fetched it need not be told. Uses x16.
+    /// Its jump is redirected by data and not by an instruction, so that nobody need fetch it again. Uses x16.
     fn lazy_stub(&mut self, word: u32, entry: i64, address: u64) {
         let (low, high, distance) = (word & 0xffff, word >> 16, (entry - 16) as i32);
         emit!(self

@@ -29,8 +29,8 @@ pub(crate) struct CodeRegion {
     size_bytes: usize,
 }
 
-// SAFETY: two mappings that belong to this value alone. The executable one is only executed; the writable one is used by
-// the one `CodeWriter` alone.
+// SAFETY: two mappings that belong to this value alone. The executable one is only executed; the writable one is used
+// by the one `CodeWriter` alone.
 unsafe impl Send for CodeRegion {}
 // SAFETY: as above; a shared reference gives addresses and nothing else.
 unsafe impl Sync for CodeRegion {}
@@ -45,6 +45,10 @@ pub(crate) struct CodeWriter {
 impl CodeRegion {
     /// Reserves `size_bytes`, whole pages. An error where the system does not let files without a name be executed.
     pub(crate) fn reserve(size_bytes: usize) -> io::Result<CodeWriter> {
+        if largest_file() < size_bytes as u64 {
+            // To ask for it would end the process.
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
         let file = memory_file()?;
         // SAFETY: a file descriptor of our own.
         if unsafe { libc::ftruncate(file.0, size_bytes as libc::off_t) } != 0 {
@@ -164,6 +168,16 @@ impl CodeWriter {
 /// A thread that was told about new code, and not by that code's own branches, calls this before it goes there.
 pub(crate) fn prepare_for_new_code() {
     dynasmrt::cache_control::prepare_for_execution(&[]);
+}
+
+/// What a process may let a file grow to: `ulimit -f`.
+fn largest_file() -> u64 {
+    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: the structure is written to and nothing else.
+    match unsafe { libc::getrlimit(libc::RLIMIT_FSIZE, &mut limit) } {
+        0 => limit.rlim_cur,
+        _ => u64::MAX,
+    }
 }
 
 struct Descriptor(i32);

@@ -75,8 +75,8 @@ impl Returns {
         }));
     }
 
-    /// Of function `number` by itself, and its guard: its returns, if they may rely on the predictor, as far as is known.
-    /// `is_plain` says whose do.
+    /// Of function `number` by itself, and its guard: its returns, if they may rely on the predictor, as far as is
+    /// known. `is_plain` says whose do.
     pub(super) fn predictable_alone(self, number: u32, is_plain: impl Fn(u32) -> bool) -> Option<Vec<u32>> {
         let plain = self.wanted
             && !self.functions.iter().any(|function| function.switches)

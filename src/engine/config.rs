@@ -216,10 +216,10 @@ impl Config {
         self
     }
 
-    /// Whether a module's functions are validated and compiled each when it is called for the first time: no unless told.
+    /// Whether a module's functions are validated and compiled each when it is called first: no unless told.
     ///
-    /// [`Module::new`](crate::Module::new) checks everything but function bodies then, and keeps a copy of the module. A
-    /// call of a function whose body turns out to be invalid stops the program with the
+    /// [`Module::new`](crate::Module::new) checks everything but function bodies then, and keeps a copy of the module.
+    /// A call of a function whose body turns out to be invalid stops the program with the
     /// [`CompileError`](crate::CompileError); [`Module::validate`](crate::Module::validate) checks all bodies at any
     /// time. Code that was called once is reached as directly as if it had been compiled before; any number of threads
     /// may run it meanwhile. What wants to see all code at once compiles eagerly in any case: disassemblies,

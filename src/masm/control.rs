@@ -80,9 +80,9 @@ pub trait ControlOps: Isa {
     /// What is called in place of a function that is not compiled yet, which `TEMPS[0]` names: goes to
     /// [`Builtin::Compile`].
     fn lazy_entry(&mut self);
-    /// What a direct call goes to while its function is not compiled, at a multiple of 8: a jump to what follows, to be
-    /// redirected when the function is there; then `TEMPS[0] = word`, and on to the lazy entry, which is so far from the
-    /// stub's first byte. `address` is where that will be executed. Keeps all but the scratches.
+    /// What a direct call goes to while its function is not compiled, at a multiple of 8: a jump to what follows, to
+    /// be redirected when the function is there; then `TEMPS[0] = word`, and on to the lazy entry, which is so far
+    /// from the stub's first byte. `address` is where that will be executed. Keeps all but the scratches.
     fn lazy_stub(&mut self, word: u32, entry: i64, address: u64);
     /// Where in a stub the eight aligned bytes stand that redirect it,
     const STUB_WORD: u32;

@@ -1,9 +1,8 @@
 //! A compiled module, as users hold it.
 //!
 //! It owns everything that its instances share: the declarations, the layout of their contexts, the machine
-//! code with its tables, and the bytes of the data segments. The rest of the binary is dropped once it is compiled, unless
-//! functions are compiled when they are called.
-//! Code for a foreign target stays plain bytes, to be looked at.
+//! code with its tables, and the bytes of the data segments. The rest of the binary is dropped once it is compiled,
+//! unless functions are compiled when they are called. Code for a foreign target stays plain bytes, to be looked at.
 
 mod text;
 
@@ -97,8 +96,8 @@ impl Module {
     }
 
     /// Likewise the binary module in a file, which is mapped and not read: a large module that is compiled
-    /// [lazily](crate::Config::lazy_compilation) takes no more of its file than it runs. Text, and what cannot be mapped,
-    /// is read.
+    /// [lazily](crate::Config::lazy_compilation) takes no more of its file than it runs. Text, and what cannot be
+    /// mapped, is read.
     ///
     /// # Safety
     /// Nobody writes to the file, or makes it shorter, while the module is in use: what was validated would not be what

@@ -70,8 +70,8 @@ impl LazyCode {
         &self.directory
     }
 
-    /// The address of a function, by number among the bodies, compiled now if nobody has called it before. With `caller`,
-    /// the address that the call returns to, the call will go there directly the next time.
+    /// The address of a function, by number among the bodies, compiled now if nobody has called it before. With
+    /// `caller`, the address that the call returns to, the call will go there directly the next time.
     pub(crate) fn function(
         &self,
         number: u32,

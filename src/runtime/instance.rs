@@ -58,11 +58,16 @@ unsafe impl Send for Instance {}
 // SAFETY: likewise.
 unsafe impl Sync for Instance {}
 
+/// Contexts begin with a cache line.
+const CONTEXT_ALIGNMENT: usize = 64;
+
 /// What the runtime knows about an instance.
 #[derive(Debug)]
 pub(crate) struct InstanceData {
     module: Module,
     vmctx: NonNull<VmContext>,
+    /// What the context stands in.
+    allocation: NonNull<u8>,
     layout: Layout,
     imports: Imports,
     /// The shared ones among its memories, with their indices.
@@ -192,13 +197,20 @@ impl InstanceData {
     pub(super) fn new(module: &Module, imports: Imports, shared: Vec<(u32, SharedMemory)>) -> InstanceData {
         let declarations = module.declarations();
         let length_bytes = (module.layout().handlers() + module.compiled().handler_bytes) as usize;
-        let layout = Layout::from_size_align(length_bytes, 64).expect("contexts are smaller than 2 GiB");
+        // Most of a large one may never be touched. The allocator knows fresh pages to be zero, but it writes zeroes
+        // itself where it is asked for more than its own alignment.
+        let layout = Layout::from_size_align(length_bytes + CONTEXT_ALIGNMENT, 16)
+            .expect("contexts are smaller than 2 GiB");
         // SAFETY: the head alone makes the size more than 0.
-        let context = unsafe { alloc_zeroed(layout) };
-        let Some(vmctx) = NonNull::new(context.cast()) else { handle_alloc_error(layout) };
+        let Some(allocation) = NonNull::new(unsafe { alloc_zeroed(layout) }) else {
+            handle_alloc_error(layout)
+        };
+        // SAFETY: less than the alignment further on, which is still inside, with all of the context behind it.
+        let vmctx = unsafe { allocation.add(allocation.align_offset(CONTEXT_ALIGNMENT)) }.cast();
         InstanceData {
             module: module.clone(),
             vmctx,
+            allocation,
             layout,
             imports,
             shared,
@@ -380,6 +392,6 @@ impl Drop for InstanceData {
             lazy.forget_context(self.vmctx());
         }
         // SAFETY: allocated with this layout in `new`; no code runs any more.
-        unsafe { dealloc(self.vmctx.as_ptr().cast(), self.layout) };
+        unsafe { dealloc(self.allocation.as_ptr(), self.layout) };
     }
 }

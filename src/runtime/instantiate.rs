@@ -272,7 +272,7 @@ unsafe fn fill_handler_tables(
 /// The same for a function that was compiled by itself, perhaps by another thread than the instance's: nobody reads
 /// these tables before that code runs.
 pub(super) fn fill_handlers(context: *mut VmContext, layout: &VmLayout, part: &Part, base: *const u8) {
-    // SAFETY: instances enter their contexts when their tags are filled in, and leave when they go; each part comes once.
+    // SAFETY: instances enter their contexts when their tags are filled in, and leave when they go; a part comes once.
     unsafe { fill_handler_tables(context, layout, &part.code, base.wrapping_add(part.base as usize)) }
 }
 

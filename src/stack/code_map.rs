@@ -79,8 +79,8 @@ impl CodeMap {
         range.contains(&pc).then(|| (module, (pc - range.start) as u32))
     }
 
-    /// Likewise with the tables that know about `pc`. `after_call`: it is a return address, so it may be one past the end
-    /// of its function.
+    /// Likewise with the tables that know about `pc`. `after_call`: it is a return address, so it may be one past the
+    /// end of its function.
     fn find_placed(&self, pc: usize, after_call: bool) -> Option<(&Module, Placed<'_>)> {
         let before = usize::from(after_call);
         let (module, offset) = self.find(pc.checked_sub(before)?)?;

@@ -17,8 +17,8 @@ pub(super) enum Text {
 }
 
 impl Module {
-    /// The functions that the module defines: index, imports counted, and which bytes of the machine code are its own. Of
-    /// a module that is compiled lazily, those that are compiled.
+    /// The functions that the module defines: index, imports counted, and which bytes of the machine code are its own.
+    /// Of a module that is compiled lazily, those that are compiled.
     pub fn functions(&self) -> impl ExactSizeIterator<Item = (u32, Range<usize>)> + '_ {
         let imported = self.declarations().imported_functions;
         let defined = self.declarations().functions.len() - imported as usize;
@@ -42,8 +42,8 @@ impl Module {
         functions.into_iter()
     }
 
-    /// Whether functions are compiled when they are called for the first time, and how many are by now. None if all were
-    /// compiled at once, as [told](crate::Config::lazy_compilation) or because of what that depends on.
+    /// Whether functions are compiled when they are called for the first time, and how many are by now. None if all
+    /// were compiled at once, as [told](crate::Config::lazy_compilation) or because of what that depends on.
     pub fn compiled_lazily(&self) -> Option<usize> {
         self.lazy().map(|lazy| lazy.directory().parts().len())
     }
