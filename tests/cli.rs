@@ -345,11 +345,13 @@ fn stack_sizes_are_honoured() {
 #[test]
 fn verbose_prints_phases() {
     let files = Files::new(&[("math.wat", MATH)]);
-    let outcome = files.windlass(&["-v", "--invoke", "add", "math.wat", "1", "2"]);
-    for phase in ["read", "compile", "instantiate", "run"] {
-        assert!(outcome.stderr.contains(&format!("{phase}: ")), "{}", outcome.stderr);
+    for (flag, made) in [("--eager", "compile"), ("--no-cache", "parse")] {
+        let outcome = files.windlass(&["-v", flag, "--invoke", "add", "math.wat", "1", "2"]);
+        for phase in ["read", made, "instantiate", "run"] {
+            assert!(outcome.stderr.contains(&format!("{phase}: ")), "{}", outcome.stderr);
+        }
+        outcome.prints("3\n");
     }
-    outcome.prints("3\n");
 }
 
 #[test]

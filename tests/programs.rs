@@ -25,7 +25,11 @@ use std::{env, fs};
 use twox_hash::XxHash3_64;
 
 /// How Windlass runs each of them.
-const MODES: &[Engine] = &[Engine::Windlass { flags: &[] }, Engine::Artifact];
+const MODES: &[Engine] = &[
+    Engine::Windlass { flags: &["--no-cache"] },
+    Engine::Windlass { flags: &["--no-cache", "--eager"] },
+    Engine::Artifact,
+];
 
 /// Longest output that stands in an expectation as it is; of a longer one its hash does.
 const LONGEST: usize = 4000;

@@ -1,17 +1,18 @@
 //! `windlass run`: load, link, instantiate, run, and say how it ended.
 
-use super::cache::{CacheOptions, Filler, Found};
+use super::cache::{Cache, CacheOptions, Filler, Found};
 use super::codegen::CodegenOptions;
 use super::flags::{self, Settings, WasiOptions, WasmOptions};
 use super::guest::{GuestOptions, Preloaded};
-use super::load::{self, Source};
+use super::load::{self, Bytes, Source};
 use super::observe::ObserveOptions;
 use super::report::ReportOptions;
 use super::trace::{Trace, TraceOptions};
 use super::{Stop, invoke};
 use std::ffi::OsString;
 use std::mem::ManuallyDrop;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 use windlass::wasi::{self, I32Exit, WasiCtx, WasiThreads};
 use windlass::{
@@ -77,8 +78,11 @@ impl RunCommand {
         let trace = self.trace.open(&mut config, path)?;
         let about = |error: Error| Stop::about(path.display(), error);
         let engine = Engine::new(&config).map_err(|error| Stop::about("configuration", error))?;
-        let (module, filler) = self.module(&source, path, &engine)?;
-        clock.phase(if module.compiled_lazily().is_some() { "parse" } else { "load" });
+        let (module, filler, how) = self.module(&source, path, &engine)?;
+        clock.phase(how);
+        if self.verbose && !self.eager && how == "compile" {
+            eprintln!("{:>12}: all of the module is compiled at once", "note");
+        }
 
         let preloads = self.guest.preloads(&engine, self.observe.wants_lines()?)?;
         if !preloads.is_empty() && settings.threads == Some(true) {
@@ -135,29 +139,39 @@ impl RunCommand {
         report.conclude(store, path, outcome).and(traced)
     }
 
-    /// The module: from an artifact, from the cache, or compiled, and then who keeps it for the next run. What
-    /// debuggers and profilers want to know is not kept.
+    /// The module: from an artifact, from the cache, or made from its bytes, and then who keeps it for the next run; and
+    /// which of these it was. What debuggers and profilers want to know is not kept.
     fn module(
         &self,
         source: &Source,
         path: &Path,
         engine: &Engine,
-    ) -> Result<(Module, Option<Filler>), Stop> {
+    ) -> Result<(Module, Option<Filler>, &'static str), Stop> {
+        let on = self.codegen.caches()?;
         let cache = match source {
             Source::Wasm(wasm) if !self.observe.observes() => {
-                self.cache.open(self.codegen.caches()?, wasm.len(), self.verbose).zip(Some(wasm))
+                self.cache.open(on, wasm.len(), self.verbose).zip(Some(wasm))
             }
             _ => None,
         };
-        let Some((cache, wasm)) = cache else { return Ok((source.load(path, engine)?, None)) };
-        let place = match cache.find(engine, wasm) {
-            Found::Module(module) => return Ok((module, None)),
-            Found::Place(place) => Some(place),
-            Found::Nothing => None,
-        };
+        let mut place = None;
+        if let Some((cache, wasm)) = cache {
+            match cache.find(engine, wasm) {
+                Found::Module(module) => return Ok((module, None, "load")),
+                Found::Place(path) => place = Some((cache, wasm, path)),
+                Found::Nothing => {}
+            }
+        }
         let module = source.load(path, engine)?;
-        let filler = place.and_then(|place| cache.fill_in_background(engine, wasm.clone(), place));
-        Ok((module, filler))
+        let fill = |(cache, wasm, place): (Cache, &Arc<Bytes>, PathBuf)| {
+            cache.fill_in_background(engine, wasm.clone(), place)
+        };
+        let how = match source {
+            Source::Artifact => "load",
+            _ if module.compiled_lazily().is_some() => "parse",
+            _ => "compile",
+        };
+        Ok((module, place.and_then(fill), how))
     }
 
     fn config(&self, settings: &Settings) -> Result<Config, Stop> {

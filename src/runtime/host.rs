@@ -79,7 +79,8 @@ impl HostTemplate {
         HostTemplate { type_id: engine.registry().intern_func(ty), call, env }
     }
 
-    /// The host stub of the type. Made for functions that a store has: of a linker's definitions, most are not imported.
+    /// The host stub of the type. Made for functions that a store has: of a linker's definitions, most are
+    /// not imported.
     pub(super) fn code(&self, engine: &Engine) -> *const u8 {
         let kinds = |types: &[ValType]| types.iter().map(|ty| ty.kind()).collect::<Vec<Kind>>();
         let ty = engine.registry().func_type(self.type_id);
