@@ -595,8 +595,7 @@ pub enum Builtin {
     TraceSwitch,
     /// (who: i64) -> code address: i64. A function was called that is not compiled yet: compiles it, and goes there
     /// with all registers as they were, as if the call had gone there at once. `who` is the address of its [`VmFunc`],
-    /// or, when its module calls it directly, what [`lazy_word`] says. Preserving, but that it is jumped to
-    /// and goes on.
+    /// or, when its module calls it directly, what [`lazy_word`] says. Preserving, but jumped to, and it goes on.
     Compile,
 }
 

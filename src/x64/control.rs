@@ -10,6 +10,7 @@ const INT3: u8 = 0xcc;
 const RET: u8 = 0xc3;
 const CALL: u8 = 0xe8;
 const JMP: u8 = 0xe9;
+const NOP: u8 = 0x90;
 /// `ret` that pops more.
 const RET_POPPING: u8 = 0xc2;
 
@@ -250,24 +251,23 @@ impl ControlOps for X64 {
         let start = self.code.position();
         debug_assert_eq!(start % 8, 0);
         emit!(self
-            ; jmp DWORD 3
-            ; int3
-            ; int3
-            ; int3
+            ; jmp DWORD 0
+            ; nop               // up to the eighth byte: a thread may stand here when the jump is redirected
+            ; nop
+            ; nop
             ; mov r12d, DWORD word as i32
             ; jmp DWORD 0
         );
         let end = self.code.position();
         let distance = i32::try_from(entry - i64::from(end - start)).expect("regions are smaller than 2 GiB");
         self.code.bytes_mut()[end as usize - 4..].copy_from_slice(&distance.to_le_bytes());
-        self.code.align(8, INT3);
     }
 
     const STUB_WORD: u32 = 0;
 
     fn stub_word(at: u32, target: u32, _: u64) -> u64 {
         let [a, b, c, d] = target.wrapping_sub(at + 5).to_le_bytes();
-        u64::from_le_bytes([JMP, a, b, c, d, INT3, INT3, INT3])
+        u64::from_le_bytes([JMP, a, b, c, d, NOP, NOP, NOP])
     }
 
     fn call_target(end: u32, text: [u8; 5]) -> Option<u32> {
