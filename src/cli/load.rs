@@ -108,8 +108,8 @@ pub(super) fn source(path: &Path, lines: bool) -> Result<Source, Stop> {
 
 /// A module's bytes where they are.
 fn mapped(file: &File) -> std::io::Result<Mmap> {
-    // SAFETY: whoever changes a module in place while it is being compiled gets a program that neither of the two was, as
-    // with every program that is changed while it starts; files are replaced, not written over.
+    // SAFETY: whoever changes a module in place while it is being compiled gets a program that neither of the two was,
+    // as with every program that is changed while it starts; files are replaced, not written over.
     unsafe { MmapOptions::new().map_copy_read_only(file) }
 }
 
