@@ -3,13 +3,12 @@
 //! The generators, the oracle and the interpreter are those of `cargo test`, in `tests/support`: a finding
 //! there and a finding here are repeated the same way.
 
-mod artifact;
 pub mod emulated;
 #[path = "../../tests/support/mod.rs"]
 pub mod support;
 
-pub use artifact::artifact;
 use std::sync::atomic::{AtomicU64, Ordering};
+pub use support::artifacts::artifact;
 use support::continuations::source::Options;
 use support::continuations::{run, text};
 use support::differential::smith::{self, Proposals};

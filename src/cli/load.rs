@@ -99,10 +99,8 @@ pub(super) fn source(path: &Path, lines: bool) -> Result<Source, Stop> {
         }
         if start.starts_with(b"\0asm") {
             let length = file.metadata().map_or(0, |metadata| metadata.len());
-            // SAFETY: whoever changes a module in place while it is being compiled gets a program that neither of the
-            // two was, as with every program that is changed while it starts; files are replaced, not written over.
             if length >= MAPPED_BYTES
-                && let Ok(mapped) = unsafe { MmapOptions::new().map_copy_read_only(&file) }
+                && let Ok(mapped) = mapped(&file)
             {
                 return Ok(Source::Wasm(Bytes::Mapped(mapped).into()));
             }
@@ -112,6 +110,13 @@ pub(super) fn source(path: &Path, lines: bool) -> Result<Source, Stop> {
     let is_binary = start.starts_with(b"\0asm");
     let bytes = Arc::new(Bytes::Read(bytes));
     Ok(if is_binary { Source::Wasm(bytes) } else { Source::Text(bytes) })
+}
+
+/// A module's bytes where they are.
+fn mapped(file: &File) -> std::io::Result<Mmap> {
+    // SAFETY: whoever changes a module in place while it is being compiled gets a program that neither of the two was,
+    // as with every program that is changed while it starts; files are replaced, not written over.
+    unsafe { MmapOptions::new().map_copy_read_only(file) }
 }
 
 /// The module in an artifact, if it is `wasm`'s.

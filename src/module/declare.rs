@@ -146,11 +146,9 @@ impl<'a> Declaring<'a> {
                     self.declarations.data.push(data);
                 }
             }
-            Payload::CustomSection(section) => {
-                if section.name() == "name" {
-                    let start = section.data_offset() as usize;
-                    self.name_section = start..start + section.data().len();
-                }
+            Payload::CustomSection(section) if section.name() == "name" => {
+                let start = section.data_offset() as usize;
+                self.name_section = start..start + section.data().len();
             }
             // Version and End carry nothing, bodies are not declarations; unknown sections do not pass the validator.
             _ => {}

@@ -215,8 +215,11 @@ mod tests {
     use crate::engine::Engine;
     use crate::module::parse::structure;
 
-    /// The runs of a module, as (memory, first page, pages), and the image.
-    fn image(text: &str) -> Option<(Vec<(u64, u64, u64)>, Vec<u8>)> {
+    /// A run as memory, first page, pages.
+    type Pages = (u64, u64, u64);
+
+    /// The runs of a module, and the image.
+    fn image(text: &str) -> Option<(Vec<Pages>, Vec<u8>)> {
         let bytes = wat::parse_str(text).unwrap();
         let engine = Engine::default();
         let features = engine.config().features;

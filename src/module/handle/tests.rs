@@ -2,8 +2,7 @@
 
 use super::super::{FuncType, ValType};
 use super::*;
-use crate::engine::{Config, Target};
-use crate::error::CompileError;
+use crate::{CompileError, Config, Target};
 
 /// A module whose bodies are only validated.
 fn module(engine: &Engine, text: &str) -> Module {

@@ -5,7 +5,7 @@
 //! asked about itself, and instantiated if its code is what the compiler wrote: then nothing of it runs, but all
 //! that an instance is made of is looked at.
 
-use crate::support::random::mix;
+use super::random::mix;
 use std::sync::OnceLock;
 use windlass::{Config, Engine, Instance, Module, Store, StoreLimitsBuilder};
 
