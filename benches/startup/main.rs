@@ -8,7 +8,8 @@
 //!
 //! Everything is a process of its own, started here and waited for with the kernel's account of it. All contestants of
 //! a program take turns, so that what else the machine does meets them all alike; the least time is the one to compare,
-//! and the median says how it spreads. What an engine could keep from run to run is only there in the rows that say so.
+//! and the median says how it spreads. The processors' time counts all threads, and nothing that others do. What an
+//! engine could keep from run to run is only there in the rows that say so.
 //!
 //! Memory has a floor: a process is born with that of its parent, which is this one with its few megabytes.
 
@@ -19,10 +20,11 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use wait4::Wait4;
 
-/// One run: the time on the clock, and the most memory that was resident.
+/// One run: the time on the clock and that of all processors, and the most memory that was resident.
 #[derive(Clone, Copy)]
 struct Run {
     time: Duration,
+    processor: Duration,
     memory: u64,
 }
 
@@ -34,7 +36,9 @@ fn run(command: &mut Command) -> Result<Run, String> {
     let ended = child.wait4().map_err(|error| error.to_string())?;
     let time = start.elapsed();
     match ended.status.success() {
-        true => Ok(Run { time, memory: ended.rusage.maxrss }),
+        true => {
+            Ok(Run { time, processor: ended.rusage.utime + ended.rusage.stime, memory: ended.rusage.maxrss })
+        }
         false => Err(ended.status.to_string()),
     }
 }
@@ -60,13 +64,17 @@ impl Row {
         Some(if times.len() % 2 == 1 { times[middle] } else { (times[middle - 1] + times[middle]) / 2.0 })
     }
 
+    fn processor(&self) -> Option<f64> {
+        self.runs.as_ref().ok()?.iter().map(|run| run.processor.as_secs_f64()).reduce(f64::min)
+    }
+
     fn memory(&self) -> Option<f64> {
         let runs = self.runs.as_ref().ok()?;
         runs.iter().map(|run| run.memory).min().map(|bytes| bytes as f64 / f64::from(1 << 20))
     }
 }
 
-/// Longest that all runs of one contestant may take together, after the first three.
+/// Longest that all runs of one contestant may take together, after the first.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The contestants of a program take turns; one that is slow is let off early, one that fails at once.
@@ -80,7 +88,7 @@ fn measure(program: &Program, turns: usize) -> Vec<Row> {
     for turn in 0..turns {
         for row in &mut rows {
             let Ok(runs) = &mut row.runs else { continue };
-            if turn >= 3 && runs.iter().map(|run| run.time).sum::<Duration>() > PATIENCE {
+            if turn > 0 && runs.iter().map(|run| run.time).sum::<Duration>() > PATIENCE {
                 continue;
             }
             match run(&mut row.contestant.command(program)) {
@@ -97,22 +105,26 @@ fn time(rows: &[Row], contestant: Contestant) -> Option<f64> {
 }
 
 fn print(program: &Program, rows: &[Row]) {
-    println!("\n| {} | least, ms | median, ms | times Windlass | memory, MiB | runs |", program.name);
-    println!("|---|--:|--:|--:|--:|--:|");
+    println!(
+        "\n| {} | least, ms | median, ms | processor, ms | times Windlass | memory, MiB | runs |",
+        program.name
+    );
+    println!("|---|--:|--:|--:|--:|--:|--:|");
     let windlass = time(rows, Contestant::Windlass);
     for row in rows {
         let name = row.contestant.name();
-        let (Ok(runs), Some(least), Some(median), Some(memory)) =
-            (&row.runs, row.least(), row.median(), row.memory())
+        let (Ok(runs), Some(least), Some(median), Some(processor), Some(memory)) =
+            (&row.runs, row.least(), row.median(), row.processor(), row.memory())
         else {
-            println!("| {name} | {} | | | | |", row.runs.as_ref().err().map_or("no run", String::as_str));
+            println!("| {name} | {} | | | | | |", row.runs.as_ref().err().map_or("no run", String::as_str));
             continue;
         };
         let ratio = windlass.map_or_else(String::new, |windlass| format!("{:.2}", least / windlass));
         println!(
-            "| {name} | {:.2} | {:.2} | {ratio} | {memory:.1} | {} |",
+            "| {name} | {:.2} | {:.2} | {:.2} | {ratio} | {memory:.1} | {} |",
             least * 1e3,
             median * 1e3,
+            processor * 1e3,
             runs.len()
         );
     }
