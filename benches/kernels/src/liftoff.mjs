@@ -1,0 +1,49 @@
+// A kernel in node: `node liftoff.mjs FILE` reads numbers of rounds from its standard input, a line each, and answers with
+// nanoseconds and the result. `node liftoff.mjs FILE --command` runs a WASI command instead that wants the clock and
+// standard output, and is given nothing else.
+import { readFileSync, writeSync } from "node:fs";
+import { createInterface } from "node:readline";
+
+const [path, command] = process.argv.slice(2);
+const module = new WebAssembly.Module(readFileSync(path));
+const start = process.hrtime.bigint();
+let memory;
+const view = () => new DataView(memory.buffer);
+const nothing = () => 0;
+const wasi = {
+    clock_time_get(_id, _precision, out) {
+        view().setBigUint64(out, process.hrtime.bigint() - start, true);
+        return 0;
+    },
+    fd_write(_fd, vectors, count, written) {
+        let total = 0;
+        for (let n = 0; n < count; n++) {
+            const from = view().getUint32(vectors + 8 * n, true);
+            const length = view().getUint32(vectors + 8 * n + 4, true);
+            writeSync(1, new Uint8Array(memory.buffer, from, length));
+            total += length;
+        }
+        view().setUint32(written, total, true);
+        return 0;
+    },
+    args_sizes_get: nothing,
+    args_get: nothing,
+    fd_close: nothing,
+    fd_fdstat_get: nothing,
+    fd_seek: nothing,
+    proc_exit(code) {
+        process.exit(code);
+    },
+};
+const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: wasi });
+memory = instance.exports.memory;
+if (command) {
+    instance.exports._start();
+} else {
+    for await (const line of createInterface({ input: process.stdin })) {
+        const begin = process.hrtime.bigint();
+        const result = instance.exports.run(Number(line));
+        const time = process.hrtime.bigint() - begin;
+        writeSync(1, `${time} ${result}\n`);
+    }
+}
