@@ -16,6 +16,7 @@
 //!   landing.rs     where suspends and exceptions arrive
 //!   fold.rs        operators on constants
 //!   lookahead.rs   what a loop is about to use
+//!   hoist.rs       constants that a loop uses, made before it
 //!   merges.rs      states at labels, moves between them
 //!   operands.rs    where every value is; picks registers
 //!   functions.rs   what stands at a function's beginning and end
@@ -35,6 +36,7 @@ mod exceptions;
 mod fold;
 mod frequent;
 mod functions;
+mod hoist;
 mod landing;
 mod legacy_exceptions;
 mod lookahead;
@@ -152,8 +154,14 @@ struct Compiler<M: Masm> {
     next_tests: bool,
     /// Whether the next operator drops the result.
     next_drops: bool,
+    /// Whether the construct ends with the next operator.
+    next_ends: bool,
     /// When the operator is a loop: what it uses.
     loop_use: LoopUse,
+    /// Likewise: the constants worth a register.
+    loop_constants: Vec<hoist::Constant>,
+    /// The constants that open loops hold, the outermost loop's first.
+    hoisted: Vec<hoist::Hoisted>,
     plan: Plan,
     snapshots: Vec<Snapshot>,
     deferred: Vec<Deferred>,
@@ -215,7 +223,10 @@ pub(crate) fn compiler<M: Masm + 'static>(
         next_assigns: None,
         next_tests: false,
         next_drops: false,
+        next_ends: false,
         loop_use: LoopUse::default(),
+        loop_constants: Vec::new(),
+        hoisted: Vec::new(),
         plan: Plan::default(),
         snapshots: Vec::new(),
         deferred: Vec::new(),
@@ -318,7 +329,8 @@ impl<M: Masm> BodyCompiler for Compiler<M> {
                 validator.op(at, &operator)?;
                 self.begin(at, &code[reader.current_position()..]);
                 if matches!(operator, Operator::Loop { .. }) && self.reachable {
-                    self.loop_use = lookahead::glance(reader.clone(), &mut allocations);
+                    let constants = &mut self.loop_constants;
+                    self.loop_use = lookahead::glance(reader.clone(), &mut allocations, constants);
                 }
                 self.operator(operator, at)?;
             }
@@ -383,6 +395,7 @@ impl<M: Masm> Compiler<M> {
             _ => None,
         };
         self.next_drops = matches!(next, [0x1a, ..]);
+        self.next_ends = matches!(next, [0x0b, ..]);
         // `br_if`, `if`, `select`, `select t`, `i32.eqz`.
         self.next_tests = matches!(next, [0x0d | 0x04 | 0x1b | 0x1c | 0x45, ..]);
     }

@@ -71,15 +71,28 @@ impl<M: Masm> Compiler<M> {
         if lhs.constant().is_some() && matches!(op, Add | Mul | And | Or | Xor) {
             std::mem::swap(&mut lhs, &mut rhs);
         }
-        let (op, rhs) = match rhs.constant() {
+        let (op, mut rhs) = match rhs.constant() {
             Some(constant) => match simplify(op, width, constant) {
                 Simpler::Lhs => return self.push_operand(lhs),
                 Simpler::Same(op, constant) => (op, Operand { kind, value: Value::Constant(constant) }),
             },
             None => (op, rhs),
         };
+        if matches!(op, Add | Mul | And | Or | Xor) && self.outlives(lhs, rhs) {
+            std::mem::swap(&mut lhs, &mut rhs);
+        }
         let dst = self.settle_and_emit(op, width, lhs, rhs);
         self.operands.push_reg(kind, dst);
+    }
+
+    /// Whether only the right operand's register may be overwritten: then that had better stand on the left.
+    fn outlives(&self, lhs: Operand, rhs: Operand) -> bool {
+        match (lhs.value, rhs.value) {
+            (Value::Reg(lhs), Value::Reg(rhs)) => {
+                self.operands.is_occupied(lhs) && !self.operands.is_occupied(rhs)
+            }
+            _ => false,
+        }
     }
 
     /// Pushes a taken operand back.
@@ -392,8 +405,13 @@ impl<M: Masm> Compiler<M> {
             return self.operands.push_constant(kind, value);
         }
         let set = class::<M>(kind);
-        let rhs = self.operands.bring(&mut self.masm, rhs, set);
-        let lhs = self.operands.bring(&mut self.masm, lhs, set);
+        let mut rhs = self.operands.bring(&mut self.masm, rhs, set);
+        let mut lhs = self.operands.bring(&mut self.masm, lhs, set);
+        // What is overwritten had better be the operand that dies.
+        let commutes = matches!(op, FloatBinary::Add | FloatBinary::Mul);
+        if commutes && self.operands.is_occupied(lhs) && !self.operands.is_occupied(rhs) {
+            std::mem::swap(&mut lhs, &mut rhs);
+        }
         let dst = self.float_result(lhs);
         self.masm.float_binary(op, width, dst.fpr(), lhs.fpr(), rhs.fpr());
         self.operands.push_reg(kind, dst);

@@ -170,6 +170,11 @@ impl Operands {
         self.occupied.contains(reg)
     }
 
+    /// Whether nobody holds the register, nor the operator at hand.
+    pub(super) fn is_free(&self, reg: Reg) -> bool {
+        !self.occupied.contains(reg) && !self.pinned.contains(reg)
+    }
+
     /// Whether `number` is the register's only holder.
     pub(super) fn only_holder(&self, reg: Reg, number: usize) -> bool {
         self.holders[reg.index()] == [number as u32]

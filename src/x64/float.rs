@@ -25,6 +25,19 @@ impl FloatOps for X64 {
             Min | Max => return self.float_extreme(op, width, dst, lhs, rhs),
             Copysign => return self.copysign(width, dst, lhs, rhs),
         }
+        if self.cpu.avx && dst != lhs {
+            return match (op, width) {
+                (Add, W32) => one!(self ; vaddss Rx(dst), Rx(lhs), Rx(rhs)),
+                (Add, W64) => one!(self ; vaddsd Rx(dst), Rx(lhs), Rx(rhs)),
+                (Sub, W32) => one!(self ; vsubss Rx(dst), Rx(lhs), Rx(rhs)),
+                (Sub, W64) => one!(self ; vsubsd Rx(dst), Rx(lhs), Rx(rhs)),
+                (Mul, W32) => one!(self ; vmulss Rx(dst), Rx(lhs), Rx(rhs)),
+                (Mul, W64) => one!(self ; vmulsd Rx(dst), Rx(lhs), Rx(rhs)),
+                (Div, W32) => one!(self ; vdivss Rx(dst), Rx(lhs), Rx(rhs)),
+                (Div, W64) => one!(self ; vdivsd Rx(dst), Rx(lhs), Rx(rhs)),
+                (Min | Max | Copysign, _) => unreachable!("returned above"),
+            };
+        }
         let rhs = if dst == rhs && dst != lhs {
             if matches!(op, Add | Mul) {
                 lhs
@@ -54,6 +67,10 @@ impl FloatOps for X64 {
 
     fn float_unary(&mut self, op: FloatUnary, width: Width, dst: Fpr, src: Fpr) {
         use FloatUnary::*;
+        if dst != src && !matches!(op, Abs | Neg) {
+            // These instructions keep the rest of dst: clearing it ends the dependency on what was there.
+            emit!(self ; xorps Rx(dst), Rx(dst));
+        }
         match (op, width) {
             (Abs, W32) if dst == src => emit!(self ; pslld Rx(dst), 1 ; psrld Rx(dst), 1),
             (Abs, W64) if dst == src => emit!(self ; psllq Rx(dst), 1 ; psrlq Rx(dst), 1),

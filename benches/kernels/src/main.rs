@@ -3,8 +3,8 @@
 //! node; all in one run.
 //!
 //! The kernels are C (`c/`, `polybench/`), built by `benches/setup.sh`; each exports `run(rounds) -> i64`. The engines take
-//! turns on a kernel, so that a change of clock speed meets them all alike, and the best time of each counts. Results
-//! must be equal. CoreMark measures itself with the clock that it is given and prints a score.
+//! turns on a kernel, so that a change of clock speed meets them all alike, and the best time of each counts: the
+//! processor's time, so that other programs disturb less. Results must be equal. CoreMark measures itself with the clock that it is given and prints a score.
 //!
 //! Arguments are parts of names: only such kernels are measured.
 
