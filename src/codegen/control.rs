@@ -357,7 +357,8 @@ impl<M: Masm> Compiler<M> {
     pub(super) fn branch_when(&mut self, condition: Condition, sense: bool, depth: u32) {
         let mut target = self.plan_branch(depth);
         let control = &self.controls[self.controls.len() - 1 - depth as usize];
-        if !self.plan.is_empty() && self.next_ends && control.kind == ControlKind::Loop && control.params == 0 {
+        if !self.plan.is_empty() && self.next_ends && control.kind == ControlKind::Loop && control.params == 0
+        {
             let header = control.merge.as_ref().expect("decided at the loop's beginning");
             self.operands.approach(&mut self.masm, header);
             target = self.plan_branch(depth);

@@ -259,7 +259,8 @@ impl Operands {
         let idle = |number: usize| {
             number < self.tracked() && in_loop.is_some_and(|seen| seen.complete && !seen.uses(number))
         };
-        let dead = |number: usize| number < self.tracked() && in_loop.is_some_and(|seen| seen.assigns(number));
+        let dead =
+            |number: usize| number < self.tracked() && in_loop.is_some_and(|seen| seen.assigns(number));
         snapshot.items.clear();
         (snapshot.base, snapshot.deep) = (base, self.deep.min(base));
         let top = self.entries.len() - results;

@@ -10,6 +10,7 @@
 //!   numeric.rs memory.rs references.rs calls.rs              how: settle operands, ask the ISA for the text
 //!   vector.rs tail_calls.rs switch.rs exceptions.rs          likewise
 //!   legacy_exceptions.rs wide.rs                             likewise
+//!   divide.rs      division by constants
 //!   bounds.rs      what is checked before a memory access
 //!   control.rs     blocks, branches                          where to
 //!   trace.rs       calls of the tracer, if it is asked for
@@ -32,6 +33,7 @@ mod bounds;
 mod calls;
 mod control;
 mod decode;
+mod divide;
 mod exceptions;
 mod fold;
 mod frequent;
@@ -156,6 +158,12 @@ struct Compiler<M: Masm> {
     next_drops: bool,
     /// Whether the construct ends with the next operator.
     next_ends: bool,
+    /// Whether the result is shifted left by 1 to 3 next, and then the address of a load.
+    next_indexes: bool,
+    /// The operator before had a small result, and `next_indexes`.
+    small_index: bool,
+    /// How far the address of the load that comes next is shifted yet.
+    scaled: u8,
     /// When the operator is a loop: what it uses.
     loop_use: LoopUse,
     /// Likewise: the constants worth a register.
@@ -224,6 +232,9 @@ pub(crate) fn compiler<M: Masm + 'static>(
         next_tests: false,
         next_drops: false,
         next_ends: false,
+        next_indexes: false,
+        small_index: false,
+        scaled: 0,
         loop_use: LoopUse::default(),
         loop_constants: Vec::new(),
         hoisted: Vec::new(),
@@ -396,6 +407,8 @@ impl<M: Masm> Compiler<M> {
         };
         self.next_drops = matches!(next, [0x1a, ..]);
         self.next_ends = matches!(next, [0x0b, ..]);
+        // `i32.const`, `i32.shl`, a load.
+        self.next_indexes = matches!(next, [0x41, 1..=3, 0x74, 0x28..=0x35, ..]);
         // `br_if`, `if`, `select`, `select t`, `i32.eqz`.
         self.next_tests = matches!(next, [0x0d | 0x04 | 0x1b | 0x1c | 0x45, ..]);
     }

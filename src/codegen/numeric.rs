@@ -1,6 +1,7 @@
 //! Arithmetic: fold what is constant, settle the operands as the ISA's shape asks, emit, push.
 
 use super::Compiler;
+use super::divide::divides;
 use super::fold::{
     Simpler, fold_binary, fold_compare, fold_float, fold_unary, immediate, simplify, truncate, widen,
 };
@@ -55,6 +56,9 @@ fn takes_constant<M: Masm>(op: IntBinary, width: Width, constant: i64) -> bool {
     !traps && M::accepts(op, width, constant)
 }
 
+/// An index so small may be shifted left by 3 and is still an i32.
+const SMALL: u64 = u32::MAX as u64 >> 3;
+
 impl<M: Masm> Compiler<M> {
     // ---- integers ----
 
@@ -78,7 +82,21 @@ impl<M: Masm> Compiler<M> {
             },
             None => (op, rhs),
         };
-        if matches!(op, Add | Mul | And | Or | Xor) && self.outlives(lhs, rhs) {
+        if let Some(constant) = rhs.constant() {
+            match op {
+                Shl if std::mem::take(&mut self.small_index) => {
+                    // Left to the load, which shifts for nothing.
+                    self.scaled = constant as u8;
+                    return self.push_operand(lhs);
+                }
+                And => self.small_index = self.next_indexes && constant <= SMALL,
+                ShrU if width == Width::W32 => self.small_index = self.next_indexes && constant >= 3,
+                DivU | RemU | DivS | RemS if width == Width::W32 && divides(op, constant as u32) => {
+                    return self.divide_by(op, lhs, constant as u32);
+                }
+                _ => {}
+            }
+        } else if matches!(op, Add | Mul | And | Or | Xor) && self.outlives(lhs, rhs) {
             std::mem::swap(&mut lhs, &mut rhs);
         }
         let dst = self.settle_and_emit(op, width, lhs, rhs);
