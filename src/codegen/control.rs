@@ -352,8 +352,9 @@ impl<M: Masm> Compiler<M> {
         self.branch_when(condition, true, depth);
     }
 
-    /// Goes `depth` levels out when `condition == sense`. With moves to make, they stand behind an inverted branch; but at
-    /// the end of a loop, which is left once and repeated often, before the branch, as far as that does no harm.
+    /// Goes `depth` levels out when `condition == sense`. With moves to make, they stand behind an inverted branch;
+    /// but at the end of a loop, which is left once and repeated often, before the branch, as far as that does no
+    /// harm.
     pub(super) fn branch_when(&mut self, condition: Condition, sense: bool, depth: u32) {
         let mut target = self.plan_branch(depth);
         let control = &self.controls[self.controls.len() - 1 - depth as usize];

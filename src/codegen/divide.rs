@@ -1,10 +1,11 @@
-//! Division of i32 by a constant: a product and a shift, where a division would take several times as long.
+//! Division of i32 by a constant: a product and a shift, where the processor divides slowly.
 //!
-//! A quotient by `d` is a product with `1/d`, and that is a number of so many bits that what is cut off does not show in
-//! 32 of them. Unsigned: `c` is 2^64 / d, rounded up. The error of `n c / 2^64` is less than `n / 2^64`, thus less than
-//! 2^-32 and less than `1/d`, by which the fraction of `n/d` is below 1 at least. So the upper half of the product of 128
-//! bits is the quotient. Signed: with `d <= 2^l` the same holds of `2^(31+l) / d`, rounded up, which has 32 bits; the
-//! product has no more than 64, and is shifted. It rounds downwards, so a negative dividend's quotient has 1 to be added.
+//! A quotient by `d` is a product with `1/d`, and that is a number of so many bits that what is cut off does not show
+//! in 32 of them. Unsigned: `c` is 2^64 / d, rounded up. The error of `n c / 2^64` is less than `n / 2^64`, thus less
+//! than 2^-32 and less than `1/d`, by which the fraction of `n/d` is below 1 at least. So the upper half of the
+//! product of 128 bits is the quotient. Signed: with `d <= 2^l` the same holds of `2^(31+l) / d`, rounded up, which
+//! has 32 bits; the product has no more than 64, and is shifted. It rounds downwards, so a negative dividend's
+//! quotient has 1 to be added.
 //!
 //! All is put together from operators that there are anyhow, on the operand stack.
 
@@ -71,9 +72,9 @@ impl<M: Masm> Compiler<M> {
         self.int_binary(Mul, Width::W64);
         self.operands.push_constant(Kind::I64, shift);
         self.int_binary(ShrS, Width::W64);
-        self.int_unary(IntUnary::Wrap, Width::W32, Kind::I64, Kind::I32);
-        // The dividend, for its sign: 1 more, or 1 less when the quotient's sign is turned over.
-        let quotient = self.operands.take();
+        // The dividend, for its sign: 1 more, or 1 less when the quotient's sign is turned over. Of the quotient,
+        // which is taken right away, the upper half need not be zero.
+        let quotient = Operand { kind: Kind::I32, ..self.operands.take() };
         let dividend = self.operands.take();
         self.push_operand(quotient);
         self.push_operand(dividend);

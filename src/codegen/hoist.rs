@@ -12,9 +12,9 @@
 //! ```
 //!
 //! An entry like any other keeps its register through the loop's iterations, is spilled if registers run out, and is
-//! known to every snapshot. A float is known to be a constant, too, so that to spill it costs nothing; a vector is stored
-//! at once. Only loops that neither take nor leave operands do this, so that nothing stands above the entries when
-//! they go.
+//! known to every snapshot. A float is known to be a constant, too, so that to spill it costs nothing; a vector is
+//! stored at once. Only loops that neither take nor leave operands do this, so that nothing stands above the entries
+//! when they go.
 
 use super::Compiler;
 use super::operands::{class, load_constant};

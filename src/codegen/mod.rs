@@ -11,6 +11,7 @@
 //!   vector.rs tail_calls.rs switch.rs exceptions.rs          likewise
 //!   legacy_exceptions.rs wide.rs                             likewise
 //!   divide.rs      division by constants
+//!   deaths.rs      registers that a result may take
 //!   bounds.rs      what is checked before a memory access
 //!   control.rs     blocks, branches                          where to
 //!   trace.rs       calls of the tracer, if it is asked for
@@ -32,6 +33,7 @@ mod atomics;
 mod bounds;
 mod calls;
 mod control;
+mod deaths;
 mod decode;
 mod divide;
 mod exceptions;
@@ -158,6 +160,8 @@ struct Compiler<M: Masm> {
     next_drops: bool,
     /// Whether the construct ends with the next operator.
     next_ends: bool,
+    /// Whether the function does.
+    next_returns: bool,
     /// Whether the result is shifted left by 1 to 3 next, and then the address of a load.
     next_indexes: bool,
     /// The operator before had a small result, and `next_indexes`.
@@ -232,6 +236,7 @@ pub(crate) fn compiler<M: Masm + 'static>(
         next_tests: false,
         next_drops: false,
         next_ends: false,
+        next_returns: false,
         next_indexes: false,
         small_index: false,
         scaled: 0,
@@ -407,6 +412,7 @@ impl<M: Masm> Compiler<M> {
         };
         self.next_drops = matches!(next, [0x1a, ..]);
         self.next_ends = matches!(next, [0x0b, ..]);
+        self.next_returns = matches!(next, [0x0f, ..]) || self.next_ends && self.controls.len() == 1;
         // `i32.const`, `i32.shl`, a load.
         self.next_indexes = matches!(next, [0x41, 1..=3, 0x74, 0x28..=0x35, ..]);
         // `br_if`, `if`, `select`, `select t`, `i32.eqz`.

@@ -91,26 +91,18 @@ impl<M: Masm> Compiler<M> {
                 }
                 And => self.small_index = self.next_indexes && constant <= SMALL,
                 ShrU if width == Width::W32 => self.small_index = self.next_indexes && constant >= 3,
-                DivU | RemU | DivS | RemS if width == Width::W32 && divides(op, constant as u32) => {
+                DivU | RemU | DivS | RemS
+                    if M::DIVIDES_SLOWLY && width == Width::W32 && divides(op, constant as u32) =>
+                {
                     return self.divide_by(op, lhs, constant as u32);
                 }
                 _ => {}
             }
-        } else if matches!(op, Add | Mul | And | Or | Xor) && self.outlives(lhs, rhs) {
+        } else if matches!(op, Add | Mul | And | Or | Xor) && self.changes_places(lhs.value, rhs.value) {
             std::mem::swap(&mut lhs, &mut rhs);
         }
         let dst = self.settle_and_emit(op, width, lhs, rhs);
         self.operands.push_reg(kind, dst);
-    }
-
-    /// Whether only the right operand's register may be overwritten: then that had better stand on the left.
-    fn outlives(&self, lhs: Operand, rhs: Operand) -> bool {
-        match (lhs.value, rhs.value) {
-            (Value::Reg(lhs), Value::Reg(rhs)) => {
-                self.operands.is_occupied(lhs) && !self.operands.is_occupied(rhs)
-            }
-            _ => false,
-        }
     }
 
     /// Pushes a taken operand back.
@@ -205,24 +197,6 @@ impl<M: Masm> Compiler<M> {
             self.operands.transfer(reserved, brought);
         }
         Rhs::Reg(brought.gpr())
-    }
-
-    /// Whether the only holder of `reg` is the local that the very next operator assigns: then the old value
-    /// is dead, and the register may be overwritten in place.
-    pub(super) fn dies_in_assignment(&mut self, reg: Reg) -> bool {
-        match self.next_assigns {
-            Some(local) if self.operands.only_holder(reg, local) => {
-                self.operands.release(local);
-                self.operands.entries[local] = self.operands.entries[local].constant(0);
-                true
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether nobody needs what a taken operand's register holds: the result may overwrite it.
-    pub(super) fn dies_here(&mut self, reg: Reg) -> bool {
-        !self.operands.is_occupied(reg) || self.dies_in_assignment(reg)
     }
 
     /// A register with the left operand's value that the result may overwrite.
@@ -427,7 +401,7 @@ impl<M: Masm> Compiler<M> {
         let mut lhs = self.operands.bring(&mut self.masm, lhs, set);
         // What is overwritten had better be the operand that dies.
         let commutes = matches!(op, FloatBinary::Add | FloatBinary::Mul);
-        if commutes && self.operands.is_occupied(lhs) && !self.operands.is_occupied(rhs) {
+        if commutes && self.changes_places(Value::Reg(lhs), Value::Reg(rhs)) {
             std::mem::swap(&mut lhs, &mut rhs);
         }
         let dst = self.float_result(lhs);

@@ -13,6 +13,7 @@ use Width::*;
 
 impl IntOps for X64 {
     const COMPARES_SLOTS: bool = true;
+    const DIVIDES_SLOWLY: bool = true;
 
     fn binary_shape(op: IntBinary) -> Shape {
         let (lhs, clobbers) = (Operand::Reg, RegSet::EMPTY);

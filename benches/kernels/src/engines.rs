@@ -72,7 +72,7 @@ pub(crate) fn peer(error: wasmtime::Error) -> anyhow::Error {
 }
 
 /// What this thread has had of the processor.
-fn processor_time() -> Duration {
+pub(crate) fn processor_time() -> Duration {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
     Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
 }

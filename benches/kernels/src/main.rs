@@ -1,10 +1,11 @@
 //! How good the code is: ten kernels, the thirty of PolyBench, and CoreMark, on Windlass; on Wasmtime with Winch (its
-//! baseline compiler) and with Cranelift (its optimizing one), in this process; and on V8's baseline compiler Liftoff, in
-//! node; all in one run.
+//! baseline compiler) and with Cranelift (its optimizing one), in this process; and on V8's baseline compiler
+//! Liftoff, in node; all in one run.
 //!
-//! The kernels are C (`c/`, `polybench/`), built by `benches/setup.sh`; each exports `run(rounds) -> i64`. The engines take
-//! turns on a kernel, so that a change of clock speed meets them all alike, and the best time of each counts: the
-//! processor's time, so that other programs disturb less. Results must be equal. CoreMark measures itself with the clock that it is given and prints a score.
+//! The kernels are C (`c/`, `polybench/`), built by `benches/setup.sh`; each exports `run(rounds) -> i64`. The
+//! engines take turns on a kernel, so that a change of clock speed meets them all alike, and the best time of each
+//! counts: the processor's time, so that other programs disturb less. Results must be equal. CoreMark measures itself
+//! with the clock that it is given and prints a score.
 //!
 //! Arguments are parts of names: only such kernels are measured.
 
