@@ -123,8 +123,7 @@
 ;;   i32.atomic.store offset=8
 ;;       test cl, 3
 ;;       jne trap.unaligned_atomic
-;;       mov r12, rax
-;;       xchg [mem0+rcx+8], r12d
+;;       xchg [mem0+rcx+8], eax
 ;;   end
 ;;       mov rsp, rbp
 ;;       pop rbp
@@ -161,8 +160,7 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.atomic.store8 offset=8
-;;       mov r12, rax
-;;       xchg [mem0+rcx+8], r12b
+;;       xchg [mem0+rcx+8], al
 ;;   end
 ;;       mov rsp, rbp
 ;;       pop rbp
@@ -203,8 +201,7 @@
 ;;   i32.atomic.store16 offset=8
 ;;       test cl, 1
 ;;       jne trap.unaligned_atomic
-;;       mov r12, rax
-;;       xchg [mem0+rcx+8], r12w
+;;       xchg [mem0+rcx+8], ax
 ;;   end
 ;;       mov rsp, rbp
 ;;       pop rbp
@@ -248,8 +245,7 @@
 ;;   i64.atomic.store offset=8
 ;;       test cl, 7
 ;;       jne trap.unaligned_atomic
-;;       mov r12, rax
-;;       xchg [mem0+rcx+8], r12
+;;       xchg [mem0+rcx+8], rax
 ;;   end
 ;;       mov rsp, rbp
 ;;       pop rbp
@@ -286,8 +282,7 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i64.atomic.store8 offset=8
-;;       mov r12, rax
-;;       xchg [mem0+rcx+8], r12b
+;;       xchg [mem0+rcx+8], al
 ;;   end
 ;;       mov rsp, rbp
 ;;       pop rbp
@@ -328,8 +323,7 @@
 ;;   i64.atomic.store16 offset=8
 ;;       test cl, 1
 ;;       jne trap.unaligned_atomic
-;;       mov r12, rax
-;;       xchg [mem0+rcx+8], r12w
+;;       xchg [mem0+rcx+8], ax
 ;;   end
 ;;       mov rsp, rbp
 ;;       pop rbp
@@ -373,8 +367,7 @@
 ;;   i64.atomic.store32 offset=8
 ;;       test cl, 3
 ;;       jne trap.unaligned_atomic
-;;       mov r12, rax
-;;       xchg [mem0+rcx+8], r12d
+;;       xchg [mem0+rcx+8], eax
 ;;   end
 ;;       mov rsp, rbp
 ;;       pop rbp

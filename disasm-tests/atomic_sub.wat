@@ -87,11 +87,9 @@
 ;;   i32.atomic.rmw.sub
 ;;       test cl, 3
 ;;       jne trap.unaligned_atomic
-;;       mov r12, rax
-;;       neg r12
-;;       lock xadd [mem0+rcx], r12d
+;;       neg rax
+;;       lock xadd [mem0+rcx], eax
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -110,12 +108,10 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.atomic.rmw8.sub_u
-;;       mov r12, rax
-;;       neg r12
-;;       lock xadd [mem0+rcx], r12b
-;;       movzx r12d, r12b
+;;       neg rax
+;;       lock xadd [mem0+rcx], al
+;;       movzx eax, al
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -133,12 +129,10 @@
 ;;   i32.atomic.rmw16.sub_u
 ;;       test cl, 1
 ;;       jne trap.unaligned_atomic
-;;       mov r12, rax
-;;       neg r12
-;;       lock xadd [mem0+rcx], r12w
-;;       movzx r12d, r12w
+;;       neg rax
+;;       lock xadd [mem0+rcx], ax
+;;       movzx eax, ax
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -159,11 +153,9 @@
 ;;   i64.atomic.rmw.sub
 ;;       test cl, 7
 ;;       jne trap.unaligned_atomic
-;;       mov r12, rax
-;;       neg r12
-;;       lock xadd [mem0+rcx], r12
+;;       neg rax
+;;       lock xadd [mem0+rcx], rax
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -182,12 +174,10 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i64.atomic.rmw8.sub_u
-;;       mov r12, rax
-;;       neg r12
-;;       lock xadd [mem0+rcx], r12b
-;;       movzx r12d, r12b
+;;       neg rax
+;;       lock xadd [mem0+rcx], al
+;;       movzx eax, al
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -205,12 +195,10 @@
 ;;   i64.atomic.rmw16.sub_u
 ;;       test cl, 1
 ;;       jne trap.unaligned_atomic
-;;       mov r12, rax
-;;       neg r12
-;;       lock xadd [mem0+rcx], r12w
-;;       movzx r12d, r12w
+;;       neg rax
+;;       lock xadd [mem0+rcx], ax
+;;       movzx eax, ax
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -231,11 +219,9 @@
 ;;   i64.atomic.rmw32.sub_u
 ;;       test cl, 3
 ;;       jne trap.unaligned_atomic
-;;       mov r12, rax
-;;       neg r12
-;;       lock xadd [mem0+rcx], r12d
+;;       neg rax
+;;       lock xadd [mem0+rcx], eax
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret

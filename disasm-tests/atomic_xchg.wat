@@ -87,10 +87,8 @@
 ;;   i32.atomic.rmw.xchg
 ;;       test cl, 3
 ;;       jne trap.unaligned_atomic
-;;       mov r12, rax
-;;       xchg [mem0+rcx], r12d
+;;       xchg [mem0+rcx], eax
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -109,11 +107,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.atomic.rmw8.xchg_u
-;;       mov r12, rax
-;;       xchg [mem0+rcx], r12b
-;;       movzx r12d, r12b
+;;       xchg [mem0+rcx], al
+;;       movzx eax, al
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -131,11 +127,9 @@
 ;;   i32.atomic.rmw16.xchg_u
 ;;       test cl, 1
 ;;       jne trap.unaligned_atomic
-;;       mov r12, rax
-;;       xchg [mem0+rcx], r12w
-;;       movzx r12d, r12w
+;;       xchg [mem0+rcx], ax
+;;       movzx eax, ax
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -156,10 +150,8 @@
 ;;   i64.atomic.rmw.xchg
 ;;       test cl, 7
 ;;       jne trap.unaligned_atomic
-;;       mov r12, rax
-;;       xchg [mem0+rcx], r12
+;;       xchg [mem0+rcx], rax
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -178,11 +170,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i64.atomic.rmw8.xchg_u
-;;       mov r12, rax
-;;       xchg [mem0+rcx], r12b
-;;       movzx r12d, r12b
+;;       xchg [mem0+rcx], al
+;;       movzx eax, al
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -200,11 +190,9 @@
 ;;   i64.atomic.rmw16.xchg_u
 ;;       test cl, 1
 ;;       jne trap.unaligned_atomic
-;;       mov r12, rax
-;;       xchg [mem0+rcx], r12w
-;;       movzx r12d, r12w
+;;       xchg [mem0+rcx], ax
+;;       movzx eax, ax
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -225,10 +213,8 @@
 ;;   i64.atomic.rmw32.xchg_u
 ;;       test cl, 3
 ;;       jne trap.unaligned_atomic
-;;       mov r12, rax
-;;       xchg [mem0+rcx], r12d
+;;       xchg [mem0+rcx], eax
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret

@@ -168,10 +168,8 @@
 ;;   i32.atomic.rmw.add
 ;;       test cl, 3
 ;;       jne trap.unaligned_atomic
-;;       mov r12, rax
-;;       lock xadd [mem0+rcx], r12d
+;;       lock xadd [mem0+rcx], eax
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -193,12 +191,10 @@
 ;;       lea r12d, [rcx-3]
 ;;   local.get 1
 ;;   i64.atomic.rmw8.sub_u offset=3
-;;       mov r10, rax
-;;       neg r10
-;;       lock xadd [mem0+r12+3], r10b
-;;       movzx r10d, r10b
+;;       neg rax
+;;       lock xadd [mem0+r12+3], al
+;;       movzx eax, al
 ;;   end
-;;       mov rax, r10
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret

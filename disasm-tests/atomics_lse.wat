@@ -45,10 +45,8 @@
 ;;   i32.atomic.rmw.add
 ;;       test cl, 3
 ;;       jne trap.unaligned_atomic
-;;       mov r12, rax
-;;       lock xadd [mem0+rcx], r12d
+;;       lock xadd [mem0+rcx], eax
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -67,12 +65,10 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i64.atomic.rmw8.sub_u
-;;       mov r12, rax
-;;       neg r12
-;;       lock xadd [mem0+rcx], r12b
-;;       movzx r12d, r12b
+;;       neg rax
+;;       lock xadd [mem0+rcx], al
+;;       movzx eax, al
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -174,10 +170,8 @@
 ;;   i32.atomic.rmw.xchg
 ;;       test cl, 3
 ;;       jne trap.unaligned_atomic
-;;       mov r12, rax
-;;       xchg [mem0+rcx], r12d
+;;       xchg [mem0+rcx], eax
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -398,11 +392,10 @@
 ;;   i32.atomic.rmw.cmpxchg
 ;;       tst w2, #3
 ;;       b.ne trap.unaligned_atomic
-;;       mov x25, x1
 ;;       add x16, mem0, w2, uxtw
-;;       casal w25, w0, [x16]
+;;       casal w1, w0, [x16]
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -420,11 +413,10 @@
 ;;   local.get 1
 ;;   local.get 2
 ;;   i64.atomic.rmw8.cmpxchg_u
-;;       mov x25, x1
 ;;       add x16, mem0, w2, uxtw
-;;       casalb w25, w0, [x16]
+;;       casalb w1, w0, [x16]
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

@@ -33,10 +33,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.sub
-;;       mov r12, rcx
-;;       sub r12d, eax
+;;       sub ecx, eax
 ;;   end
-;;       mov rax, r12
+;;       mov rax, rcx
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -96,7 +95,7 @@
 ;;   prologue
 ;;       push rbp
 ;;       mov rbp, rsp
-;;       sub rsp, 0x60
+;;       sub rsp, 0x10
 ;;       mov [own vmctx], vmctx
 ;;       mov r11, [incoming 0]
 ;;       mov [slot 0], r11
@@ -113,23 +112,21 @@
 ;;   i64.add
 ;;       lea r10, [rcx+rax]
 ;;   i64.add
-;;       mov [slot 9], r12
-;;       lea r12, [rdx+r10]
+;;       add r10, rdx
 ;;   i64.add
-;;       lea r10, [rbx+r12]
+;;       add r10, rbx
 ;;   i64.add
-;;       lea r12, [rsi+r10]
+;;       add r10, rsi
 ;;   i64.add
-;;       lea r10, [rdi+r12]
+;;       add r10, rdi
 ;;   i64.add
-;;       lea r12, [r8+r10]
+;;       add r10, r8
 ;;   i64.add
-;;       lea r10, [r9+r12]
+;;       add r10, r9
 ;;   i64.add
-;;       mov r12, [slot 9]
-;;       add r12, r10
+;;       add r10, r12
 ;;   end
-;;       mov rax, r12
+;;       mov rax, r10
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret 0x10
@@ -183,9 +180,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.sub
-;;       sub w25, w1, w0
+;;       sub w1, w1, w0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -258,21 +255,21 @@
 ;;   i64.add
 ;;       add x24, x1, x0
 ;;   i64.add
-;;       add x23, x2, x24
+;;       add x24, x24, x2
 ;;   i64.add
-;;       add x24, x3, x23
+;;       add x24, x24, x3
 ;;   i64.add
-;;       add x23, x4, x24
+;;       add x24, x24, x4
 ;;   i64.add
-;;       add x24, x5, x23
+;;       add x24, x24, x5
 ;;   i64.add
-;;       add x23, x6, x24
+;;       add x24, x24, x6
 ;;   i64.add
-;;       add x24, x7, x23
+;;       add x24, x24, x7
 ;;   i64.add
-;;       add x23, x25, x24
+;;       add x24, x24, x25
 ;;   end
-;;       mov x0, x23
+;;       mov x0, x24
 ;;       ldp x29, x30, [sp], #0x30
 ;;       ret
 ;;   prologue (out of line)

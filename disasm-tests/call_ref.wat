@@ -23,9 +23,8 @@
 ;;   local.get 0
 ;;   i32.const 1
 ;;   i32.add
-;;       lea r12d, [rax+1]
+;;       add eax, 1
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -129,9 +128,8 @@
 ;;   local.get 0
 ;;   i32.const 1
 ;;   i32.add
-;;       add w25, w0, #1
+;;       add w0, w0, #1
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

@@ -134,9 +134,8 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   i64.extend_i32_s
-;;       movsxd r12, eax
+;;       movsxd rax, eax
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -226,9 +225,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   i64.extend_i32_s
-;;       sxtw x25, w0
+;;       sxtw x0, w0
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

@@ -113,27 +113,18 @@
 ;;   local.get 0
 ;;   i32.const 10
 ;;   i32.div_s
-;;       mov r12d, 0xa
-;;       mov r10, rax
-;;       test r12d, r12d
-;;       je trap.divide_by_zero
-;;       cmp r12d, -1
-;;       jne L1
-;;       cmp eax, 1
-;;       jo trap.integer_overflow
-;;     L1:
-;;       cdq
-;;       idiv r12d
+;;       movsxd r12, eax
+;;       mov r10d, -0x33333333
+;;       imul r12, r10
+;;       sar r12, 0x23
+;;       shr eax, 0x1f
+;;       add r12d, eax
 ;;   end
+;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
 ;;   prologue (out of line)
-;;       ud2
-;;   i32.div_s (out of line)
-;;     trap.divide_by_zero:
-;;       ud2
-;;     trap.integer_overflow:
 ;;       ud2
 
 ;; aarch64:
@@ -149,9 +140,9 @@
 ;;       cmn w0, #1
 ;;       ccmp w1, #1, #0, eq
 ;;       b.vs trap.integer_overflow
-;;       sdiv w25, w1, w0
+;;       sdiv w1, w1, w0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -171,9 +162,9 @@
 ;;   local.get 1
 ;;   i64.div_u
 ;;       cbz x0, trap.divide_by_zero
-;;       udiv x25, x1, x0
+;;       udiv x1, x1, x0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -192,9 +183,9 @@
 ;;   i32.rem_s
 ;;       cbz w0, trap.divide_by_zero
 ;;       sdiv w16, w1, w0
-;;       msub w25, w16, w0, w1
+;;       msub w1, w16, w0, w1
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -212,9 +203,8 @@
 ;;   i32.const 10
 ;;   i32.div_s
 ;;       mov x17, #0xa
-;;       sdiv w25, w0, w17
+;;       sdiv w0, w0, w17
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

@@ -42,10 +42,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   f32.add
-;;       movaps xmm14, xmm1
-;;       addss xmm14, xmm0
+;;       addss xmm1, xmm0
 ;;   end
-;;       movaps xmm0, xmm14
+;;       movaps xmm0, xmm1
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -61,10 +60,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   f32.sub
-;;       movaps xmm14, xmm1
-;;       subss xmm14, xmm0
+;;       subss xmm1, xmm0
 ;;   end
-;;       movaps xmm0, xmm14
+;;       movaps xmm0, xmm1
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -80,10 +78,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   f32.mul
-;;       movaps xmm14, xmm1
-;;       mulss xmm14, xmm0
+;;       mulss xmm1, xmm0
 ;;   end
-;;       movaps xmm0, xmm14
+;;       movaps xmm0, xmm1
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -99,10 +96,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   f32.div
-;;       movaps xmm14, xmm1
-;;       divss xmm14, xmm0
+;;       divss xmm1, xmm0
 ;;   end
-;;       movaps xmm0, xmm14
+;;       movaps xmm0, xmm1
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -118,20 +114,19 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   f32.min
-;;       movaps xmm14, xmm1
-;;       ucomiss xmm14, xmm0
+;;       ucomiss xmm1, xmm0
 ;;       jne L2
 ;;       jp L1
-;;       orps xmm14, xmm0
+;;       orps xmm1, xmm0
 ;;       jmp L3
 ;;     L1:
-;;       addss xmm14, xmm0
+;;       addss xmm1, xmm0
 ;;       jmp L3
 ;;     L2:
-;;       minss xmm14, xmm0
+;;       minss xmm1, xmm0
 ;;   end
 ;;     L3:
-;;       movaps xmm0, xmm14
+;;       movaps xmm0, xmm1
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -147,20 +142,19 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   f32.max
-;;       movaps xmm14, xmm1
-;;       ucomiss xmm14, xmm0
+;;       ucomiss xmm1, xmm0
 ;;       jne L2
 ;;       jp L1
-;;       andps xmm14, xmm0
+;;       andps xmm1, xmm0
 ;;       jmp L3
 ;;     L1:
-;;       addss xmm14, xmm0
+;;       addss xmm1, xmm0
 ;;       jmp L3
 ;;     L2:
-;;       maxss xmm14, xmm0
+;;       maxss xmm1, xmm0
 ;;   end
 ;;     L3:
-;;       movaps xmm0, xmm14
+;;       movaps xmm0, xmm1
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -179,12 +173,11 @@
 ;;       pcmpeqd xmm15, xmm15
 ;;       pslld xmm15, 0x1f
 ;;       andps xmm15, xmm0
-;;       movaps xmm14, xmm1
-;;       pslld xmm14, 1
-;;       psrld xmm14, 1
-;;       orps xmm14, xmm15
+;;       pslld xmm1, 1
+;;       psrld xmm1, 1
+;;       orps xmm1, xmm15
 ;;   end
-;;       movaps xmm0, xmm14
+;;       movaps xmm0, xmm1
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -200,9 +193,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   f32.add
-;;       fadd s29, s1, s0
+;;       fadd s1, s1, s0
 ;;   end
-;;       mov v0.16b, v29.16b
+;;       mov v0.16b, v1.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -216,9 +209,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   f32.sub
-;;       fsub s29, s1, s0
+;;       fsub s1, s1, s0
 ;;   end
-;;       mov v0.16b, v29.16b
+;;       mov v0.16b, v1.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -232,9 +225,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   f32.mul
-;;       fmul s29, s1, s0
+;;       fmul s1, s1, s0
 ;;   end
-;;       mov v0.16b, v29.16b
+;;       mov v0.16b, v1.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -248,9 +241,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   f32.div
-;;       fdiv s29, s1, s0
+;;       fdiv s1, s1, s0
 ;;   end
-;;       mov v0.16b, v29.16b
+;;       mov v0.16b, v1.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -264,9 +257,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   f32.min
-;;       fmin s29, s1, s0
+;;       fmin s1, s1, s0
 ;;   end
-;;       mov v0.16b, v29.16b
+;;       mov v0.16b, v1.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -280,9 +273,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   f32.max
-;;       fmax s29, s1, s0
+;;       fmax s1, s1, s0
 ;;   end
-;;       mov v0.16b, v29.16b
+;;       mov v0.16b, v1.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -298,9 +291,9 @@
 ;;   f32.copysign
 ;;       movi v31.2s, #0x80, lsl #24
 ;;       bsl v31.8b, v0.8b, v1.8b
-;;       fmov s29, s31
+;;       fmov s1, s31
 ;;   end
-;;       mov v0.16b, v29.16b
+;;       mov v0.16b, v1.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

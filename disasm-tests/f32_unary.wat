@@ -52,11 +52,9 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   f32.abs
-;;       pcmpeqd xmm14, xmm14
-;;       psrld xmm14, 1
-;;       andps xmm14, xmm0
+;;       pslld xmm0, 1
+;;       psrld xmm0, 1
 ;;   end
-;;       movaps xmm0, xmm14
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -71,11 +69,10 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   f32.neg
-;;       pcmpeqd xmm14, xmm14
-;;       pslld xmm14, 0x1f
-;;       xorps xmm14, xmm0
+;;       pcmpeqd xmm15, xmm15
+;;       pslld xmm15, 0x1f
+;;       xorps xmm0, xmm15
 ;;   end
-;;       movaps xmm0, xmm14
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -90,9 +87,8 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   f32.ceil
-;;       roundss xmm14, xmm0, 0xa
+;;       roundss xmm0, xmm0, 0xa
 ;;   end
-;;       movaps xmm0, xmm14
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -107,9 +103,8 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   f32.floor
-;;       roundss xmm14, xmm0, 9
+;;       roundss xmm0, xmm0, 9
 ;;   end
-;;       movaps xmm0, xmm14
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -124,9 +119,8 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   f32.trunc
-;;       roundss xmm14, xmm0, 0xb
+;;       roundss xmm0, xmm0, 0xb
 ;;   end
-;;       movaps xmm0, xmm14
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -141,9 +135,8 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   f32.nearest
-;;       roundss xmm14, xmm0, 8
+;;       roundss xmm0, xmm0, 8
 ;;   end
-;;       movaps xmm0, xmm14
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -158,9 +151,8 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   f32.sqrt
-;;       sqrtss xmm14, xmm0
+;;       sqrtss xmm0, xmm0
 ;;   end
-;;       movaps xmm0, xmm14
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -175,9 +167,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   f32.abs
-;;       fabs s29, s0
+;;       fabs s0, s0
 ;;   end
-;;       mov v0.16b, v29.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -190,9 +181,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   f32.neg
-;;       fneg s29, s0
+;;       fneg s0, s0
 ;;   end
-;;       mov v0.16b, v29.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -205,9 +195,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   f32.ceil
-;;       frintp s29, s0
+;;       frintp s0, s0
 ;;   end
-;;       mov v0.16b, v29.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -220,9 +209,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   f32.floor
-;;       frintm s29, s0
+;;       frintm s0, s0
 ;;   end
-;;       mov v0.16b, v29.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -235,9 +223,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   f32.trunc
-;;       frintz s29, s0
+;;       frintz s0, s0
 ;;   end
-;;       mov v0.16b, v29.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -250,9 +237,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   f32.nearest
-;;       frintn s29, s0
+;;       frintn s0, s0
 ;;   end
-;;       mov v0.16b, v29.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -265,9 +251,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   f32.sqrt
-;;       fsqrt s29, s0
+;;       fsqrt s0, s0
 ;;   end
-;;       mov v0.16b, v29.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

@@ -42,10 +42,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   f64.add
-;;       movaps xmm14, xmm1
-;;       addsd xmm14, xmm0
+;;       addsd xmm1, xmm0
 ;;   end
-;;       movaps xmm0, xmm14
+;;       movaps xmm0, xmm1
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -61,10 +60,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   f64.sub
-;;       movaps xmm14, xmm1
-;;       subsd xmm14, xmm0
+;;       subsd xmm1, xmm0
 ;;   end
-;;       movaps xmm0, xmm14
+;;       movaps xmm0, xmm1
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -80,10 +78,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   f64.mul
-;;       movaps xmm14, xmm1
-;;       mulsd xmm14, xmm0
+;;       mulsd xmm1, xmm0
 ;;   end
-;;       movaps xmm0, xmm14
+;;       movaps xmm0, xmm1
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -99,10 +96,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   f64.div
-;;       movaps xmm14, xmm1
-;;       divsd xmm14, xmm0
+;;       divsd xmm1, xmm0
 ;;   end
-;;       movaps xmm0, xmm14
+;;       movaps xmm0, xmm1
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -118,20 +114,19 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   f64.min
-;;       movaps xmm14, xmm1
-;;       ucomisd xmm14, xmm0
+;;       ucomisd xmm1, xmm0
 ;;       jne L2
 ;;       jp L1
-;;       orps xmm14, xmm0
+;;       orps xmm1, xmm0
 ;;       jmp L3
 ;;     L1:
-;;       addsd xmm14, xmm0
+;;       addsd xmm1, xmm0
 ;;       jmp L3
 ;;     L2:
-;;       minsd xmm14, xmm0
+;;       minsd xmm1, xmm0
 ;;   end
 ;;     L3:
-;;       movaps xmm0, xmm14
+;;       movaps xmm0, xmm1
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -147,20 +142,19 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   f64.max
-;;       movaps xmm14, xmm1
-;;       ucomisd xmm14, xmm0
+;;       ucomisd xmm1, xmm0
 ;;       jne L2
 ;;       jp L1
-;;       andps xmm14, xmm0
+;;       andps xmm1, xmm0
 ;;       jmp L3
 ;;     L1:
-;;       addsd xmm14, xmm0
+;;       addsd xmm1, xmm0
 ;;       jmp L3
 ;;     L2:
-;;       maxsd xmm14, xmm0
+;;       maxsd xmm1, xmm0
 ;;   end
 ;;     L3:
-;;       movaps xmm0, xmm14
+;;       movaps xmm0, xmm1
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -179,12 +173,11 @@
 ;;       pcmpeqd xmm15, xmm15
 ;;       psllq xmm15, 0x3f
 ;;       andps xmm15, xmm0
-;;       movaps xmm14, xmm1
-;;       psllq xmm14, 1
-;;       psrlq xmm14, 1
-;;       orps xmm14, xmm15
+;;       psllq xmm1, 1
+;;       psrlq xmm1, 1
+;;       orps xmm1, xmm15
 ;;   end
-;;       movaps xmm0, xmm14
+;;       movaps xmm0, xmm1
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -200,9 +193,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   f64.add
-;;       fadd d29, d1, d0
+;;       fadd d1, d1, d0
 ;;   end
-;;       mov v0.16b, v29.16b
+;;       mov v0.16b, v1.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -216,9 +209,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   f64.sub
-;;       fsub d29, d1, d0
+;;       fsub d1, d1, d0
 ;;   end
-;;       mov v0.16b, v29.16b
+;;       mov v0.16b, v1.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -232,9 +225,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   f64.mul
-;;       fmul d29, d1, d0
+;;       fmul d1, d1, d0
 ;;   end
-;;       mov v0.16b, v29.16b
+;;       mov v0.16b, v1.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -248,9 +241,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   f64.div
-;;       fdiv d29, d1, d0
+;;       fdiv d1, d1, d0
 ;;   end
-;;       mov v0.16b, v29.16b
+;;       mov v0.16b, v1.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -264,9 +257,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   f64.min
-;;       fmin d29, d1, d0
+;;       fmin d1, d1, d0
 ;;   end
-;;       mov v0.16b, v29.16b
+;;       mov v0.16b, v1.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -280,9 +273,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   f64.max
-;;       fmax d29, d1, d0
+;;       fmax d1, d1, d0
 ;;   end
-;;       mov v0.16b, v29.16b
+;;       mov v0.16b, v1.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -299,9 +292,9 @@
 ;;       movi d31, #0000000000000000
 ;;       fneg d31, d31
 ;;       bsl v31.8b, v0.8b, v1.8b
-;;       fmov d29, d31
+;;       fmov d1, d31
 ;;   end
-;;       mov v0.16b, v29.16b
+;;       mov v0.16b, v1.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

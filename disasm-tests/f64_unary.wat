@@ -52,11 +52,9 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   f64.abs
-;;       pcmpeqd xmm14, xmm14
-;;       psrlq xmm14, 1
-;;       andps xmm14, xmm0
+;;       psllq xmm0, 1
+;;       psrlq xmm0, 1
 ;;   end
-;;       movaps xmm0, xmm14
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -71,11 +69,10 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   f64.neg
-;;       pcmpeqd xmm14, xmm14
-;;       psllq xmm14, 0x3f
-;;       xorps xmm14, xmm0
+;;       pcmpeqd xmm15, xmm15
+;;       psllq xmm15, 0x3f
+;;       xorps xmm0, xmm15
 ;;   end
-;;       movaps xmm0, xmm14
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -90,9 +87,8 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   f64.ceil
-;;       roundsd xmm14, xmm0, 0xa
+;;       roundsd xmm0, xmm0, 0xa
 ;;   end
-;;       movaps xmm0, xmm14
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -107,9 +103,8 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   f64.floor
-;;       roundsd xmm14, xmm0, 9
+;;       roundsd xmm0, xmm0, 9
 ;;   end
-;;       movaps xmm0, xmm14
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -124,9 +119,8 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   f64.trunc
-;;       roundsd xmm14, xmm0, 0xb
+;;       roundsd xmm0, xmm0, 0xb
 ;;   end
-;;       movaps xmm0, xmm14
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -141,9 +135,8 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   f64.nearest
-;;       roundsd xmm14, xmm0, 8
+;;       roundsd xmm0, xmm0, 8
 ;;   end
-;;       movaps xmm0, xmm14
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -158,9 +151,8 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   f64.sqrt
-;;       sqrtsd xmm14, xmm0
+;;       sqrtsd xmm0, xmm0
 ;;   end
-;;       movaps xmm0, xmm14
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -175,9 +167,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   f64.abs
-;;       fabs d29, d0
+;;       fabs d0, d0
 ;;   end
-;;       mov v0.16b, v29.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -190,9 +181,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   f64.neg
-;;       fneg d29, d0
+;;       fneg d0, d0
 ;;   end
-;;       mov v0.16b, v29.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -205,9 +195,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   f64.ceil
-;;       frintp d29, d0
+;;       frintp d0, d0
 ;;   end
-;;       mov v0.16b, v29.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -220,9 +209,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   f64.floor
-;;       frintm d29, d0
+;;       frintm d0, d0
 ;;   end
-;;       mov v0.16b, v29.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -235,9 +223,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   f64.trunc
-;;       frintz d29, d0
+;;       frintz d0, d0
 ;;   end
-;;       mov v0.16b, v29.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -250,9 +237,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   f64.nearest
-;;       frintn d29, d0
+;;       frintn d0, d0
 ;;   end
-;;       mov v0.16b, v29.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -265,9 +251,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   f64.sqrt
-;;       fsqrt d29, d0
+;;       fsqrt d0, d0
 ;;   end
-;;       mov v0.16b, v29.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

@@ -25,20 +25,19 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   f64.min
-;;       movaps xmm14, xmm1
-;;       ucomisd xmm14, xmm0
+;;       ucomisd xmm1, xmm0
 ;;       jne L2
 ;;       jp L1
-;;       orps xmm14, xmm0
+;;       orps xmm1, xmm0
 ;;       jmp L3
 ;;     L1:
-;;       addsd xmm14, xmm0
+;;       addsd xmm1, xmm0
 ;;       jmp L3
 ;;     L2:
-;;       minsd xmm14, xmm0
+;;       minsd xmm1, xmm0
 ;;   end
 ;;     L3:
-;;       movaps xmm0, xmm14
+;;       movaps xmm0, xmm1
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -77,11 +76,10 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   f64.neg
-;;       pcmpeqd xmm14, xmm14
-;;       psllq xmm14, 0x3f
-;;       xorps xmm14, xmm0
+;;       pcmpeqd xmm15, xmm15
+;;       psllq xmm15, 0x3f
+;;       xorps xmm0, xmm15
 ;;   end
-;;       movaps xmm0, xmm14
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -96,9 +94,8 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   f64.sqrt
-;;       sqrtsd xmm14, xmm0
+;;       sqrtsd xmm0, xmm0
 ;;   end
-;;       movaps xmm0, xmm14
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -114,9 +111,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   f64.min
-;;       fmin d29, d1, d0
+;;       fmin d1, d1, d0
 ;;   end
-;;       mov v0.16b, v29.16b
+;;       mov v0.16b, v1.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -149,9 +146,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   f64.neg
-;;       fneg d29, d0
+;;       fneg d0, d0
 ;;   end
-;;       mov v0.16b, v29.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -164,9 +160,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   f64.sqrt
-;;       fsqrt d29, d0
+;;       fsqrt d0, d0
 ;;   end
-;;       mov v0.16b, v29.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

@@ -91,9 +91,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.add
-;;       lea r12d, [rcx+rax]
+;;       add ecx, eax
 ;;   end
-;;       mov rax, r12
+;;       mov rax, rcx
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -109,10 +109,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.sub
-;;       mov r12, rcx
-;;       sub r12d, eax
+;;       sub ecx, eax
 ;;   end
-;;       mov rax, r12
+;;       mov rax, rcx
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -128,10 +127,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.mul
-;;       mov r12, rcx
-;;       imul r12d, eax
+;;       imul ecx, eax
 ;;   end
-;;       mov rax, r12
+;;       mov rax, rcx
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -147,10 +145,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.and
-;;       mov r12, rcx
-;;       and r12d, eax
+;;       and ecx, eax
 ;;   end
-;;       mov rax, r12
+;;       mov rax, rcx
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -166,10 +163,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.or
-;;       mov r12, rcx
-;;       or r12d, eax
+;;       or ecx, eax
 ;;   end
-;;       mov rax, r12
+;;       mov rax, rcx
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -185,10 +181,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.xor
-;;       mov r12, rcx
-;;       xor r12d, eax
+;;       xor ecx, eax
 ;;   end
-;;       mov rax, r12
+;;       mov rax, rcx
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -309,9 +304,8 @@
 ;;   local.get 0
 ;;   i32.const 100
 ;;   i32.add
-;;       lea r12d, [rax+0x64]
+;;       add eax, 0x64
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -327,9 +321,8 @@
 ;;   local.get 0
 ;;   i32.const 100
 ;;   i32.sub
-;;       lea r12d, [rax-0x64]
+;;       sub eax, 0x64
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -345,9 +338,8 @@
 ;;   local.get 0
 ;;   i32.const 10
 ;;   i32.mul
-;;       imul r12d, eax, 0xa
+;;       imul eax, 0xa
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -363,10 +355,8 @@
 ;;   local.get 0
 ;;   i32.const 255
 ;;   i32.and
-;;       mov r12, rax
-;;       and r12d, 0xff
+;;       and eax, 0xff
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -382,10 +372,8 @@
 ;;   local.get 0
 ;;   i32.const 256
 ;;   i32.or
-;;       mov r12, rax
-;;       or r12d, 0x100
+;;       or eax, 0x100
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -401,10 +389,8 @@
 ;;   local.get 0
 ;;   i32.const -1
 ;;   i32.xor
-;;       mov r12, rax
-;;       xor r12d, -1
+;;       xor eax, -1
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -420,10 +406,8 @@
 ;;   local.get 0
 ;;   i32.const 5
 ;;   i32.shl
-;;       mov r12, rax
-;;       shl r12d, 5
+;;       shl eax, 5
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -439,10 +423,8 @@
 ;;   local.get 0
 ;;   i32.const 5
 ;;   i32.shr_s
-;;       mov r12, rax
-;;       sar r12d, 5
+;;       sar eax, 5
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -458,10 +440,8 @@
 ;;   local.get 0
 ;;   i32.const 5
 ;;   i32.shr_u
-;;       mov r12, rax
-;;       shr r12d, 5
+;;       shr eax, 5
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -477,10 +457,8 @@
 ;;   local.get 0
 ;;   i32.const 5
 ;;   i32.rotl
-;;       mov r12, rax
-;;       rol r12d, 5
+;;       rol eax, 5
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -496,10 +474,8 @@
 ;;   local.get 0
 ;;   i32.const 5
 ;;   i32.rotr
-;;       mov r12, rax
-;;       ror r12d, 5
+;;       ror eax, 5
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -515,9 +491,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.add
-;;       add w25, w1, w0
+;;       add w1, w1, w0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -531,9 +507,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.sub
-;;       sub w25, w1, w0
+;;       sub w1, w1, w0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -547,9 +523,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.mul
-;;       mul w25, w1, w0
+;;       mul w1, w1, w0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -563,9 +539,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.and
-;;       and w25, w1, w0
+;;       and w1, w1, w0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -579,9 +555,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.or
-;;       orr w25, w1, w0
+;;       orr w1, w1, w0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -595,9 +571,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.xor
-;;       eor w25, w1, w0
+;;       eor w1, w1, w0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -611,9 +587,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.shl
-;;       lsl w25, w1, w0
+;;       lsl w1, w1, w0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -627,9 +603,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.shr_s
-;;       asr w25, w1, w0
+;;       asr w1, w1, w0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -643,9 +619,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.shr_u
-;;       lsr w25, w1, w0
+;;       lsr w1, w1, w0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -660,9 +636,9 @@
 ;;   local.get 1
 ;;   i32.rotl
 ;;       neg w16, w0
-;;       ror w25, w1, w16
+;;       ror w1, w1, w16
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -676,9 +652,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.rotr
-;;       ror w25, w1, w0
+;;       ror w1, w1, w0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -692,9 +668,8 @@
 ;;   local.get 0
 ;;   i32.const 100
 ;;   i32.add
-;;       add w25, w0, #0x64
+;;       add w0, w0, #0x64
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -708,9 +683,8 @@
 ;;   local.get 0
 ;;   i32.const 100
 ;;   i32.sub
-;;       sub w25, w0, #0x64
+;;       sub w0, w0, #0x64
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -725,9 +699,8 @@
 ;;   i32.const 10
 ;;   i32.mul
 ;;       mov x17, #0xa
-;;       mul w25, w0, w17
+;;       mul w0, w0, w17
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -741,9 +714,8 @@
 ;;   local.get 0
 ;;   i32.const 255
 ;;   i32.and
-;;       and w25, w0, #0xff
+;;       and w0, w0, #0xff
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -757,9 +729,8 @@
 ;;   local.get 0
 ;;   i32.const 256
 ;;   i32.or
-;;       orr w25, w0, #0x100
+;;       orr w0, w0, #0x100
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -773,9 +744,8 @@
 ;;   local.get 0
 ;;   i32.const -1
 ;;   i32.xor
-;;       mvn w25, w0
+;;       mvn w0, w0
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -789,9 +759,8 @@
 ;;   local.get 0
 ;;   i32.const 5
 ;;   i32.shl
-;;       lsl w25, w0, #5
+;;       lsl w0, w0, #5
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -805,9 +774,8 @@
 ;;   local.get 0
 ;;   i32.const 5
 ;;   i32.shr_s
-;;       asr w25, w0, #5
+;;       asr w0, w0, #5
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -821,9 +789,8 @@
 ;;   local.get 0
 ;;   i32.const 5
 ;;   i32.shr_u
-;;       lsr w25, w0, #5
+;;       lsr w0, w0, #5
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -837,9 +804,8 @@
 ;;   local.get 0
 ;;   i32.const 5
 ;;   i32.rotl
-;;       ror w25, w0, #0x1b
+;;       ror w0, w0, #0x1b
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -853,9 +819,8 @@
 ;;   local.get 0
 ;;   i32.const 5
 ;;   i32.rotr
-;;       ror w25, w0, #5
+;;       ror w0, w0, #5
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

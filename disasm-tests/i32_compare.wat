@@ -61,11 +61,11 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.eq
-;;       xor r12d, r12d
 ;;       cmp ecx, eax
-;;       sete r12b
+;;       sete cl
+;;       movzx ecx, cl
 ;;   end
-;;       mov rax, r12
+;;       mov rax, rcx
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -81,11 +81,11 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.ne
-;;       xor r12d, r12d
 ;;       cmp ecx, eax
-;;       setne r12b
+;;       setne cl
+;;       movzx ecx, cl
 ;;   end
-;;       mov rax, r12
+;;       mov rax, rcx
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -101,11 +101,11 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.lt_s
-;;       xor r12d, r12d
 ;;       cmp ecx, eax
-;;       setl r12b
+;;       setl cl
+;;       movzx ecx, cl
 ;;   end
-;;       mov rax, r12
+;;       mov rax, rcx
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -121,11 +121,11 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.lt_u
-;;       xor r12d, r12d
 ;;       cmp ecx, eax
-;;       setb r12b
+;;       setb cl
+;;       movzx ecx, cl
 ;;   end
-;;       mov rax, r12
+;;       mov rax, rcx
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -141,11 +141,11 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.gt_s
-;;       xor r12d, r12d
 ;;       cmp ecx, eax
-;;       setg r12b
+;;       setg cl
+;;       movzx ecx, cl
 ;;   end
-;;       mov rax, r12
+;;       mov rax, rcx
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -161,11 +161,11 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.gt_u
-;;       xor r12d, r12d
 ;;       cmp ecx, eax
-;;       seta r12b
+;;       seta cl
+;;       movzx ecx, cl
 ;;   end
-;;       mov rax, r12
+;;       mov rax, rcx
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -181,11 +181,11 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.le_s
-;;       xor r12d, r12d
 ;;       cmp ecx, eax
-;;       setle r12b
+;;       setle cl
+;;       movzx ecx, cl
 ;;   end
-;;       mov rax, r12
+;;       mov rax, rcx
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -201,11 +201,11 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.le_u
-;;       xor r12d, r12d
 ;;       cmp ecx, eax
-;;       setbe r12b
+;;       setbe cl
+;;       movzx ecx, cl
 ;;   end
-;;       mov rax, r12
+;;       mov rax, rcx
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -221,11 +221,11 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.ge_s
-;;       xor r12d, r12d
 ;;       cmp ecx, eax
-;;       setge r12b
+;;       setge cl
+;;       movzx ecx, cl
 ;;   end
-;;       mov rax, r12
+;;       mov rax, rcx
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -241,11 +241,11 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.ge_u
-;;       xor r12d, r12d
 ;;       cmp ecx, eax
-;;       setae r12b
+;;       setae cl
+;;       movzx ecx, cl
 ;;   end
-;;       mov rax, r12
+;;       mov rax, rcx
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -261,11 +261,10 @@
 ;;   local.get 0
 ;;   i32.const 7
 ;;   i32.eq
-;;       xor r12d, r12d
 ;;       cmp eax, 7
-;;       sete r12b
+;;       sete al
+;;       movzx eax, al
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -281,11 +280,10 @@
 ;;   local.get 0
 ;;   i32.const 7
 ;;   i32.lt_s
-;;       xor r12d, r12d
 ;;       cmp eax, 7
-;;       setl r12b
+;;       setl al
+;;       movzx eax, al
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -331,9 +329,9 @@
 ;;   local.get 1
 ;;   i32.eq
 ;;       cmp w1, w0
-;;       cset w25, eq
+;;       cset w1, eq
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -348,9 +346,9 @@
 ;;   local.get 1
 ;;   i32.ne
 ;;       cmp w1, w0
-;;       cset w25, ne
+;;       cset w1, ne
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -365,9 +363,9 @@
 ;;   local.get 1
 ;;   i32.lt_s
 ;;       cmp w1, w0
-;;       cset w25, lt
+;;       cset w1, lt
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -382,9 +380,9 @@
 ;;   local.get 1
 ;;   i32.lt_u
 ;;       cmp w1, w0
-;;       cset w25, lo
+;;       cset w1, lo
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -399,9 +397,9 @@
 ;;   local.get 1
 ;;   i32.gt_s
 ;;       cmp w1, w0
-;;       cset w25, gt
+;;       cset w1, gt
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -416,9 +414,9 @@
 ;;   local.get 1
 ;;   i32.gt_u
 ;;       cmp w1, w0
-;;       cset w25, hi
+;;       cset w1, hi
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -433,9 +431,9 @@
 ;;   local.get 1
 ;;   i32.le_s
 ;;       cmp w1, w0
-;;       cset w25, le
+;;       cset w1, le
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -450,9 +448,9 @@
 ;;   local.get 1
 ;;   i32.le_u
 ;;       cmp w1, w0
-;;       cset w25, ls
+;;       cset w1, ls
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -467,9 +465,9 @@
 ;;   local.get 1
 ;;   i32.ge_s
 ;;       cmp w1, w0
-;;       cset w25, ge
+;;       cset w1, ge
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -484,9 +482,9 @@
 ;;   local.get 1
 ;;   i32.ge_u
 ;;       cmp w1, w0
-;;       cset w25, hs
+;;       cset w1, hs
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -501,9 +499,8 @@
 ;;   i32.const 7
 ;;   i32.eq
 ;;       cmp w0, #7
-;;       cset w25, eq
+;;       cset w0, eq
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -518,9 +515,8 @@
 ;;   i32.const 7
 ;;   i32.lt_s
 ;;       cmp w0, #7
-;;       cset w25, lt
+;;       cset w0, lt
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

@@ -153,9 +153,9 @@
 ;;       cmn w0, #1
 ;;       ccmp w1, #1, #0, eq
 ;;       b.vs trap.integer_overflow
-;;       sdiv w25, w1, w0
+;;       sdiv w1, w1, w0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -175,9 +175,9 @@
 ;;   local.get 1
 ;;   i32.div_u
 ;;       cbz w0, trap.divide_by_zero
-;;       udiv w25, w1, w0
+;;       udiv w1, w1, w0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -196,9 +196,9 @@
 ;;   i32.rem_s
 ;;       cbz w0, trap.divide_by_zero
 ;;       sdiv w16, w1, w0
-;;       msub w25, w16, w0, w1
+;;       msub w1, w16, w0, w1
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -217,9 +217,9 @@
 ;;   i32.rem_u
 ;;       cbz w0, trap.divide_by_zero
 ;;       udiv w16, w1, w0
-;;       msub w25, w16, w0, w1
+;;       msub w1, w16, w0, w1
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

@@ -40,11 +40,10 @@
 ;;   local.get 0
 ;;   i32.clz
 ;;       bsr r11d, eax
-;;       mov r12d, 0x3f
-;;       cmovne r12d, r11d
-;;       xor r12d, 0x1f
+;;       mov eax, 0x3f
+;;       cmovne eax, r11d
+;;       xor eax, 0x1f
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -60,10 +59,9 @@
 ;;   local.get 0
 ;;   i32.ctz
 ;;       bsf r11d, eax
-;;       mov r12d, 0x20
-;;       cmovne r12d, r11d
+;;       mov eax, 0x20
+;;       cmovne eax, r11d
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -78,24 +76,22 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   i32.popcnt
-;;       mov r12, rax
-;;       mov r11d, r12d
+;;       mov r11d, eax
 ;;       shr r11d, 1
 ;;       and r11d, 0x55555555
-;;       sub r12d, r11d
-;;       mov r11d, r12d
+;;       sub eax, r11d
+;;       mov r11d, eax
 ;;       and r11d, 0x33333333
-;;       shr r12d, 2
-;;       and r12d, 0x33333333
-;;       add r12d, r11d
-;;       mov r11d, r12d
+;;       shr eax, 2
+;;       and eax, 0x33333333
+;;       add eax, r11d
+;;       mov r11d, eax
 ;;       shr r11d, 4
-;;       add r12d, r11d
-;;       and r12d, 0xf0f0f0f
-;;       imul r12d, 0x1010101
-;;       shr r12d, 0x18
+;;       add eax, r11d
+;;       and eax, 0xf0f0f0f
+;;       imul eax, 0x1010101
+;;       shr eax, 0x18
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -110,9 +106,8 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   i32.extend8_s
-;;       movsx r12d, al
+;;       movsx eax, al
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -127,9 +122,8 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   i32.extend16_s
-;;       movsx r12d, ax
+;;       movsx eax, ax
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -144,11 +138,10 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   i32.eqz
-;;       xor r12d, r12d
 ;;       test eax, eax
-;;       sete r12b
+;;       sete al
+;;       movzx eax, al
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -163,9 +156,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   i32.clz
-;;       clz w25, w0
+;;       clz w0, w0
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -178,10 +170,9 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   i32.ctz
-;;       rbit w25, w0
-;;       clz w25, w25
+;;       rbit w0, w0
+;;       clz w0, w0
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -197,9 +188,8 @@
 ;;       fmov s31, w0
 ;;       cnt v31.8b, v31.8b
 ;;       addv b31, v31.8b
-;;       fmov w25, s31
+;;       fmov w0, s31
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -212,9 +202,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   i32.extend8_s
-;;       sxtb w25, w0
+;;       sxtb w0, w0
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -227,9 +216,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   i32.extend16_s
-;;       sxth w25, w0
+;;       sxth w0, w0
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -243,9 +231,8 @@
 ;;   local.get 0
 ;;   i32.eqz
 ;;       cmp w0, #0
-;;       cset w25, eq
+;;       cset w0, eq
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

@@ -27,9 +27,8 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   i32.clz
-;;       lzcnt r12d, eax
+;;       lzcnt eax, eax
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -44,9 +43,8 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   i32.ctz
-;;       tzcnt r12d, eax
+;;       tzcnt eax, eax
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -61,9 +59,8 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   i32.popcnt
-;;       popcnt r12d, eax
+;;       popcnt eax, eax
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -78,9 +75,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   i32.clz
-;;       clz w25, w0
+;;       clz w0, w0
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -93,10 +89,9 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   i32.ctz
-;;       rbit w25, w0
-;;       clz w25, w25
+;;       rbit w0, w0
+;;       clz w0, w0
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -112,9 +107,8 @@
 ;;       fmov s31, w0
 ;;       cnt v31.8b, v31.8b
 ;;       addv b31, v31.8b
-;;       fmov w25, s31
+;;       fmov w0, s31
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

@@ -91,9 +91,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i64.add
-;;       lea r12, [rcx+rax]
+;;       add rcx, rax
 ;;   end
-;;       mov rax, r12
+;;       mov rax, rcx
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -109,10 +109,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i64.sub
-;;       mov r12, rcx
-;;       sub r12, rax
+;;       sub rcx, rax
 ;;   end
-;;       mov rax, r12
+;;       mov rax, rcx
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -128,10 +127,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i64.mul
-;;       mov r12, rcx
-;;       imul r12, rax
+;;       imul rcx, rax
 ;;   end
-;;       mov rax, r12
+;;       mov rax, rcx
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -147,10 +145,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i64.and
-;;       mov r12, rcx
-;;       and r12, rax
+;;       and rcx, rax
 ;;   end
-;;       mov rax, r12
+;;       mov rax, rcx
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -166,10 +163,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i64.or
-;;       mov r12, rcx
-;;       or r12, rax
+;;       or rcx, rax
 ;;   end
-;;       mov rax, r12
+;;       mov rax, rcx
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -185,10 +181,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i64.xor
-;;       mov r12, rcx
-;;       xor r12, rax
+;;       xor rcx, rax
 ;;   end
-;;       mov rax, r12
+;;       mov rax, rcx
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -309,9 +304,8 @@
 ;;   local.get 0
 ;;   i64.const 100
 ;;   i64.add
-;;       lea r12, [rax+0x64]
+;;       add rax, 0x64
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -327,9 +321,8 @@
 ;;   local.get 0
 ;;   i64.const 100
 ;;   i64.sub
-;;       lea r12, [rax-0x64]
+;;       sub rax, 0x64
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -345,9 +338,8 @@
 ;;   local.get 0
 ;;   i64.const 10
 ;;   i64.mul
-;;       imul r12, rax, 0xa
+;;       imul rax, 0xa
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -363,10 +355,8 @@
 ;;   local.get 0
 ;;   i64.const 255
 ;;   i64.and
-;;       mov r12, rax
-;;       and r12d, 0xff
+;;       and eax, 0xff
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -382,10 +372,8 @@
 ;;   local.get 0
 ;;   i64.const 256
 ;;   i64.or
-;;       mov r12, rax
-;;       or r12, 0x100
+;;       or rax, 0x100
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -401,10 +389,8 @@
 ;;   local.get 0
 ;;   i64.const -1
 ;;   i64.xor
-;;       mov r12, rax
-;;       xor r12, -1
+;;       xor rax, -1
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -420,10 +406,8 @@
 ;;   local.get 0
 ;;   i64.const 5
 ;;   i64.shl
-;;       mov r12, rax
-;;       shl r12, 5
+;;       shl rax, 5
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -439,10 +423,8 @@
 ;;   local.get 0
 ;;   i64.const 5
 ;;   i64.shr_s
-;;       mov r12, rax
-;;       sar r12, 5
+;;       sar rax, 5
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -458,10 +440,8 @@
 ;;   local.get 0
 ;;   i64.const 5
 ;;   i64.shr_u
-;;       mov r12, rax
-;;       shr r12, 5
+;;       shr rax, 5
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -477,10 +457,8 @@
 ;;   local.get 0
 ;;   i64.const 5
 ;;   i64.rotl
-;;       mov r12, rax
-;;       rol r12, 5
+;;       rol rax, 5
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -496,10 +474,8 @@
 ;;   local.get 0
 ;;   i64.const 5
 ;;   i64.rotr
-;;       mov r12, rax
-;;       ror r12, 5
+;;       ror rax, 5
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -515,9 +491,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i64.add
-;;       add x25, x1, x0
+;;       add x1, x1, x0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -531,9 +507,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i64.sub
-;;       sub x25, x1, x0
+;;       sub x1, x1, x0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -547,9 +523,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i64.mul
-;;       mul x25, x1, x0
+;;       mul x1, x1, x0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -563,9 +539,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i64.and
-;;       and x25, x1, x0
+;;       and x1, x1, x0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -579,9 +555,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i64.or
-;;       orr x25, x1, x0
+;;       orr x1, x1, x0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -595,9 +571,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i64.xor
-;;       eor x25, x1, x0
+;;       eor x1, x1, x0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -611,9 +587,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i64.shl
-;;       lsl x25, x1, x0
+;;       lsl x1, x1, x0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -627,9 +603,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i64.shr_s
-;;       asr x25, x1, x0
+;;       asr x1, x1, x0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -643,9 +619,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i64.shr_u
-;;       lsr x25, x1, x0
+;;       lsr x1, x1, x0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -660,9 +636,9 @@
 ;;   local.get 1
 ;;   i64.rotl
 ;;       neg x16, x0
-;;       ror x25, x1, x16
+;;       ror x1, x1, x16
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -676,9 +652,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i64.rotr
-;;       ror x25, x1, x0
+;;       ror x1, x1, x0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -692,9 +668,8 @@
 ;;   local.get 0
 ;;   i64.const 100
 ;;   i64.add
-;;       add x25, x0, #0x64
+;;       add x0, x0, #0x64
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -708,9 +683,8 @@
 ;;   local.get 0
 ;;   i64.const 100
 ;;   i64.sub
-;;       sub x25, x0, #0x64
+;;       sub x0, x0, #0x64
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -725,9 +699,8 @@
 ;;   i64.const 10
 ;;   i64.mul
 ;;       mov x17, #0xa
-;;       mul x25, x0, x17
+;;       mul x0, x0, x17
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -741,9 +714,8 @@
 ;;   local.get 0
 ;;   i64.const 255
 ;;   i64.and
-;;       and x25, x0, #0xff
+;;       and x0, x0, #0xff
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -757,9 +729,8 @@
 ;;   local.get 0
 ;;   i64.const 256
 ;;   i64.or
-;;       orr x25, x0, #0x100
+;;       orr x0, x0, #0x100
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -773,9 +744,8 @@
 ;;   local.get 0
 ;;   i64.const -1
 ;;   i64.xor
-;;       mvn x25, x0
+;;       mvn x0, x0
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -789,9 +759,8 @@
 ;;   local.get 0
 ;;   i64.const 5
 ;;   i64.shl
-;;       lsl x25, x0, #5
+;;       lsl x0, x0, #5
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -805,9 +774,8 @@
 ;;   local.get 0
 ;;   i64.const 5
 ;;   i64.shr_s
-;;       asr x25, x0, #5
+;;       asr x0, x0, #5
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -821,9 +789,8 @@
 ;;   local.get 0
 ;;   i64.const 5
 ;;   i64.shr_u
-;;       lsr x25, x0, #5
+;;       lsr x0, x0, #5
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -837,9 +804,8 @@
 ;;   local.get 0
 ;;   i64.const 5
 ;;   i64.rotl
-;;       ror x25, x0, #0x3b
+;;       ror x0, x0, #0x3b
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -853,9 +819,8 @@
 ;;   local.get 0
 ;;   i64.const 5
 ;;   i64.rotr
-;;       ror x25, x0, #5
+;;       ror x0, x0, #5
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

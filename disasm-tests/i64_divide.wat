@@ -153,9 +153,9 @@
 ;;       cmn x0, #1
 ;;       ccmp x1, #1, #0, eq
 ;;       b.vs trap.integer_overflow
-;;       sdiv x25, x1, x0
+;;       sdiv x1, x1, x0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -175,9 +175,9 @@
 ;;   local.get 1
 ;;   i64.div_u
 ;;       cbz x0, trap.divide_by_zero
-;;       udiv x25, x1, x0
+;;       udiv x1, x1, x0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -196,9 +196,9 @@
 ;;   i64.rem_s
 ;;       cbz x0, trap.divide_by_zero
 ;;       sdiv x16, x1, x0
-;;       msub x25, x16, x0, x1
+;;       msub x1, x16, x0, x1
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -217,9 +217,9 @@
 ;;   i64.rem_u
 ;;       cbz x0, trap.divide_by_zero
 ;;       udiv x16, x1, x0
-;;       msub x25, x16, x0, x1
+;;       msub x1, x16, x0, x1
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

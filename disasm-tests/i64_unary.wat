@@ -44,11 +44,10 @@
 ;;   local.get 0
 ;;   i64.clz
 ;;       bsr r11, rax
-;;       mov r12d, 0x7f
-;;       cmovne r12, r11
-;;       xor r12d, 0x3f
+;;       mov eax, 0x7f
+;;       cmovne rax, r11
+;;       xor eax, 0x3f
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -64,10 +63,9 @@
 ;;   local.get 0
 ;;   i64.ctz
 ;;       bsf r11, rax
-;;       mov r12d, 0x40
-;;       cmovne r12, r11
+;;       mov eax, 0x40
+;;       cmovne rax, r11
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -82,30 +80,28 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   i64.popcnt
-;;       mov r12, rax
 ;;       mov r11, 0x5555555555555555
 ;;       mov [rsp-8], r11
-;;       mov r11, r12
+;;       mov r11, rax
 ;;       shr r11, 1
 ;;       and r11, [rsp-8]
-;;       sub r12, r11
+;;       sub rax, r11
 ;;       mov r11, 0x3333333333333333
 ;;       mov [rsp-8], r11
-;;       mov r11, r12
+;;       mov r11, rax
 ;;       and r11, [rsp-8]
-;;       shr r12, 2
-;;       and r12, [rsp-8]
-;;       add r12, r11
-;;       mov r11, r12
+;;       shr rax, 2
+;;       and rax, [rsp-8]
+;;       add rax, r11
+;;       mov r11, rax
 ;;       shr r11, 4
-;;       add r12, r11
+;;       add rax, r11
 ;;       mov r11, 0xf0f0f0f0f0f0f0f
-;;       and r12, r11
+;;       and rax, r11
 ;;       mov r11, 0x101010101010101
-;;       imul r12, r11
-;;       shr r12, 0x38
+;;       imul rax, r11
+;;       shr rax, 0x38
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -120,9 +116,8 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   i64.extend8_s
-;;       movsx r12, al
+;;       movsx rax, al
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -137,9 +132,8 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   i64.extend16_s
-;;       movsx r12, ax
+;;       movsx rax, ax
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -154,9 +148,8 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   i64.extend32_s
-;;       movsxd r12, eax
+;;       movsxd rax, eax
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -171,11 +164,10 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   i64.eqz
-;;       xor r12d, r12d
 ;;       test rax, rax
-;;       sete r12b
+;;       sete al
+;;       movzx eax, al
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -190,9 +182,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   i64.clz
-;;       clz x25, x0
+;;       clz x0, x0
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -205,10 +196,9 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   i64.ctz
-;;       rbit x25, x0
-;;       clz x25, x25
+;;       rbit x0, x0
+;;       clz x0, x0
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -224,9 +214,8 @@
 ;;       fmov d31, x0
 ;;       cnt v31.8b, v31.8b
 ;;       addv b31, v31.8b
-;;       fmov w25, s31
+;;       fmov w0, s31
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -239,9 +228,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   i64.extend8_s
-;;       sxtb x25, w0
+;;       sxtb x0, w0
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -254,9 +242,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   i64.extend16_s
-;;       sxth x25, w0
+;;       sxth x0, w0
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -269,9 +256,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   i64.extend32_s
-;;       sxtw x25, w0
+;;       sxtw x0, w0
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -285,9 +271,8 @@
 ;;   local.get 0
 ;;   i64.eqz
 ;;       cmp x0, #0
-;;       cset w25, eq
+;;       cset w0, eq
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

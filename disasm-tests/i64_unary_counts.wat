@@ -27,9 +27,8 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   i64.clz
-;;       lzcnt r12, rax
+;;       lzcnt rax, rax
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -44,9 +43,8 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   i64.ctz
-;;       tzcnt r12, rax
+;;       tzcnt rax, rax
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -61,9 +59,8 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   i64.popcnt
-;;       popcnt r12, rax
+;;       popcnt rax, rax
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -78,9 +75,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   i64.clz
-;;       clz x25, x0
+;;       clz x0, x0
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -93,10 +89,9 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   i64.ctz
-;;       rbit x25, x0
-;;       clz x25, x25
+;;       rbit x0, x0
+;;       clz x0, x0
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -112,9 +107,8 @@
 ;;       fmov d31, x0
 ;;       cnt v31.8b, v31.8b
 ;;       addv b31, v31.8b
-;;       fmov w25, s31
+;;       fmov w0, s31
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

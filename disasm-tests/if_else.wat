@@ -80,10 +80,9 @@
 ;;   local.get $b
 ;;   local.get $a
 ;;   i32.sub
-;;       mov r10, rcx
-;;       sub r10d, edx
+;;       sub ecx, edx
 ;;   end
-;;       mov rax, r10
+;;       mov rax, rcx
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -147,9 +146,9 @@
 ;;   local.get $b
 ;;   local.get $a
 ;;   i32.sub
-;;       sub w24, w1, w2
+;;       sub w1, w1, w2
 ;;   end
-;;       mov x0, x24
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

@@ -15,9 +15,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.add
-;;       lea r12d, [rcx+rax]
+;;       add ecx, eax
 ;;   end
-;;       mov rax, r12
+;;       mov rax, rcx
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -33,9 +33,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.add
-;;       add w25, w1, w0
+;;       add w1, w1, w0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

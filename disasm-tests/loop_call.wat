@@ -20,9 +20,8 @@
 ;;   local.get 0
 ;;   i32.const 2
 ;;   i32.add
-;;       lea r12d, [rax+2]
+;;       add eax, 2
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -55,8 +54,8 @@
 ;;       sub r12d, 1
 ;;   local.tee $n
 ;;   br_if $again
-;;       je L2
 ;;       mov [slot 0], r12d
+;;       je L2
 ;;       mov r12, rax
 ;;       jmp L1
 ;;   end
@@ -79,9 +78,8 @@
 ;;   local.get 0
 ;;   i32.const 2
 ;;   i32.add
-;;       add w25, w0, #2
+;;       add w0, w0, #2
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -112,8 +110,8 @@
 ;;       sub w25, w25, #1
 ;;   local.tee $n
 ;;   br_if $again
-;;       cbz w25, L2
 ;;       str w25, [slot 0]
+;;       cbz w25, L2
 ;;       mov x25, x0
 ;;       b L1
 ;;   end

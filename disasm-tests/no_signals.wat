@@ -99,9 +99,9 @@
 ;;   local.get 1
 ;;   i32.div_u
 ;;       cbz w0, trap.divide_by_zero
-;;       udiv w25, w1, w0
+;;       udiv w1, w1, w0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

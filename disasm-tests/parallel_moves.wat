@@ -38,12 +38,11 @@
 ;;   loop $again
 ;;       xor r12d, r12d
 ;;       mov r10d, 1
-;;       xor r9d, r9d
 ;;   local.get $a
 ;;     L1:
 ;;   local.get $b
 ;;   i64.add
-;;       lea r8, [r12+r10]
+;;       lea r9, [r12+r10]
 ;;   local.set $t
 ;;   local.get $b
 ;;   local.set $a
@@ -55,16 +54,13 @@
 ;;       sub eax, 1
 ;;   local.tee $n
 ;;   br_if $again
-;;       je L2
 ;;       mov r12, r10
-;;       mov r9, r8
-;;       mov r10, r8
-;;       jmp L1
+;;       mov r10, r9
+;;       jne L1
 ;;   end
-;;     L2:
 ;;   local.get $a
 ;;   end
-;;       mov rax, r10
+;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -87,7 +83,6 @@
 ;;       mov r12d, 1
 ;;       mov r10d, 2
 ;;       mov r9d, 3
-;;       xor r8d, r8d
 ;;   local.get $z
 ;;     L1:
 ;;   local.set $t
@@ -104,7 +99,6 @@
 ;;   local.tee $n
 ;;   br_if $again
 ;;       je L2
-;;       mov r8, r9
 ;;       mov r11, r9
 ;;       mov r9, r10
 ;;       mov r10, r12
@@ -144,12 +138,11 @@
 ;;   loop $again
 ;;       mov x25, #0
 ;;       mov x24, #1
-;;       mov x23, #0
 ;;   local.get $a
 ;;     L1:
 ;;   local.get $b
 ;;   i64.add
-;;       add x22, x25, x24
+;;       add x23, x25, x24
 ;;   local.set $t
 ;;   local.get $b
 ;;   local.set $a
@@ -161,16 +154,13 @@
 ;;       sub w0, w0, #1
 ;;   local.tee $n
 ;;   br_if $again
-;;       cbz w0, L2
 ;;       mov x25, x24
-;;       mov x23, x22
-;;       mov x24, x22
-;;       b L1
+;;       mov x24, x23
+;;       cbnz w0, L1
 ;;   end
-;;     L2:
 ;;   local.get $a
 ;;   end
-;;       mov x0, x24
+;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -191,7 +181,6 @@
 ;;       mov x25, #1
 ;;       mov x24, #2
 ;;       mov x23, #3
-;;       mov x22, #0
 ;;   local.get $z
 ;;     L1:
 ;;   local.set $t
@@ -208,7 +197,6 @@
 ;;   local.tee $n
 ;;   br_if $again
 ;;       cbz w0, L2
-;;       mov x22, x23
 ;;       mov x17, x23
 ;;       mov x23, x24
 ;;       mov x24, x25

@@ -42,9 +42,8 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   f32.demote_f64
-;;       cvtsd2ss xmm14, xmm0
+;;       cvtsd2ss xmm0, xmm0
 ;;   end
-;;       movaps xmm0, xmm14
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -59,9 +58,8 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   f64.promote_f32
-;;       cvtss2sd xmm14, xmm0
+;;       cvtss2sd xmm0, xmm0
 ;;   end
-;;       movaps xmm0, xmm14
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -144,9 +142,8 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   i32.wrap_i64
-;;       mov r12d, eax
+;;       mov eax, eax
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -161,9 +158,8 @@
 ;;       mov [own vmctx], vmctx
 ;;   local.get 0
 ;;   i64.extend_i32_s
-;;       movsxd r12, eax
+;;       movsxd rax, eax
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -193,9 +189,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   f32.demote_f64
-;;       fcvt s29, d0
+;;       fcvt s0, d0
 ;;   end
-;;       mov v0.16b, v29.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -208,9 +203,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   f64.promote_f32
-;;       fcvt d29, s0
+;;       fcvt d0, s0
 ;;   end
-;;       mov v0.16b, v29.16b
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -283,9 +277,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   i32.wrap_i64
-;;       mov w25, w0
+;;       mov w0, w0
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -298,9 +291,8 @@
 ;;       str vmctx, [own vmctx]
 ;;   local.get 0
 ;;   i64.extend_i32_s
-;;       sxtw x25, w0
+;;       sxtw x0, w0
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

@@ -23,9 +23,8 @@
 ;;   local.get 0
 ;;   i32.const 1
 ;;   i32.add
-;;       lea r12d, [rax+1]
+;;       add eax, 1
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -41,9 +40,8 @@
 ;;   local.get 0
 ;;   i32.const 1
 ;;   i32.sub
-;;       lea r12d, [rax-1]
+;;       sub eax, 1
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -105,9 +103,8 @@
 ;;   local.get 0
 ;;   i32.const 1
 ;;   i32.add
-;;       add w25, w0, #1
+;;       add w0, w0, #1
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -121,9 +118,8 @@
 ;;   local.get 0
 ;;   i32.const 1
 ;;   i32.sub
-;;       sub w25, w0, #1
+;;       sub w0, w0, #1
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

@@ -142,7 +142,7 @@
 ;;   prologue
 ;;       push rbp
 ;;       mov rbp, rsp
-;;       sub rsp, 0x40
+;;       sub rsp, 0x30
 ;;       mov [own vmctx], vmctx
 ;;       mov r11, [incoming 2]
 ;;       mov [slot 0], r11
@@ -182,11 +182,10 @@
 ;;   i64.sub
 ;;       sub r8, 5
 ;;   i64.add
-;;       mov [slot 5], rdi
-;;       lea rdi, [r9+r8]
+;;       add r8, r9
 ;;   return_call $more
 ;;       mov rcx, r10
-;;       mov rax, rdi
+;;       mov rax, r8
 ;;       mov r11, [rbp+8]
 ;;       mov [incoming 3], r11
 ;;       lea rsp, [incoming 3]
@@ -366,10 +365,10 @@
 ;;   i64.sub
 ;;       sub x22, x22, #5
 ;;   i64.add
-;;       add x21, x23, x22
+;;       add x22, x22, x23
 ;;   return_call $more
 ;;       mov x1, x24
-;;       mov x0, x21
+;;       mov x0, x22
 ;;       ldp x29, x30, [sp], #0x50
 ;;       b $more
 ;;   end

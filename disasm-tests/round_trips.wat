@@ -170,7 +170,7 @@
 ;;       mov r11, [vmctx+store]
 ;;       mov r12, [r11+store.free_block]
 ;;       test r12, r12
-;;       je L6
+;;       je L5
 ;;       movq xmm15, [r12+cont.next_free]
 ;;       movq [r11+store.free_block], xmm15
 ;;     L1:
@@ -195,10 +195,10 @@
 ;;       shr r12, 0x20
 ;;       add r12, [vmctx+blocks]
 ;;       cmp [r12+cont.word], r9
-;;       jne L7
+;;       jne L6
 ;;       lea r10, [r9+1]
 ;;       test r10d, r10d
-;;       je L8
+;;       je L7
 ;;     L3:
 ;;       lea r11, [vmctx+handlers.0]
 ;;       mov [r12+cont.word], r10
@@ -235,13 +235,11 @@
 ;;       mov r10d, [slot 0]
 ;;   i32.lt_u
 ;;   br_if $again
-;;       cmp r12d, r10d
-;;       jae L5
 ;;       mov [slot 1], r12d
 ;;       mov r9, rax
-;;       jmp L2
+;;       cmp r12d, r10d
+;;       jb L2
 ;;   end
-;;     L5:
 ;;   local.get $i
 ;;   end
 ;;       mov rax, r12
@@ -250,16 +248,16 @@
 ;;       pop r11
 ;;       jmp r11
 ;;   cont.new $c (out of line)
-;;     L6:
+;;     L5:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.new_block]
 ;;       jmp L1
 ;;   resume $c (on $plain $on) (out of line)
-;;     L7:
+;;     L6:
 ;;       test r9, r9
 ;;       je trap.null_continuation
 ;;       jmp trap.consumed_continuation
-;;     L8:
+;;     L7:
 ;;       mov r11, [vmctx+store]
 ;;       call qword ptr [r11+store.retire_block]
 ;;       mov r10, [r12+cont.word]
@@ -397,9 +395,9 @@
 ;;       ldr w24, [slot 0]
 ;;   i32.lt_u
 ;;   br_if $again
+;;       str w25, [slot 1]
 ;;       cmp w25, w24
 ;;       b.hs L4
-;;       str w25, [slot 1]
 ;;       mov x24, x0
 ;;       b L2
 ;;   end

@@ -22,10 +22,8 @@
 ;;   local.get 0
 ;;   i32.const 8
 ;;   i32.shl
-;;       mov r12, rax
-;;       shl r12d, 8
+;;       shl eax, 8
 ;;   end
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -104,9 +102,8 @@
 ;;   local.get 0
 ;;   i32.const 8
 ;;   i32.shl
-;;       lsl w25, w0, #8
+;;       lsl w0, w0, #8
 ;;   end
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -120,9 +117,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i32.shl
-;;       lsl w25, w1, w0
+;;       lsl w1, w1, w0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -136,9 +133,9 @@
 ;;   local.get 0
 ;;   local.get 1
 ;;   i64.shr_s
-;;       asr x25, x1, x0
+;;       asr x1, x1, x0
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -153,9 +150,9 @@
 ;;   local.get 1
 ;;   i32.rotl
 ;;       neg w16, w0
-;;       ror w25, w1, w16
+;;       ror w1, w1, w16
 ;;   end
-;;       mov x0, x25
+;;       mov x0, x1
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

@@ -312,12 +312,11 @@
 ;;       sub r12d, 1
 ;;   local.tee 1
 ;;   br_if 0
-;;       je L2
-;;       mov [slot 3], r12d
 ;;       movups xmm0, [slot 2]
-;;       jmp L1
+;;       mov [slot 3], r12d
+;;       test r12d, r12d
+;;       jne L1
 ;;   end
-;;     L2:
 ;;   local.get $sum
 ;;   end
 ;;       movaps xmm0, xmm14
@@ -580,12 +579,10 @@
 ;;       sub w25, w25, #1
 ;;   local.tee 1
 ;;   br_if 0
-;;       cbz w25, L2
-;;       str w25, [slot 3]
 ;;       ldr q0, [slot 1]
-;;       b L1
+;;       str w25, [slot 3]
+;;       cbnz w25, L1
 ;;   end
-;;     L2:
 ;;   local.get $sum
 ;;   end
 ;;       mov v0.16b, v29.16b

@@ -104,9 +104,9 @@
 ;;       mov r8, r10
 ;;       imul r8, r9
 ;;   i64.add
-;;       lea rdi, [r12+r8]
+;;       add r8, r12
 ;;   end
-;;       mov rax, rdi
+;;       mov rax, r8
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -252,9 +252,9 @@
 ;;   i64.mul
 ;;       mul x22, x24, x23
 ;;   i64.add
-;;       add x21, x25, x22
+;;       add x22, x22, x25
 ;;   end
-;;       mov x0, x21
+;;       mov x0, x22
 ;;       ldp x29, x30, [sp], #0x30
 ;;       ret
 ;;   prologue (out of line)

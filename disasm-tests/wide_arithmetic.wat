@@ -109,13 +109,12 @@
 ;;   local.get $low
 ;;   local.get $high
 ;;   i64.add128
-;;       mov r12, rax
-;;       mov r10, rcx
-;;       add r12, rdx
-;;       adc r10, 0
+;;       add rax, rdx
+;;       adc rcx, 0
 ;;   end
-;;       mov rcx, r12
-;;       mov rax, r10
+;;       mov r11, rax
+;;       mov rax, rcx
+;;       mov rcx, r11
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -133,10 +132,10 @@
 ;;   i64.const 0
 ;;   local.get $x
 ;;   i64.add128
-;;       lea r12, [rcx+rax]
+;;       add rcx, rax
 ;;   end
+;;       mov rax, rcx
 ;;       mov rcx, rdx
-;;       mov rax, r12
 ;;       mov rsp, rbp
 ;;       pop rbp
 ;;       ret
@@ -270,11 +269,12 @@
 ;;   local.get $low
 ;;   local.get $high
 ;;   i64.add128
-;;       adds x25, x0, x2
-;;       adc x24, x1, xzr
+;;       adds x0, x0, x2
+;;       adc x1, x1, xzr
 ;;   end
-;;       mov x1, x25
-;;       mov x0, x24
+;;       mov x17, x0
+;;       mov x0, x1
+;;       mov x1, x17
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)
@@ -290,10 +290,10 @@
 ;;   i64.const 0
 ;;   local.get $x
 ;;   i64.add128
-;;       add x25, x1, x0
+;;       add x1, x1, x0
 ;;   end
+;;       mov x0, x1
 ;;       mov x1, x2
-;;       mov x0, x25
 ;;       ldp x29, x30, [sp], #0x20
 ;;       ret
 ;;   prologue (out of line)

@@ -13,6 +13,8 @@ use dynasmrt::aarch64::{encode_logical_immediate_32bit, encode_logical_immediate
 
 impl IntOps for Aarch64 {
     const COMPARES_SLOTS: bool = false;
+    // One instruction, that checks nothing where the divisor is constant.
+    const DIVIDES_SLOWLY: bool = false;
 
     fn binary_shape(_: IntBinary) -> Shape {
         Shape { lhs: Operand::Reg, rhs: Operand::RegOrImm, dst: Dst::Fresh, clobbers: RegSet::EMPTY }

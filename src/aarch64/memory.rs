@@ -143,13 +143,13 @@ impl Aarch64 {
                 Guest::Index(base, SCRATCH)
             }
             Some(index) if addr.offset == 0 && addr.wide => Guest::Wide(base, index),
-            Some(index) if addr.offset == 0 => Guest::Index(base, index),
+            Some(index) if addr.offset == 0 && addr.scale == 0 => Guest::Index(base, index),
             Some(index) if offset_fits => {
-                self.add_index(base, index, addr.wide);
+                self.add_index(base, index, &addr);
                 Guest::Offset(SCRATCH, addr.offset)
             }
             Some(index) if addr.offset < 1 << 24 => {
-                self.add_index(base, index, addr.wide);
+                self.add_index(base, index, &addr);
                 // The upper twelve bits to the address, the lower ones to the access, if it takes them.
                 let low = addr.offset & 0xfff;
                 let in_access = if low.is_multiple_of(size) { low } else { 0 };
@@ -164,7 +164,7 @@ impl Aarch64 {
             Some(index) => {
                 // The sum may have more than 32 bits, so it is added to the base here and not by the access.
                 self.load_imm(SCRATCH, u64::from(addr.offset));
-                self.add_index(SCRATCH, index, addr.wide);
+                self.add_index(SCRATCH, index, &addr);
                 emit!(self ; add scratch, scratch, X(base));
                 Guest::Offset(SCRATCH, 0)
             }
@@ -182,26 +182,26 @@ impl Aarch64 {
                 self.load_imm(SCRATCH, u64::from(addr.offset));
                 emit!(self ; add scratch, scratch, X(base));
             }
-            (Some(index), _) if addr.offset == 0 => self.add_index(base, index, addr.wide),
+            (Some(index), _) if addr.offset == 0 => self.add_index(base, index, &addr),
             (Some(index), Some((imm, shift))) => {
-                self.add_index(base, index, addr.wide);
+                self.add_index(base, index, &addr);
                 emit!(self ; add scratch, scratch, imm, lsl shift);
             }
             (Some(index), None) => {
                 self.load_imm(SCRATCH, u64::from(addr.offset));
-                self.add_index(SCRATCH, index, addr.wide);
+                self.add_index(SCRATCH, index, &addr);
                 emit!(self ; add scratch, scratch, X(base));
             }
         }
         SCRATCH
     }
 
-    /// `x16 = base + index`
-    fn add_index(&mut self, base: Gpr, index: Gpr, wide: bool) {
-        if wide {
+    /// `x16 = base + index`, as wide and as far shifted as the address says.
+    fn add_index(&mut self, base: Gpr, index: Gpr, addr: &GuestAddr) {
+        if addr.wide {
             emit!(self ; add scratch, X(base), X(index))
         } else {
-            emit!(self ; add scratch, XSP(base), W(index), uxtw)
+            emit!(self ; add scratch, XSP(base), W(index), uxtw addr.scale.into())
         }
     }
 }

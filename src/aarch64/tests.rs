@@ -227,7 +227,7 @@ fn write_guest_accesses(masm: &mut Aarch64) {
     for base in [None, Some(x(8))] {
         for (index, wide) in [(None, false), (Some(x(9)), false), (Some(x(9)), true)] {
             for offset in [0, 1, 2, 4, 8, 16, 4095, 4096, 32760, 65520, 65536, i32::MAX as u32] {
-                let addr = GuestAddr { base, index, wide, offset };
+                let addr = GuestAddr { base, index, wide, scale: 0, offset };
                 for op in ALL_LOAD {
                     let float = matches!(op, Load::F32 | Load::F64);
                     masm.guest_load(op, if float { v(1).into() } else { x(1).into() }, addr);

@@ -86,7 +86,7 @@ impl<M: Masm> Compiler<'_, M> {
             // Past everything that an address can name.
             let outside = self.masm.code().trap_label(TrapCode::MemoryOutOfBounds);
             self.masm.jump(outside);
-            return GuestAddr { base: None, index: None, wide: false, offset: 0 };
+            return GuestAddr { base: None, index: None, wide: false, scale: 0, offset: 0 };
         };
         match index {
             None if end <= plan.safe_bytes() => {}
@@ -96,14 +96,22 @@ impl<M: Masm> Compiler<'_, M> {
         let base = (memory != 0).then(|| self.load_field(&mut structure, offset::MEMORY_BASE));
         if offset <= i32::MAX as u64 {
             let wide = index.is_some() && plan.memory64;
-            return GuestAddr { base, index, wide, offset: offset as u32 };
+            return GuestAddr { base, index, wide, scale: 0, offset: offset as u32 };
         }
         let sum = self.operands.pick_gpr(&mut self.masm);
         self.masm.load_imm(sum, offset);
         if let Some(index) = index {
             self.masm.int_binary(IntBinary::Add, Width::W64, sum, sum, index);
         }
-        GuestAddr { base, index: Some(sum), wide: true, offset: 0 }
+        GuestAddr { base, index: Some(sum), wide: true, scale: 0, offset: 0 }
+    }
+
+    /// Whether such an access of memory 0 is inside the reservation, or faults, whatever the i32 index is.
+    pub(super) fn is_unchecked(&self, memarg: &MemArg, size: u32) -> bool {
+        let end = memarg.offset.saturating_add(size.into());
+        memarg.target == MemArgTarget::Memory(0)
+            && memarg.offset <= i32::MAX as u64
+            && matches!(self.context.memories[0].bounds, Bounds::Reserved { slack } if end <= slack)
     }
 
     /// Traps unless the memory has `end` bytes.

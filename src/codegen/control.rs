@@ -49,6 +49,8 @@ pub(super) struct Control {
     pub(super) base: usize,
     params: usize,
     results: usize,
+    /// How many constants were hoisted outside.
+    hoisted: usize,
 }
 
 impl Control {
@@ -65,6 +67,7 @@ impl Control {
             base,
             params,
             results,
+            hoisted: 0,
         }
     }
 
@@ -135,12 +138,18 @@ impl<M: Masm> Compiler<'_, M> {
     /// A loop's header decides its state at once; registers stay assigned through every iteration. Locals
     /// that the loop is about to use are loaded before it, unless a call would empty the registers anyway.
     pub(super) fn loop_(&mut self, ty: BlockType) {
+        let hoisted = self.hoisted.len();
         if !self.loop_use.calls {
-            for local in (0..self.operands.tracked()).filter(|&local| self.loop_use.uses(local)) {
+            let needs = |local: usize| self.loop_use.uses(local) && !self.loop_use.assigns(local);
+            for local in (0..self.operands.tracked()).filter(|&local| needs(local)) {
                 self.operands.preload(&mut self.masm, local);
+            }
+            if ty == BlockType::Empty {
+                self.hoist();
             }
         }
         self.open(ControlKind::Loop, ty);
+        self.controls.last_mut().expect("just opened").hoisted = hoisted;
         let Target::Label(label) = self.plan_branch(0) else { unreachable!("a loop has a label") };
         self.emit_plan();
         let control = self.controls.last().expect("just opened");
@@ -205,6 +214,7 @@ impl<M: Masm> Compiler<'_, M> {
             ControlKind::Loop => {
                 let control = self.controls.pop().expect("validated");
                 self.snapshots.extend(control.merge);
+                self.drop_hoisted(control.hoisted, control.base);
                 return;
             }
             _ => {}
@@ -341,9 +351,19 @@ impl<M: Masm> Compiler<'_, M> {
         self.branch_when(condition, true, depth);
     }
 
-    /// Goes `depth` levels out when `condition == sense`. With moves to make, they stand behind an inverted branch.
+    /// Goes `depth` levels out when `condition == sense`. With moves to make, they stand behind an inverted branch;
+    /// but at the end of a loop, which is left once and repeated often, before the branch, as far as that does no
+    /// harm.
     pub(super) fn branch_when(&mut self, condition: Condition, sense: bool, depth: u32) {
-        match self.plan_branch(depth) {
+        let mut target = self.plan_branch(depth);
+        let control = &self.controls[self.controls.len() - 1 - depth as usize];
+        if !self.plan.is_empty() && self.next_ends && control.kind == ControlKind::Loop && control.params == 0
+        {
+            let header = control.merge.as_ref().expect("decided at the loop's beginning");
+            self.operands.approach(&mut self.masm, header);
+            target = self.plan_branch(depth);
+        }
+        match target {
             Target::Label(label) if self.plan.is_empty() => self.branch_on(condition, sense, label),
             target => {
                 let skip = self.masm.code().label();

@@ -25,6 +25,7 @@ impl<M: Masm> Compiler<'_, M> {
         self.masm.begin_function(!self.context.memories.is_empty(), self.signature.param_words);
         self.operands.reset();
         self.controls.clear();
+        self.hoisted.clear();
         self.deferred.clear();
         self.fused = None;
         self.reachable = true;

@@ -12,14 +12,28 @@ use wasmparser::MemArg;
 
 impl<M: Masm> Compiler<'_, M> {
     pub(super) fn load(&mut self, op: Load, kind: Kind, memarg: MemArg) {
+        let scale = self.take_scale(&memarg, op.bytes());
         let address = self.operands.take();
-        let addr = self.guest_addr(address, &memarg, op.bytes());
+        let mut addr = self.guest_addr(address, &memarg, op.bytes());
+        addr.scale = scale;
         let dst = match addr.index {
             Some(index) if !kind.is_float() && !self.operands.is_occupied(index.into()) => index.into(),
             _ => self.operands.pick(&mut self.masm, class::<M>(kind)),
         };
         self.masm.guest_load(op, dst, addr);
+        self.small_index = self.next_indexes && op.bytes() <= 2 && kind == Kind::I32 && op.is_unsigned();
         self.operands.push_reg(kind, dst);
+    }
+
+    /// How far the access shifts the index on top of the operand stack. If it cannot, that is done here.
+    fn take_scale(&mut self, memarg: &MemArg, size: u32) -> u8 {
+        let scale = std::mem::take(&mut self.scaled);
+        if scale > 0 && !self.is_unchecked(memarg, size) {
+            self.operands.push_constant(Kind::I32, scale.into());
+            self.int_binary(IntBinary::Shl, Width::W32);
+            return 0;
+        }
+        scale
     }
 
     pub(super) fn store(&mut self, op: Store, memarg: MemArg) {

@@ -259,6 +259,8 @@ impl Operands {
         let idle = |number: usize| {
             number < self.tracked() && in_loop.is_some_and(|seen| seen.complete && !seen.uses(number))
         };
+        let dead =
+            |number: usize| number < self.tracked() && in_loop.is_some_and(|seen| seen.assigns(number));
         snapshot.items.clear();
         (snapshot.base, snapshot.deep) = (base, self.deep.min(base));
         let top = self.entries.len() - results;
@@ -273,10 +275,15 @@ impl Operands {
         };
         for number in self.live(snapshot.deep, base) {
             let entry = self.entries[number];
+            if dead(number) {
+                // Nobody will ask for it: any value will do, and none is moved.
+                snapshot.items.push((number as u32, entry.constant(0)));
+                continue;
+            }
             if entry.reg.is_none() && entry.constant.is_none() {
                 continue;
             }
-            let in_slot = entry.in_slot && !looping;
+            let in_slot = entry.in_slot && (!looping || number >= self.locals);
             let kept = !idle(number) && keep(&entry);
             snapshot.items.push((number as u32, Entry { reg: entry.reg.filter(|_| kept), in_slot, ..entry }));
         }
@@ -315,10 +322,10 @@ impl Operands {
         }
         for (number, item) in &mut snapshot.items[..first_result] {
             let entry = self.entries[*number as usize];
-            if item.reg.is_some() {
+            if item.constant.is_some() && (*number as usize >= locals || dead(*number as usize)) {
+                item.in_slot = entry.in_slot && item.reg.is_none() && !dead(*number as usize);
+            } else if item.reg.is_some() {
                 item.constant = None;
-            } else if (*number as usize) >= locals && item.constant.is_some() {
-                item.in_slot = entry.in_slot;
             } else {
                 item.constant = None;
                 if (!entry.in_slot || looping) && !idle(*number as usize) {
@@ -344,7 +351,7 @@ impl Operands {
                 Some(&(_, target)) => target,
                 None => entry.in_slot(),
             };
-            if target.constant.is_some() {
+            if target.constant.is_some() && target.reg.is_none() {
                 continue;
             }
             let from = source(&entry);
@@ -364,6 +371,37 @@ impl Operands {
             }
             if let Some(reg) = target.reg {
                 plan.load(entry.kind, from, reg);
+            }
+        }
+    }
+
+    /// Comes as near to a label's state as it can without harm to what goes on here: stores what is to be in its slot,
+    /// and moves values into registers that nobody holds, nor the operator at hand.
+    pub(super) fn approach<M: Moves>(&mut self, masm: &mut M, to: &Snapshot) {
+        let mut moving = true;
+        while std::mem::take(&mut moving) {
+            let mut items = to.items.iter().peekable();
+            for number in self.live(to.deep.min(self.deep), to.base) {
+                let entry = self.entries[number];
+                let target = match items.next_if(|item| item.0 == number as u32) {
+                    Some(&(_, target)) => target,
+                    None => entry.in_slot(),
+                };
+                if target.in_slot && !entry.in_slot && entry.constant.is_none() {
+                    self.store_entry(masm, number);
+                }
+                let Some(reg) = target.reg.filter(|&reg| entry.reg != Some(reg) && self.is_free(reg)) else {
+                    continue;
+                };
+                match source(&entry) {
+                    Source::Reg(from) => masm.mov(reg, from),
+                    Source::Constant(value) => load_constant(masm, entry.kind, reg, value),
+                    Source::Slot(_) => masm.load(entry.kind, reg, entry.slot()),
+                }
+                self.release(number);
+                self.entries[number].reg = Some(reg);
+                self.hold(number, reg);
+                moving = true;
             }
         }
     }

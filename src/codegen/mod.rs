@@ -10,12 +10,15 @@
 //!   numeric.rs memory.rs references.rs calls.rs              how: settle operands, ask the ISA for the text
 //!   vector.rs tail_calls.rs switch.rs exceptions.rs          likewise
 //!   legacy_exceptions.rs wide.rs                             likewise
+//!   divide.rs      division by constants
+//!   deaths.rs      registers that a result may take
 //!   bounds.rs      what is checked before a memory access
 //!   control.rs     blocks, branches                          where to
 //!   trace.rs       calls of the tracer, if it is asked for
 //!   landing.rs     where suspends and exceptions arrive
 //!   fold.rs        operators on constants
 //!   lookahead.rs   what a loop is about to use
+//!   hoist.rs       constants that a loop uses, made before it
 //!   merges.rs      states at labels, moves between them
 //!   operands.rs    where every value is; picks registers
 //!   functions.rs   what stands at a function's beginning and end
@@ -34,11 +37,14 @@ mod bounds;
 mod calls;
 mod context;
 mod control;
+mod deaths;
 mod decode;
+mod divide;
 mod exceptions;
 mod fold;
 mod frequent;
 mod functions;
+mod hoist;
 mod landing;
 mod lazy;
 mod legacy_exceptions;
@@ -113,8 +119,22 @@ struct Compiler<'a, M: Masm> {
     next_tests: bool,
     /// Whether the next operator drops the result.
     next_drops: bool,
+    /// Whether the construct ends with the next operator.
+    next_ends: bool,
+    /// Whether the function does.
+    next_returns: bool,
+    /// Whether the result is shifted left by 1 to 3 next, and then the address of a load.
+    next_indexes: bool,
+    /// The operator before had a small result, and `next_indexes`.
+    small_index: bool,
+    /// How far the address of the load that comes next is shifted yet.
+    scaled: u8,
     /// When the operator is a loop: what it uses.
     loop_use: LoopUse,
+    /// Likewise: the constants worth a register.
+    loop_constants: Vec<hoist::Constant>,
+    /// The constants that open loops hold, the outermost loop's first.
+    hoisted: Vec<hoist::Hoisted>,
     plan: Plan,
     snapshots: Vec<Snapshot>,
     deferred: Vec<Deferred>,
@@ -194,7 +214,14 @@ impl<'a, M: Masm> Compiler<'a, M> {
             next_assigns: None,
             next_tests: false,
             next_drops: false,
+            next_ends: false,
+            next_returns: false,
+            next_indexes: false,
+            small_index: false,
+            scaled: 0,
             loop_use: LoopUse::default(),
+            loop_constants: Vec::new(),
+            hoisted: Vec::new(),
             plan: Plan::default(),
             snapshots: Vec::new(),
             deferred: Vec::new(),
@@ -236,7 +263,8 @@ impl<'a, M: Masm> Compiler<'a, M> {
                 validator.op(at, &operator)?;
                 self.begin(at, &code[reader.current_position()..]);
                 if matches!(operator, Operator::Loop { .. }) && self.reachable {
-                    self.loop_use = lookahead::glance(reader.clone(), &mut allocations);
+                    let constants = &mut self.loop_constants;
+                    self.loop_use = lookahead::glance(reader.clone(), &mut allocations, constants);
                 }
                 self.operator(operator, at)?;
             }
@@ -272,6 +300,10 @@ impl<M: Masm> Compiler<'_, M> {
             _ => None,
         };
         self.next_drops = matches!(next, [0x1a, ..]);
+        self.next_ends = matches!(next, [0x0b, ..]);
+        self.next_returns = matches!(next, [0x0f, ..]) || self.next_ends && self.controls.len() == 1;
+        // `i32.const`, `i32.shl`, a load.
+        self.next_indexes = matches!(next, [0x41, 1..=3, 0x74, 0x28..=0x35, ..]);
         // `br_if`, `if`, `select`, `select t`, `i32.eqz`.
         self.next_tests = matches!(next, [0x0d | 0x04 | 0x1b | 0x1c | 0x45, ..]);
     }

@@ -1,6 +1,7 @@
 //! Arithmetic: fold what is constant, settle the operands as the ISA's shape asks, emit, push.
 
 use super::Compiler;
+use super::divide::divides;
 use super::fold::{
     Simpler, fold_binary, fold_compare, fold_float, fold_unary, immediate, simplify, truncate, widen,
 };
@@ -55,6 +56,9 @@ fn takes_constant<M: Masm>(op: IntBinary, width: Width, constant: i64) -> bool {
     !traps && M::accepts(op, width, constant)
 }
 
+/// An index so small may be shifted left by 3 and is still an i32.
+const SMALL: u64 = u32::MAX as u64 >> 3;
+
 impl<M: Masm> Compiler<'_, M> {
     // ---- integers ----
 
@@ -71,13 +75,32 @@ impl<M: Masm> Compiler<'_, M> {
         if lhs.constant().is_some() && matches!(op, Add | Mul | And | Or | Xor) {
             std::mem::swap(&mut lhs, &mut rhs);
         }
-        let (op, rhs) = match rhs.constant() {
+        let (op, mut rhs) = match rhs.constant() {
             Some(constant) => match simplify(op, width, constant) {
                 Simpler::Lhs => return self.push_operand(lhs),
                 Simpler::Same(op, constant) => (op, Operand { kind, value: Value::Constant(constant) }),
             },
             None => (op, rhs),
         };
+        if let Some(constant) = rhs.constant() {
+            match op {
+                Shl if std::mem::take(&mut self.small_index) => {
+                    // Left to the load, which shifts for nothing.
+                    self.scaled = constant as u8;
+                    return self.push_operand(lhs);
+                }
+                And => self.small_index = self.next_indexes && constant <= SMALL,
+                ShrU if width == Width::W32 => self.small_index = self.next_indexes && constant >= 3,
+                DivU | RemU | DivS | RemS
+                    if M::DIVIDES_SLOWLY && width == Width::W32 && divides(op, constant as u32) =>
+                {
+                    return self.divide_by(op, lhs, constant as u32);
+                }
+                _ => {}
+            }
+        } else if matches!(op, Add | Mul | And | Or | Xor) && self.changes_places(lhs.value, rhs.value) {
+            std::mem::swap(&mut lhs, &mut rhs);
+        }
         let dst = self.settle_and_emit(op, width, lhs, rhs);
         self.operands.push_reg(kind, dst);
     }
@@ -174,24 +197,6 @@ impl<M: Masm> Compiler<'_, M> {
             self.operands.transfer(reserved, brought);
         }
         Rhs::Reg(brought.gpr())
-    }
-
-    /// Whether the only holder of `reg` is the local that the very next operator assigns: then the old value
-    /// is dead, and the register may be overwritten in place.
-    pub(super) fn dies_in_assignment(&mut self, reg: Reg) -> bool {
-        match self.next_assigns {
-            Some(local) if self.operands.only_holder(reg, local) => {
-                self.operands.release(local);
-                self.operands.entries[local] = self.operands.entries[local].constant(0);
-                true
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether nobody needs what a taken operand's register holds: the result may overwrite it.
-    pub(super) fn dies_here(&mut self, reg: Reg) -> bool {
-        !self.operands.is_occupied(reg) || self.dies_in_assignment(reg)
     }
 
     /// A register with the left operand's value that the result may overwrite.
@@ -392,8 +397,13 @@ impl<M: Masm> Compiler<'_, M> {
             return self.operands.push_constant(kind, value);
         }
         let set = class::<M>(kind);
-        let rhs = self.operands.bring(&mut self.masm, rhs, set);
-        let lhs = self.operands.bring(&mut self.masm, lhs, set);
+        let mut rhs = self.operands.bring(&mut self.masm, rhs, set);
+        let mut lhs = self.operands.bring(&mut self.masm, lhs, set);
+        // What is overwritten had better be the operand that dies.
+        let commutes = matches!(op, FloatBinary::Add | FloatBinary::Mul);
+        if commutes && self.changes_places(Value::Reg(lhs), Value::Reg(rhs)) {
+            std::mem::swap(&mut lhs, &mut rhs);
+        }
         let dst = self.float_result(lhs);
         self.masm.float_binary(op, width, dst.fpr(), lhs.fpr(), rhs.fpr());
         self.operands.push_reg(kind, dst);

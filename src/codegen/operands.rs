@@ -131,9 +131,9 @@ impl Operands {
             deep: 0,
             slots: 0,
             holders: vec![Vec::new(); Reg::COUNT],
+            checks: [Checked::default(); Reg::COUNT],
             occupied: RegSet::EMPTY,
             checked: RegSet::EMPTY,
-            checks: [Checked::default(); Reg::COUNT],
             pinned: RegSet::EMPTY,
             last_use: [0; Reg::COUNT],
             clock: 0,
@@ -165,16 +165,22 @@ impl Operands {
         (0..self.tracked()).chain(deep..end)
     }
 
+    /// Whether nobody holds the register, nor does the operator at hand.
+    pub(super) fn is_free(&self, reg: Reg) -> bool {
+        !self.occupied.or(self.pinned).contains(reg)
+    }
     /// Whether anybody holds the register.
     pub(super) fn is_occupied(&self, reg: Reg) -> bool {
         self.occupied.contains(reg)
     }
-
     /// Whether `number` is the register's only holder.
     pub(super) fn only_holder(&self, reg: Reg, number: usize) -> bool {
         self.holders[reg.index()] == [number as u32]
     }
-
+    /// Whether the register's holders are locals, all of them.
+    pub(super) fn only_locals_hold(&self, reg: Reg) -> bool {
+        self.holders[reg.index()].iter().all(|&holder| (holder as usize) < self.locals)
+    }
     /// The registers with holders.
     pub(super) fn occupied(&self) -> RegSet {
         self.occupied
@@ -234,12 +240,10 @@ impl Operands {
     pub(super) fn pin(&mut self, reg: Reg) {
         self.pinned.insert(reg);
     }
-
     /// Gives a pinned register free before the operator ends.
     pub(super) fn unpin(&mut self, reg: Reg) {
         self.pinned.remove(reg);
     }
-
     /// An operator begins.
     pub(super) fn unpin_all(&mut self) {
         self.pinned = RegSet::EMPTY;

@@ -120,8 +120,8 @@ impl<M: Masm> Compiler<'_, M> {
             // constants
             I32Const { value } => self.operands.push_constant(Kind::I32, u64::from(value as u32)),
             I64Const { value } => self.operands.push_constant(Kind::I64, value as u64),
-            F32Const { value } => self.operands.push_constant(Kind::F32, value.bits().into()),
-            F64Const { value } => self.operands.push_constant(Kind::F64, value.bits()),
+            F32Const { value } => self.float_const(Kind::F32, value.bits().into()),
+            F64Const { value } => self.float_const(Kind::F64, value.bits()),
             // i32
             I32Eqz => self.eqz(W32),
             I32Eq => self.int_compare(IntCond::Eq, W32),

@@ -29,6 +29,9 @@ impl Temps {
 
 impl<M: Masm> Compiler<'_, M> {
     pub(super) fn vector_const(&mut self, bits: u128) {
+        if let Some(reg) = self.hoisted(Kind::V128, bits) {
+            return self.operands.push_reg(Kind::V128, reg);
+        }
         if let Ok(low) = u64::try_from(bits) {
             return self.operands.push_constant(Kind::V128, low);
         }

@@ -112,6 +112,8 @@ impl IntCond {
 pub trait IntOps: Isa {
     /// Whether comparisons take a frame slot on the right.
     const COMPARES_SLOTS: bool;
+    /// Whether a division takes so much longer than a product that constants are better multiplied by.
+    const DIVIDES_SLOWLY: bool;
 
     /// Where the operator wants its operands.
     fn binary_shape(op: IntBinary) -> Shape;

@@ -3,8 +3,8 @@
 
 use super::{Fpr, Gpr, Isa, Reg};
 
-/// `base + index + offset`, where base is `mem0` or a register. The index is an i32 zero-extended in its
-/// register, the offset is at most `i32::MAX`: the sum stays inside the reservation.
+/// `base + (index << scale) + offset`, where base is `mem0` or a register. The index is an i32 zero-extended in its
+/// register, shifted still one, the offset is at most `i32::MAX`: the sum stays inside the reservation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct GuestAddr {
     /// Base of a memory other than memory 0.
@@ -13,6 +13,8 @@ pub struct GuestAddr {
     pub index: Option<Gpr>,
     /// The index has 64 bits, and was checked. Otherwise it is an i32, zero-extended.
     pub wide: bool,
+    /// How far the index is shifted, 0 to 3. Only loads of numbers know other than 0.
+    pub scale: u8,
     /// Static displacement in bytes.
     pub offset: u32,
 }
@@ -51,6 +53,11 @@ pub enum Load {
 }
 
 impl Load {
+    /// Whether it is one that fills an integer up with zeros.
+    pub fn is_unsigned(self) -> bool {
+        use Load::*;
+        matches!(self, I32From8U | I32From16U | I64From8U | I64From16U | I64From32U)
+    }
     /// Bytes that are read.
     pub fn bytes(self) -> u32 {
         use Load::*;

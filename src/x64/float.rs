@@ -25,6 +25,19 @@ impl FloatOps for X64 {
             Min | Max => return self.float_extreme(op, width, dst, lhs, rhs),
             Copysign => return self.copysign(width, dst, lhs, rhs),
         }
+        if self.cpu.avx && dst != lhs {
+            return match (op, width) {
+                (Add, W32) => one!(self ; vaddss Rx(dst), Rx(lhs), Rx(rhs)),
+                (Add, W64) => one!(self ; vaddsd Rx(dst), Rx(lhs), Rx(rhs)),
+                (Sub, W32) => one!(self ; vsubss Rx(dst), Rx(lhs), Rx(rhs)),
+                (Sub, W64) => one!(self ; vsubsd Rx(dst), Rx(lhs), Rx(rhs)),
+                (Mul, W32) => one!(self ; vmulss Rx(dst), Rx(lhs), Rx(rhs)),
+                (Mul, W64) => one!(self ; vmulsd Rx(dst), Rx(lhs), Rx(rhs)),
+                (Div, W32) => one!(self ; vdivss Rx(dst), Rx(lhs), Rx(rhs)),
+                (Div, W64) => one!(self ; vdivsd Rx(dst), Rx(lhs), Rx(rhs)),
+                (Min | Max | Copysign, _) => unreachable!("returned above"),
+            };
+        }
         let rhs = if dst == rhs && dst != lhs {
             if matches!(op, Add | Mul) {
                 lhs
@@ -54,6 +67,9 @@ impl FloatOps for X64 {
 
     fn float_unary(&mut self, op: FloatUnary, width: Width, dst: Fpr, src: Fpr) {
         use FloatUnary::*;
+        if dst != src && !matches!(op, Abs | Neg) {
+            return self.float_apart(op, width, dst, src);
+        }
         match (op, width) {
             (Abs, W32) if dst == src => emit!(self ; pslld Rx(dst), 1 ; psrld Rx(dst), 1),
             (Abs, W64) if dst == src => emit!(self ; psllq Rx(dst), 1 ; psrlq Rx(dst), 1),
@@ -168,6 +184,32 @@ impl X64 {
         match width {
             W32 => emit!(self ; ucomiss Rx(lhs), Rx(rhs)),
             W64 => emit!(self ; ucomisd Rx(lhs), Rx(rhs)),
+        }
+    }
+
+    /// `dst = op src` where the instruction would keep the rest of another register, and thus wait for what computed
+    /// that. With AVX the rest comes from src; without, src is copied.
+    fn float_apart(&mut self, op: FloatUnary, width: Width, dst: Fpr, src: Fpr) {
+        use FloatUnary::*;
+        if !self.cpu.avx {
+            // A move of the whole register, which costs no time; then it waits for src alone.
+            self.mov(dst.into(), src.into());
+            return self.float_unary(op, width, dst, dst);
+        }
+        match (op, width) {
+            (Sqrt, W32) => one!(self ; vsqrtss Rx(dst), Rx(src), Rx(src)),
+            (Sqrt, W64) => one!(self ; vsqrtsd Rx(dst), Rx(src), Rx(src)),
+            (Ceil, W32) => one!(self ; vroundss Rx(dst), Rx(src), Rx(src), 10),
+            (Ceil, W64) => one!(self ; vroundsd Rx(dst), Rx(src), Rx(src), 10),
+            (Floor, W32) => one!(self ; vroundss Rx(dst), Rx(src), Rx(src), 9),
+            (Floor, W64) => one!(self ; vroundsd Rx(dst), Rx(src), Rx(src), 9),
+            (Trunc, W32) => one!(self ; vroundss Rx(dst), Rx(src), Rx(src), 11),
+            (Trunc, W64) => one!(self ; vroundsd Rx(dst), Rx(src), Rx(src), 11),
+            (Nearest, W32) => one!(self ; vroundss Rx(dst), Rx(src), Rx(src), 8),
+            (Nearest, W64) => one!(self ; vroundsd Rx(dst), Rx(src), Rx(src), 8),
+            (Demote, _) => one!(self ; vcvtsd2ss Rx(dst), Rx(src), Rx(src)),
+            (Promote, _) => one!(self ; vcvtss2sd Rx(dst), Rx(src), Rx(src)),
+            (Abs | Neg, _) => unreachable!("they depend on src alone"),
         }
     }
 

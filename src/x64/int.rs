@@ -13,6 +13,7 @@ use Width::*;
 
 impl IntOps for X64 {
     const COMPARES_SLOTS: bool = true;
+    const DIVIDES_SLOWLY: bool = true;
 
     fn binary_shape(op: IntBinary) -> Shape {
         let (lhs, clobbers) = (Operand::Reg, RegSet::EMPTY);
@@ -373,7 +374,18 @@ impl X64 {
         }
     }
 
-    /// Whether the zero flag says whether `lhs` is zero: it was computed by the instruction before.
+    /// The instruction emitted since `start` leaves flags alone, and writes to no general register but `dst`.
+    pub(super) fn keep_zero_flag(&mut self, start: u32, dst: Option<Reg>) {
+        if let Some((position, width, reg)) = self.zero_flag
+            && position == start
+            && dst != Some(reg.into())
+        {
+            self.zero_flag = Some((self.code.position(), width, reg));
+        }
+    }
+
+    /// Whether the zero flag says whether `lhs` is zero: it was computed by the instruction before, or only moves
+    /// stand between.
     pub(super) fn zero_flag_is_of(&self, width: Width, lhs: Gpr) -> bool {
         self.zero_flag == Some((self.code.position(), width, lhs))
     }

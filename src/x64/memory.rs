@@ -23,6 +23,8 @@ impl From<GuestAddr> for Guest {
         let base = addr.base.unwrap_or(Gpr(roles::MEM0));
         match (addr.index, i8::try_from(disp)) {
             (None, _) => Guest::Constant(base, disp),
+            // The form whose last five bytes are known, to put the scale in.
+            (Some(index), _) if addr.scale > 0 => Guest::Far(base, index, disp),
             (Some(index), Ok(0)) if addr.base.is_none() => Guest::Memory0(index),
             (Some(index), Ok(disp)) => Guest::Near(base, index, disp),
             (Some(index), Err(_)) => Guest::Far(base, index, disp),
@@ -93,6 +95,11 @@ impl MemoryOps for X64 {
             V128From64Splat => emit_guest!(self, addr, [movddup Rx(dst.fpr()),] []),
             V128From32Zero => emit_guest!(self, addr, [movss Rx(dst.fpr()),] []),
             V128From64Zero => emit_guest!(self, addr, [movsd Rx(dst.fpr()),] []),
+        }
+        if addr.scale > 0 {
+            // Two bits of the byte in front of the displacement.
+            let sib = self.code.position() as usize - 5;
+            self.code.bytes_mut()[sib] |= addr.scale << 6;
         }
         self.slim(start);
     }

@@ -321,6 +321,7 @@ impl Moves for X64 {
             emit!(self ; mov Rq(dst.gpr()), Rq(src.gpr()))
         }
         self.slim(start);
+        self.keep_zero_flag(start, Some(dst));
     }
 
     fn load_imm(&mut self, dst: Gpr, value: u64) {
@@ -370,6 +371,7 @@ impl Moves for X64 {
             Kind::V128 => emit_at!(self, whole(addr), [movups] [, Rx(src.fpr())]),
         }
         self.slim(start);
+        self.keep_zero_flag(start, None);
     }
 
     fn store_imm(&mut self, kind: Kind, addr: Addr, bits: u64) {

@@ -349,7 +349,7 @@ fn common_shuffles_are_one_instruction() {
 
 #[test]
 fn vectors_are_loaded_and_stored_where_they_are() {
-    let addr = |offset| GuestAddr { base: None, index: Some(x(1)), wide: false, offset };
+    let addr = |offset| GuestAddr { base: None, index: Some(x(1)), wide: false, scale: 0, offset };
     let load = |op, addr| text(|masm| masm.guest_load(op, v(2).into(), addr)).join("; ");
     assert_eq!(load(Load::V128, addr(0)), "ldr q2, [x26, w1, uxtw]");
     assert_eq!(load(Load::V128, GuestAddr { wide: true, ..addr(0) }), "ldr q2, [x26, x1]");

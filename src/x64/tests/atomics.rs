@@ -20,6 +20,7 @@ fn addresses() -> [GuestAddr; 5] {
         base: None,
         index: offset.map(|_| INDEX),
         wide: false,
+        scale: 0,
         offset: offset.unwrap_or(cell),
     })
 }

@@ -374,11 +374,11 @@ fn constants_and_memory() {
                 }
                 m.load_imm(Gpr(12), 16);
                 let base = base.filter(|&base| base != Gpr(12));
-                let addr = GuestAddr { base, index: Some(Gpr(12)), wide: false, offset };
+                let addr = GuestAddr { base, index: Some(Gpr(12)), wide: false, scale: 0, offset };
                 m.guest_load(Load::F64, Fpr(8).into(), addr);
                 m.guest_load(load, Gpr(12).into(), addr);
                 m.mov(RAX.into(), Gpr(12).into());
-                let to = GuestAddr { base, index: None, wide: false, offset: 400 };
+                let to = GuestAddr { base, index: None, wide: false, scale: 0, offset: 400 };
                 m.guest_store(Store::F64, to, StoreSource::Reg(Fpr(8).into()));
                 m.load_imm(Gpr(7), 0x55aa);
                 m.guest_store(Store::I8, to, StoreSource::Reg(Gpr(7).into()));
@@ -449,7 +449,7 @@ fn common_instructions_are_short() {
     assert_eq!(length(&|m| m.load_imm(RAX, 0xffff_ffff)), 5);
     assert_eq!(length(&|m| m.load_imm(RAX, u64::MAX)), 7);
     assert_eq!(length(&|m| m.float_binary(FloatBinary::Add, W64, Fpr(1), Fpr(1), Fpr(2))), 4);
-    let addr = GuestAddr { base: None, index: Some(RCX), wide: false, offset: 0 };
+    let addr = GuestAddr { base: None, index: Some(RCX), wide: false, scale: 0, offset: 0 };
     assert_eq!(length(&|m| m.guest_load(Load::I32, RAX.into(), addr)), 4);
     assert_eq!(length(&|m| m.guest_store(Store::I8, addr, StoreSource::Reg(RDX.into()))), 4);
 }

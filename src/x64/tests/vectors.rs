@@ -398,7 +398,7 @@ fn address(m: &mut X64, (index, offset): (Option<u64>, u32)) -> GuestAddr {
         m.load_imm(Gpr(9), index);
         Gpr(9)
     });
-    GuestAddr { base: None, index: at, wide: false, offset }
+    GuestAddr { base: None, index: at, wide: false, scale: 0, offset }
 }
 
 /// Memory around the accessed bytes.

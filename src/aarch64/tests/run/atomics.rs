@@ -13,7 +13,8 @@ fn mask(bits: AtomicBits) -> u64 {
 
 /// Where the cell is, from x2, its address less the offset, and x3, which is zero.
 fn addresses() -> Vec<GuestAddr> {
-    let addr = |index: Option<Gpr>, wide, offset| GuestAddr { base: Some(x(2)), index, wide, offset };
+    let addr =
+        |index: Option<Gpr>, wide, offset| GuestAddr { base: Some(x(2)), index, wide, scale: 0, offset };
     let offsets = [0, 8, 0xff8, 0x1000, 0x1008, 0x123_4560, 0x7fff_fff8];
     let all =
         |offset| [addr(None, false, offset), addr(Some(x(3)), false, offset), addr(Some(x(3)), true, offset)];
@@ -148,7 +149,7 @@ fn threads_add_up() {
         std::thread::scope(|scope| {
             for _ in 0..4 {
                 scope.spawn(move || {
-                    let addr = GuestAddr { base: Some(x(2)), index: None, wide: false, offset: 0 };
+                    let addr = GuestAddr { base: Some(x(2)), index: None, wide: false, scale: 0, offset: 0 };
                     let mut code = compiled(lse, |masm| {
                         let again = masm.code().label();
                         masm.bind(again);

@@ -149,7 +149,10 @@ fn addresses(at: u64) -> Vec<(GuestAddr, State)> {
             let garbage = if wide { 0 } else { 0xdead_beef << 32 };
             state.set(x(3).into(), at.wrapping_sub(sum).into());
             state.set(x(4).into(), (index.unwrap_or(0) | garbage).into());
-            all.push((GuestAddr { base: Some(x(3)), index: index.map(|_| x(4)), wide, offset }, state));
+            all.push((
+                GuestAddr { base: Some(x(3)), index: index.map(|_| x(4)), wide, scale: 0, offset },
+                state,
+            ));
         }
     }
     all
