@@ -94,6 +94,12 @@ struct Inner {
     missing: Vec<&'static str>,
 }
 
+/// What compiling function by function takes.
+pub(crate) struct Lazily {
+    pub region: Arc<CodeRegion>,
+    pub compiler: Box<dyn LazyCompiler>,
+}
+
 impl Engine {
     /// An engine. Fails when the configuration makes no sense or address space is short.
     pub fn new(config: &Config) -> Result<Engine> {
@@ -161,7 +167,7 @@ impl Engine {
         declarations: &Declarations,
         layout: &VmLayout,
         body_bytes: usize,
-    ) -> Result<Option<(Arc<CodeRegion>, Box<dyn LazyCompiler>)>> {
+    ) -> Result<Option<Lazily>> {
         let config = &self.0.config;
         // Debuggers, profilers and listings want to be told everything at once.
         if !config.lazy_compilation || !self.can_run() || config.records() || config.audience().listens() {
@@ -175,7 +181,7 @@ impl Engine {
         let region = writer.region().clone();
         let compiler =
             codegen::lazy_compiler::<Host>(declarations, layout, &self.0.registry, self.options(), writer)?;
-        Ok(Some((region, compiler)))
+        Ok(Some(Lazily { region, compiler }))
     }
 
     fn options(&self) -> codegen::Options {

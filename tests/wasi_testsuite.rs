@@ -31,7 +31,11 @@ const PATIENCE: Duration = Duration::from_secs(120);
 fn programs() -> Option<Vec<PathBuf>> {
     let cache = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wasi_testsuite/cache");
     if !cache.join("commit").exists() {
-        assert!(env::var_os("CI").is_none(), "the WASI test suite is missing; run {SETUP}");
+        // Not where `CI` is set, but for what `.ci/run` has tried to fetch in vain.
+        let left_out = env::var("WINDLASS_WITHOUT").unwrap_or_default();
+        let may_skip =
+            env::var_os("CI").is_none() || left_out.split(' ').any(|what| what == "wasi-testsuite");
+        assert!(may_skip, "the WASI test suite is missing; run {SETUP}");
         println!("skipped: the WASI test suite was not fetched; run {SETUP}");
         return None;
     }

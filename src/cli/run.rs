@@ -139,8 +139,8 @@ impl RunCommand {
         report.conclude(store, path, outcome).and(traced)
     }
 
-    /// The module: from an artifact, from the cache, or made from its bytes, and then who keeps it for the next run; and
-    /// which of these it was. What debuggers and profilers want to know is not kept.
+    /// The module: from an artifact, from the cache, or made from its bytes, and then who keeps it for the
+    /// next run; and which of these it was. What debuggers and profilers want to know is not kept.
     fn module(
         &self,
         source: &Source,

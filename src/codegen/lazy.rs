@@ -53,6 +53,17 @@ pub(super) struct LazyPass<M> {
     allocations: FuncValidatorAllocations,
 }
 
+/// What the symbols in one function's code are.
+#[derive(Default)]
+struct Links {
+    /// Where, as offsets from where the function's piece begins.
+    places: HashMap<Symbol, i64>,
+    /// The stubs that were added for it: whose (and whether of the guard), and at which code offset.
+    stubs: Vec<((u32, bool), u32)>,
+    /// Likewise start stubs.
+    starts: Vec<(StartShape, u32)>,
+}
+
 /// What a compiler has made of one body and its guard.
 struct Finished<'a, M: Masm> {
     compiler: Compiler<'a, M>,
@@ -104,14 +115,9 @@ impl<M: Masm> LazyPass<M> {
 
     /// The symbols in what was compiled for body `number` as offsets from `base`: in this piece, in others, or in stubs
     /// that are added to it.
-    fn links(
-        &self,
-        number: u32,
-        compiler: &mut Compiler<'_, M>,
-        base: u32,
-    ) -> (HashMap<Symbol, i64>, Vec<((u32, bool), u32)>, Vec<(StartShape, u32)>) {
+    fn links(&self, number: u32, compiler: &mut Compiler<'_, M>, base: u32) -> Links {
         let imported = compiler.context.imported_functions;
-        let (mut links, mut stubs, mut starts) = (HashMap::new(), Vec::new(), Vec::new());
+        let Links { places: mut links, mut stubs, mut starts } = Links::default();
         let references = compiler.masm.code().symbol_refs().to_vec();
         for symbol in references.into_iter().map(|reference| reference.symbol) {
             if links.contains_key(&symbol) {
@@ -150,7 +156,7 @@ impl<M: Masm> LazyPass<M> {
             });
             links.insert(symbol, place);
         }
-        (links, stubs, starts)
+        Links { places: links, stubs, starts }
     }
 
     /// Makes a stub's jump go to its function.
@@ -219,8 +225,8 @@ impl<M: Masm + Send> LazyCompiler for LazyPass<M> {
         let finished =
             Compiler::new(pass, buffer).alone(bodies, number, &mut allocations, is_plain, stays)?;
         let Finished { mut compiler, plain, leaves } = finished;
-        let (links, stubs, starts) = self.links(number, &mut compiler, base);
-        let linked = compiler.masm.link_symbols(&|symbol| links[&symbol]);
+        let Links { places, stubs, starts } = self.links(number, &mut compiler, base);
+        let linked = compiler.masm.link_symbols(&|symbol| places[&symbol]);
         let Compiler { mut masm, compiled, .. } = compiler;
         let text = &masm.code().bytes()[(start - base) as usize..];
         let length = text.len() as u32;

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::code::{CodeBytes, CodeMemory, CompiledCode, HANDLER_BYTES_PER_BYTE, Image, Table};
 use crate::debug::{self, Announced, Code};
-use crate::engine::Engine;
+use crate::engine::{Engine, Lazily};
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -133,7 +133,7 @@ impl Module {
         let fits = !declarations.uses_continuations || room < 1 << 31;
         // Where it cannot be, it is no error: the module is compiled now.
         let lazily = engine.lazy_compiler(declarations, layout, body_bytes).ok().flatten().filter(|_| fits);
-        let Some((region, compiler)) = lazily else {
+        let Some(Lazily { region, compiler }) = lazily else {
             let factory =
                 |declarations: &Declarations, layout: &VmLayout| engine.compiler(declarations, layout);
             let code = compile(&image, &structure, &factory)?;
@@ -152,7 +152,7 @@ impl Module {
             _announced: None,
             data_start: structure.data_section.start,
             data: part(structure.data_section),
-            text: Text::Lazy(LazyCode::new(image.clone(), structure.bodies, region, compiler)),
+            text: Text::Lazy(LazyCode::new(image.clone(), structure.bodies, region, compiler).into()),
             layout: structure.layout,
             declarations: structure.declarations,
             image: OnceLock::new(),

@@ -23,7 +23,7 @@ fn declare_in(text: &str, registry: &TypeRegistry) -> Declarations {
 }
 
 fn refusal_of(bytes: &[u8]) -> CompileError {
-    let error = parse_bytes(bytes, &TypeRegistry::default()).err().expect("should be refused");
+    let error = parse_bytes(bytes, &TypeRegistry::default()).expect_err("should be refused");
     let error = error.downcast::<CompileError>().expect("refusals are of this type");
     assert!(!error.to_string().contains('\n'), "one line: {error}");
     error

@@ -250,10 +250,14 @@ fn calling_instance(core: &StoreCore) -> Option<NonNull<InstanceData>> {
 #[derive(Debug)]
 pub(super) struct Callers([AtomicUsize; Callers::COUNT]);
 
+impl Default for Callers {
+    fn default() -> Callers {
+        Callers([const { AtomicUsize::new(0) }; Callers::COUNT])
+    }
+}
+
 impl Callers {
     const COUNT: usize = 64;
-
-    pub(super) const NONE: Callers = Callers([const { AtomicUsize::new(0) }; Callers::COUNT]);
 
     /// Whether the return address `pc` is in a function.
     #[inline]

@@ -293,7 +293,7 @@ impl StoreCore {
             externs: Vec::new(),
             limiter: None,
             post_mortem: None,
-            callers: Callers::NONE,
+            callers: Callers::default(),
             spare_vals: Vec::new(),
             _announced: announced,
         }

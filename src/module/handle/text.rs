@@ -13,7 +13,7 @@ pub(super) enum Text {
     /// All of it, in place.
     Mapped(CodeMemory),
     /// Made as it is called.
-    Lazy(LazyCode),
+    Lazy(Box<LazyCode>),
 }
 
 impl Module {
