@@ -10,7 +10,7 @@ use crate::masm::{Masm, Reg};
 impl<M: Masm> Compiler<M> {
     /// Whether the only holder of `reg` is the local that the very next operator assigns: then the old value
     /// is dead, and the register may be overwritten in place.
-    fn dies_in_assignment(&mut self, reg: Reg) -> bool {
+    pub(super) fn dies_in_assignment(&mut self, reg: Reg) -> bool {
         match self.next_assigns {
             Some(local) if self.operands.only_holder(reg, local) => {
                 self.operands.release(local);
