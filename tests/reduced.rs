@@ -101,7 +101,8 @@ fn shifted_indices() {
                (func (export \"high\") (param i32) (result f64)
                  (f64.load offset={offset} (i32.shl (i32.shr_u (local.get 0) (i32.const 22)) (i32.const {shift}))))
                (func (export \"wrapped\") (param i32) (result i32)
-                 (i32.load8_u offset={offset} (i32.shl (i32.and (local.get 0) (i32.const 0x3fffffff)) (i32.const {shift}))))
+                 (i32.load8_u offset={offset}
+                   (i32.shl (i32.and (local.get 0) (i32.const 0x3fffffff)) (i32.const {shift}))))
                (func (export \"far\") (param i32) (result i32)
                  (i32.load offset=0xfffffff0 (i32.shl (i32.and (local.get 0) (i32.const 0x7ff)) (i32.const {shift}))))
                (func (export \"other\") (param i32) (result i32)
