@@ -50,7 +50,9 @@ impl Filler {
         let state = Arc::new(AtomicU8::new(COMPILES));
         let (stage, path) = (state.clone(), place.clone());
         let fill = move || {
-            let artifact = engine.precompile_module(&wasm);
+            // On this thread alone: the program that runs meanwhile has the other cores. Code is the same either way.
+            let one = Engine::new(engine.config().clone().parallel_compilation(false));
+            let artifact = one.and_then(|engine| engine.precompile_module(&wasm));
             if stage.compare_exchange(COMPILES, WRITES, Ordering::AcqRel, Ordering::Acquire).is_ok() {
                 // Whoever waits may have gone; then nobody is told.
                 _ = sender.send(artifact.and_then(|artifact| Ok(write(&path, &artifact, MOST_BYTES)?)));
