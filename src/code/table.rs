@@ -5,7 +5,7 @@
 //! it. So the entries are types that any bytes are a value of (`bytemuck::Pod`), and nothing else is checked.
 
 use bytemuck::Pod;
-use memmap2::{Mmap, MmapMut};
+use memmap2::{Advice, Mmap, MmapMut};
 use std::fmt;
 use std::io;
 use std::ops::{Deref, Range};
@@ -26,6 +26,13 @@ impl Image {
         let mut mapping = MmapMut::map_anon(bytes.len().max(1))?;
         mapping[..bytes.len()].copy_from_slice(bytes);
         Ok(Image(Arc::new(mapping.make_read_only()?)))
+    }
+
+    /// All of its first `length` bytes are about to be read: one call maps what would be a fault for every 64 KiB.
+    pub(crate) fn prepare(&self, length: usize) {
+        // A wish: older systems do not know it.
+        #[cfg(target_os = "linux")]
+        let _ = self.0.advise_range(Advice::PopulateRead, 0, length.min(self.0.len()));
     }
 }
 

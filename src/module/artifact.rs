@@ -241,6 +241,7 @@ impl Artifact {
             let inner = &parts[inner as usize];
             ensure!(wasm.start <= inner.start && inner.end <= wasm.end, damaged);
         }
+        image.prepare(parts[Part::Head as usize].end);
         let sums = Sums::of(&header, &image).context(damaged)?;
         ensure!(sums.used == header.used, "the artifact is damaged: its checksum is not that of its content");
         let settings = std::str::from_utf8(&image[parts[Part::Settings as usize].clone()])?.parse()?;
