@@ -56,7 +56,7 @@ if [ "${1:-}" = --polybench ]; then
     zig
     mkdir -p polybench
     for source in ../kernels/polybench/*.c; do
-        zig/bin/python -m ziglang cc -target wasm32-wasi -O2 -DDATA="${2:-2}" -s -Wl,--no-entry -Wl,-z,stack-size=65536 \
+        zig/bin/python -m ziglang cc -target wasm32-wasi -O2 -DDATA="${2:-2}" -s -mexec-model=reactor -Wl,-z,stack-size=65536 \
             "$source" -o "polybench/$(basename "$source" .c).wasm"
     done
     ls -l polybench
