@@ -28,6 +28,9 @@ pub(crate) type Ranges = SmallVec<[Range<usize>; 8]>;
 /// longer is a short one.
 const COPIED_BYTES: usize = 1 << 16;
 
+/// Bytes of a path that are too many, the zero behind it not counted: the host's limit.
+const PATH_MAX: u32 = libc::PATH_MAX as u32;
+
 impl<'a> GuestMemory<'a> {
     pub(crate) fn new(bytes: &'a mut [u8]) -> GuestMemory<'a> {
         GuestMemory::Own(bytes)
@@ -123,7 +126,11 @@ impl<'a> GuestMemory<'a> {
 
     /// A path: the guest's bytes must be UTF-8, so that a name means the same on every host.
     pub(crate) fn string(&self, ptr: u32, len: u32) -> Result<Cow<'_, str>> {
-        match self.bytes(ptr, len)? {
+        let bytes = self.bytes(ptr, len)?;
+        if len >= PATH_MAX {
+            return Err(Errno::NAMETOOLONG);
+        }
+        match bytes {
             Cow::Borrowed(bytes) => std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|_| Errno::ILSEQ),
             Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned).map_err(|_| Errno::ILSEQ),
         }

@@ -14,6 +14,9 @@ use cap_fs_ext::{DirExt, FollowSymlinks, OpenOptionsFollowExt, OpenOptionsSyncEx
 use cap_std::fs::{Dir, File, Metadata, OpenOptions, OpenOptionsExt};
 use std::os::unix::ffi::OsStrExt;
 
+/// What is to be opened must not exist yet.
+const CREATES_NEW: u32 = oflags::CREAT | oflags::EXCL;
+
 impl WasiCtx {
     pub(crate) fn path_create_directory(
         &mut self,
@@ -124,16 +127,23 @@ impl WasiCtx {
             Descriptor::Stdin(_) | Descriptor::Output(_) | Descriptor::Socket(_) => return Err(Errno::BADF),
         };
         let (options, access) = open_options(dir_flags, open_flags, base, fd_flags)?;
-        let file = dir.open_with(path, &options).map_err(|error| {
-            let symlink = || dir.symlink_metadata(path).is_ok_and(|meta| meta.is_symlink());
-            match Errno::from(error) {
-                // A link that is not to be followed is no directory, but that is not what is wrong with it.
-                Errno::NOTDIR if dir_flags & SYMLINK_FOLLOW == 0 && !path.ends_with('/') && symlink() => {
-                    Errno::LOOP
-                }
-                errno => errno,
+        let symlink = || dir.symlink_metadata(path).is_ok_and(|meta| meta.is_symlink());
+        let file = match dir.open_with(path, &options).map_err(Errno::from) {
+            // A link that is not to be followed is no directory, but that is not what is wrong with it.
+            Err(Errno::NOTDIR) if dir_flags & SYMLINK_FOLLOW == 0 && !path.ends_with('/') && symlink() => {
+                return Err(Errno::LOOP);
             }
-        })?;
+            // Where the system resolves no paths inside a directory, links to directories are followed for directories
+            // alone, and what exists may be said to be a directory instead.
+            Err(Errno::NOTDIR) if open_flags & oflags::DIRECTORY != 0 && symlink() => {
+                File::from_std(dir.open_dir(path)?.into_std_file())
+            }
+            Err(Errno::ISDIR) if open_flags & CREATES_NEW == CREATES_NEW => return Err(Errno::EXIST),
+            Err(Errno::INVAL) if open_flags & oflags::CREAT != 0 && path.ends_with('/') => {
+                return Err(Errno::ISDIR);
+            }
+            opened => opened?,
+        };
         let opened = describe(file, access, fd_flags)?;
         let fd = self.table.insert(opened);
         memory.write_u32(out, fd)

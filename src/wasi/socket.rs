@@ -75,6 +75,10 @@ impl Socket {
 
     /// Sends what the buffers hold, or the beginning of it.
     pub(crate) fn send(&self, memory: &GuestMemory<'_>, ranges: &[Range<usize>]) -> Result<usize> {
+        // As Linux has it; not every system says so if there is nothing to send.
+        if self.listens {
+            return Err(Errno::PIPE);
+        }
         memory.write_from(ranges, |slices| {
             let slices = &slices[..slices.len().min(MAX_BUFFERS)];
             let mut nothing = SendAncillaryBuffer::default();
