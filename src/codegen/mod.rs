@@ -71,8 +71,8 @@ use std::rc::Rc;
 use switch::Deferred;
 use tail_calls::Leavers;
 use wasmparser::{
-    FuncValidator, FuncValidatorAllocations, FunctionBody, Operator, OperatorsReaderAllocations,
-    ValidatorResources,
+    FuncToValidate, FuncValidator, FuncValidatorAllocations, FunctionBody, Operator,
+    OperatorsReaderAllocations, ValidatorResources,
 };
 
 /// What the engine may ask for.
@@ -300,8 +300,10 @@ impl<M: Masm> BodyCompiler for Compiler<M> {
         _: &Declarations,
         index: u32,
         body: FunctionBody<'_>,
-        mut validator: FuncValidator<ValidatorResources>,
+        to_validate: FuncToValidate<ValidatorResources>,
+        allocations: FuncValidatorAllocations,
     ) -> Result<FuncValidatorAllocations> {
+        let mut validator = to_validate.into_validator(allocations);
         let mut reader = body.get_binary_reader();
         let start = reader.original_position();
         self.masm.code().set_wasm_offset(start as u32);

@@ -18,19 +18,21 @@ use crate::error::CompileError;
 use anyhow::Result;
 use std::ops::Range;
 use wasmparser::{
-    FuncToValidate, FuncValidator, FuncValidatorAllocations, FunctionBody, KnownCustom, Parser, Payload,
-    ValidPayload, Validator, ValidatorResources,
+    FuncToValidate, FuncValidatorAllocations, FunctionBody, KnownCustom, Parser, Payload, ValidPayload,
+    Validator, ValidatorResources,
 };
 
 /// The compiler, as the parser sees it: takes bodies in order, while the module is being read.
 pub(crate) trait BodyCompiler {
-    /// Validates and compiles the body of function `index` (imports counted).
+    /// Validates and compiles the body of function `index` (imports counted). The validator is made by who needs it, of
+    /// `allocations`, which come back.
     fn body(
         &mut self,
         declarations: &Declarations,
         index: u32,
         body: FunctionBody<'_>,
-        validator: FuncValidator<ValidatorResources>,
+        to_validate: FuncToValidate<ValidatorResources>,
+        allocations: FuncValidatorAllocations,
     ) -> anyhow::Result<FuncValidatorAllocations>;
     /// After the last body: links and hands over.
     fn finish(self: Box<Self>) -> anyhow::Result<crate::code::CompiledCode>;
@@ -143,10 +145,11 @@ impl Walk<'_> {
         self.next_body += 1;
         let start = body.range().start;
         self.declaring.declarations.bodies.push(start as u32);
-        let validator = to_validate.into_validator(std::mem::take(&mut self.allocations));
+        let allocations = std::mem::take(&mut self.allocations);
         let again = body.clone();
-        self.allocations =
-            compiler.body(&self.declaring.declarations, index, body, validator).map_err(|error| {
+        self.allocations = compiler
+            .body(&self.declaring.declarations, index, body, to_validate, allocations)
+            .map_err(|error| {
                 let error = CompileError::in_function(error, function_name(self.bytes, index), start);
                 // Everybody's stack-switching binaries had to be made anew once.
                 let operator =

@@ -5,7 +5,7 @@ use super::{BodyCompiler, Declarations};
 use crate::code::CompiledCode;
 use crate::error::CompileError;
 use wasmparser::{
-    FuncValidator, FuncValidatorAllocations, FunctionBody, OperatorsReader, ValidatorResources,
+    FuncToValidate, FuncValidatorAllocations, FunctionBody, OperatorsReader, ValidatorResources,
 };
 
 /// Accepts what the real compiler accepts, and makes nothing of it.
@@ -18,8 +18,10 @@ impl BodyCompiler for OnlyValidate {
         _: &Declarations,
         _: u32,
         body: FunctionBody<'_>,
-        mut validator: FuncValidator<ValidatorResources>,
+        to_validate: FuncToValidate<ValidatorResources>,
+        allocations: FuncValidatorAllocations,
     ) -> anyhow::Result<FuncValidatorAllocations> {
+        let mut validator = to_validate.into_validator(allocations);
         let mut reader = body.get_binary_reader();
         validator.read_locals(&mut reader)?;
         let mut operators = OperatorsReader::new(reader);
