@@ -1,4 +1,4 @@
-//! What the three targets do with some bytes. A panic is a finding.
+//! What the four targets do with some bytes. A panic is a finding.
 //!
 //! The generators, the oracle and the interpreter are those of `cargo test`, in `tests/support`: a finding
 //! there and a finding here are repeated the same way.
@@ -12,7 +12,9 @@ use support::continuations::source::Options;
 use support::continuations::{run, text};
 use support::differential::smith::{self, Proposals};
 use support::differential::{self, subject};
-use support::random::mix;
+use support::mutants::mutant;
+use support::random::{Random, mix};
+use support::validation;
 use windlass::Target;
 
 /// Both instruction sets.
@@ -44,6 +46,28 @@ pub fn compile(bytes: &[u8]) {
 
 fn all_features() -> wasmparser::WasmFeatures {
     wasmparser::WasmFeatures::all()
+}
+
+/// Any bytes, or a module of wasm-smith with a few things changed inside its bodies: the compiler, which checks ordinary
+/// operators itself, says what wasmparser says.
+pub fn validate(bytes: &[u8]) {
+    thread_local!(static ENGINES: Vec<windlass::Engine> = validation::engines());
+    let Some((kind, rest)) = bytes.split_first() else { return };
+    let module = match kind & 1 {
+        0 => Ok([b"\0asm\x01\0\0\0", rest].concat()),
+        _ => smith::to_compile(rest, if kind & 2 == 0 { Proposals::comparable() } else { Proposals::all() }),
+    };
+    let Ok(mut module) = module else { return };
+    let mut random = Random::new(hash(bytes));
+    for _ in 0..kind >> 2 & 3 {
+        module = mutant(&module, &mut random).unwrap_or(module);
+    }
+    ENGINES.with(|engines| {
+        let engine = &engines[usize::from(kind >> 4) % engines.len()];
+        if let Err(difference) = validation::agree(engine, &module) {
+            panic!("{difference}\n{module:02x?}");
+        }
+    });
 }
 
 /// A module of wasm-smith on Windlass and on the oracle.

@@ -30,7 +30,7 @@ pub(super) struct LegacyTry {
     /// Its scope's number.
     scope: u32,
     /// What its pads start from.
-    state: Snapshot,
+    state: Box<Snapshot>,
     /// The clauses so far, and their pads.
     clauses: Vec<(Catch, Label)>,
 }

@@ -102,7 +102,6 @@ impl<M: Masm> Compiler<M> {
         if entry.reg.is_none() && entry.constant.is_none() {
             let reg = self.operands.pick(&mut self.masm, class::<M>(Kind::I32));
             self.masm.load(Kind::I32, reg, entry.slot());
-            self.operands.entries[number].reg = Some(reg);
             self.operands.hold(number, reg);
         }
         let entry = &mut self.operands.entries[number];

@@ -24,6 +24,8 @@ pub(super) struct Snapshot {
     base: usize,
     /// [`Operands::deep`] then.
     deep: usize,
+    /// The locals among the items.
+    locals: u128,
 }
 
 impl Snapshot {
@@ -36,7 +38,7 @@ impl Snapshot {
     pub(super) fn copy_from(&mut self, other: &Snapshot) {
         self.items.clear();
         self.items.extend_from_slice(&other.items);
-        (self.base, self.deep) = (other.base, other.deep);
+        (self.base, self.deep, self.locals) = (other.base, other.deep, other.locals);
     }
 }
 
@@ -179,22 +181,30 @@ fn source(entry: &Entry) -> Source {
 
 impl Operands {
     /// The state as it is. Entries from `base` on may be popped before it is restored.
-    pub(super) fn capture(&self, base: usize, mut snapshot: Snapshot) -> Snapshot {
+    pub(super) fn capture(&self, base: usize, mut snapshot: Box<Snapshot>) -> Box<Snapshot> {
         snapshot.items.clear();
         let interesting = |entry: &Entry| entry.reg.is_some() || entry.constant.is_some();
-        for number in self.live(self.deep.min(base), self.entries.len()) {
+        for number in self.live(0, self.deep.min(base), self.entries.len()) {
             let entry = self.entries[number];
             if number >= base || interesting(&entry) {
                 snapshot.items.push((number as u32, entry));
             }
         }
         (snapshot.base, snapshot.deep) = (base, self.deep.min(base));
+        self.mark_locals(&mut snapshot);
         snapshot
+    }
+
+    /// Notes which locals the items are about: they come first.
+    fn mark_locals(&self, snapshot: &mut Snapshot) {
+        let locals =
+            snapshot.items.iter().map(|&(number, _)| number).take_while(|&n| (n as usize) < self.locals);
+        snapshot.locals = locals.fold(0, |locals, number| locals | 1 << number);
     }
 
     /// Puts every stack entry below `base` into its slot, and returns the state at landing pads: nothing in registers,
     /// entries that are constants still so (they cannot change above), all else in slots.
-    pub(super) fn settle_below<M: Moves>(&mut self, masm: &mut M, base: usize) -> Snapshot {
+    pub(super) fn settle_below<M: Moves>(&mut self, masm: &mut M, base: usize) -> Box<Snapshot> {
         let mut items = Vec::new();
         for number in self.deep.max(self.locals)..base {
             match self.entries[number].constant {
@@ -202,12 +212,12 @@ impl Operands {
                 None => self.store_entry(masm, number),
             }
         }
-        Snapshot { items, base, deep: self.deep.min(base) }
+        Box::new(Snapshot { items, base, deep: self.deep.min(base), locals: 0 })
     }
 
     /// Makes the slots of all locals hold their values: somebody may land who knows of nothing else.
     pub(super) fn settle_locals<M: Moves>(&mut self, masm: &mut M) {
-        for number in 0..self.tracked() {
+        for number in self.live(0, 0, 0) {
             let entry = self.entries[number];
             if entry.in_slot {
                 continue;
@@ -227,11 +237,11 @@ impl Operands {
     pub(super) fn restore(&mut self, snapshot: &Snapshot) {
         self.forget_registers();
         self.entries.truncate(snapshot.base);
-        for number in self.live(snapshot.deep.min(self.deep), snapshot.base) {
+        for number in self.live(0, snapshot.deep.min(self.deep), snapshot.base) {
             let entry = &mut self.entries[number];
             *entry = entry.in_slot();
         }
-        self.deep = snapshot.deep;
+        (self.deep, self.loose) = (snapshot.deep, snapshot.locals);
         for &(number, entry) in &snapshot.items {
             let number = number as usize;
             if number == self.entries.len() {
@@ -253,8 +263,8 @@ impl Operands {
         base: usize,
         results: usize,
         in_loop: Option<LoopUse>,
-        mut snapshot: Snapshot,
-    ) -> Snapshot {
+        mut snapshot: Box<Snapshot>,
+    ) -> Box<Snapshot> {
         let looping = in_loop.is_some();
         let idle = |number: usize| {
             number < self.tracked() && in_loop.is_some_and(|seen| seen.complete && !seen.uses(number))
@@ -271,7 +281,7 @@ impl Operands {
             }
             _ => false,
         };
-        for number in self.live(snapshot.deep, base) {
+        for number in self.live(0, snapshot.deep, base) {
             let entry = self.entries[number];
             if entry.reg.is_none() && entry.constant.is_none() {
                 continue;
@@ -330,6 +340,7 @@ impl Operands {
         snapshot.items.retain(|&(number, item)| {
             number as usize >= base || item.reg.is_some() || item.constant.is_some()
         });
+        self.mark_locals(&mut snapshot);
         snapshot
     }
 
@@ -338,7 +349,7 @@ impl Operands {
         plan.clear();
         let top = self.entries.len() - results;
         let mut items = to.items.iter().peekable();
-        for number in self.live(to.deep.min(self.deep), to.base) {
+        for number in self.live(to.locals, to.deep.min(self.deep), to.base) {
             let entry = self.entries[number];
             let target = match items.next_if(|item| item.0 == number as u32) {
                 Some(&(_, target)) => target,

@@ -1,11 +1,14 @@
 //! The one pass: validated operators in, machine code out, generic over the instruction set.
 //!
-//! A body is read once. Each operator is validated by wasmparser and then compiled at once, from what the
-//! [`operands`] model knows about the values it uses; the next operator is already decoded, so that a
-//! comparison sees the branch behind it and an addition the local it is assigned to. Nothing is kept of an
-//! operator but the code.
+//! A body is read once. Each operator is validated, by [`check`] as long as that knows it and then by wasmparser, and
+//! compiled at once, from what the [`operands`] model knows about the values it uses; a glance at the next operator
+//! lets a comparison see the branch behind it and an addition the local it is assigned to. Nothing is kept of an operator
+//! but the code.
 //!
 //! ```text
+//!   body.rs        one body: checked by us, then judged by wasmparser
+//!   ordinary.rs    bytes, check, row: what nearly all bodies consist of
+//!   reader.rs check.rs                 their numbers, their validity
 //!   operators.rs vector_operators.rs   one row per operator  which
 //!   numeric.rs memory.rs references.rs calls.rs              how: settle operands, ask the ISA for the text
 //!   vector.rs tail_calls.rs switch.rs exceptions.rs          likewise
@@ -17,7 +20,8 @@
 //!   fold.rs        operators on constants
 //!   lookahead.rs   what a loop is about to use
 //!   merges.rs      states at labels, moves between them
-//!   operands.rs    where every value is; picks registers
+//!   operands.rs    where every value is
+//!   holders.rs     who is in which register; picks registers
 //!   functions.rs   what stands at a function's beginning and end
 //!   returns.rs     which functions return by a jump
 //! ```
@@ -27,14 +31,16 @@
 
 mod atomic_operators;
 mod atomics;
+mod body;
 mod bounds;
 mod calls;
+mod check;
 mod control;
 mod decode;
 mod exceptions;
 mod fold;
-mod frequent;
 mod functions;
+mod holders;
 mod landing;
 mod legacy_exceptions;
 mod lookahead;
@@ -43,6 +49,8 @@ mod merges;
 mod numeric;
 mod operands;
 mod operators;
+mod ordinary;
+mod reader;
 mod references;
 mod returns;
 mod switch;
@@ -56,24 +64,28 @@ use crate::abi::{Builtin, Kind, Place, Placement};
 use crate::code::{CodeBuffer, CompiledCode, Label, SiteKind, Symbol};
 use crate::masm::{Cpu, Masm, StartShape};
 use crate::module::{
-    BodyCompiler, Declarations, HeapType, RefType, Tunables, TypeId, TypeRegistry, ValType, VmLayout,
+    BodyCompiler, Declarations, HeapType, Mutability, RefType, Tunables, TypeId, TypeRegistry, ValType,
+    VmLayout,
 };
 use anyhow::{Result, bail};
+use body::Body;
 use bounds::MemoryPlan;
-use control::Control;
+use check::Checker;
+use control::{Control, Jumps};
 use lookahead::LoopUse;
 use merges::{Plan, Snapshot};
 use numeric::Condition;
 use operands::Operands;
+use reader::Reader;
 use returns::Returns;
 use std::collections::HashMap;
 use std::rc::Rc;
 use switch::Deferred;
 use tail_calls::Leavers;
-use wasmparser::{
-    FuncToValidate, FuncValidator, FuncValidatorAllocations, FunctionBody, Operator,
-    OperatorsReaderAllocations, ValidatorResources,
-};
+use wasmparser::{FuncToValidate, FuncValidator, FuncValidatorAllocations, FunctionBody, ValidatorResources};
+
+/// The opcode of `nop`.
+const NOP: u8 = 0x01;
 
 /// What the engine may ask for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -118,6 +130,8 @@ struct Context {
     signatures: Vec<Option<Rc<Signature>>>,
     /// By type index: canonical, final.
     finals: Vec<bool>,
+    /// By type index: a function type.
+    function_types: Vec<bool>,
     functions: Vec<Rc<Signature>>,
     imported_functions: u32,
     tags: Vec<Rc<Signature>>,
@@ -128,9 +142,12 @@ struct Context {
     /// By builtin.
     builtins: [Rc<Signature>; Builtin::COUNT],
     globals: Vec<Kind>,
+    mutable_globals: Vec<bool>,
     memories: Vec<MemoryPlan>,
     /// By table: whether its indices are i64.
     tables64: Vec<bool>,
+    /// By table: its elements are functions, its indices i32.
+    function_tables: Vec<bool>,
     escaping: HashMap<u32, u32>,
 }
 
@@ -140,22 +157,24 @@ struct Compiler<M: Masm> {
     tunables: Tunables,
     trace_switches: bool,
     context: Context,
+    checker: Checker,
     operands: Operands,
     controls: Vec<Control>,
     /// Whether the operator being compiled can be reached.
     reachable: bool,
     /// A comparison whose branch is the very next operator.
     fused: Option<Condition>,
-    /// The next operator, if it assigns a local: its number.
-    next_assigns: Option<usize>,
-    /// Whether the next operator consumes a condition.
-    next_tests: bool,
-    /// Whether the next operator drops the result.
-    next_drops: bool,
+    /// The first two bytes of the next operator, which is not validated yet. What is not there is `nop`.
+    next: [u8; 2],
     /// When the operator is a loop: what it uses.
     loop_use: LoopUse,
+    /// Room for what the operator being read branches to.
+    targets: Vec<u32>,
+    jumps: Jumps,
     plan: Plan,
-    snapshots: Vec<Snapshot>,
+    /// Spare ones.
+    #[allow(clippy::vec_box)] // a construct that moves takes a pointer along, not all of them
+    snapshots: Vec<Box<Snapshot>>,
     deferred: Vec<Deferred>,
     pending_tables: Vec<PendingTable>,
     /// Clauses of the current function, by number in `compiled`, and their pads.
@@ -208,14 +227,15 @@ pub(crate) fn compiler<M: Masm + 'static>(
         tunables: options.tunables,
         trace_switches: options.trace_switches,
         context,
+        checker: Checker::default(),
         operands: Operands::new(),
         controls: Vec::new(),
         reachable: true,
         fused: None,
-        next_assigns: None,
-        next_tests: false,
-        next_drops: false,
+        next: [NOP; 2],
         loop_use: LoopUse::default(),
+        targets: Vec::new(),
+        jumps: Jumps::default(),
         plan: Plan::default(),
         snapshots: Vec::new(),
         deferred: Vec::new(),
@@ -270,6 +290,11 @@ impl Context {
         Context {
             signatures,
             switched,
+            function_types: declarations
+                .types
+                .iter()
+                .map(|&id| !registry.is_cont(id) && registry.signature(id).is_some())
+                .collect(),
             finals: declarations.types.iter().map(|&id| registry.is_final(id)).collect(),
             functions: declarations.functions.iter().map(&mut function).collect(),
             imported_functions: declarations.imported_functions,
@@ -280,6 +305,16 @@ impl Context {
                 Rc::new(Signature::new(params.to_vec(), results.to_vec()))
             }),
             globals: declarations.globals.iter().map(|global| global.ty.content.kind()).collect(),
+            mutable_globals: declarations
+                .globals
+                .iter()
+                .map(|global| global.ty.mutability == Mutability::Var)
+                .collect(),
+            function_tables: declarations
+                .tables
+                .iter()
+                .map(|table| table.ty.element.heap == HeapType::Func && !table.ty.table64)
+                .collect(),
             memories: declarations.memories.iter().map(|ty| MemoryPlan::new(ty, tunables)).collect(),
             tables64: declarations.tables.iter().map(|table| table.ty.table64).collect(),
             escaping: declarations.escaping.clone(),
@@ -303,35 +338,28 @@ impl<M: Masm> BodyCompiler for Compiler<M> {
         to_validate: FuncToValidate<ValidatorResources>,
         allocations: FuncValidatorAllocations,
     ) -> Result<FuncValidatorAllocations> {
-        let mut validator = to_validate.into_validator(allocations);
-        let mut reader = body.get_binary_reader();
-        let start = reader.original_position();
+        let mut body = Body { body, to_validate, allocations };
+        let start = body.body.range().start;
         self.masm.code().set_wasm_offset(start as u32);
-        validator.read_locals(&mut reader)?;
+        let mut reader = Reader::new(body.body.as_bytes());
+        let known =
+            check::knows(body.to_validate.features) && self.checker.begin(&self.context, index, &mut reader);
+        let judge = if known { None } else { Some(body.judge(0)?) };
         let begin = self.begin_function(index)?;
         self.declare_parameters();
-        self.declare_locals(&validator);
+        self.declare_locals(judge.as_ref().map(|judge| &judge.validator));
         self.open_function();
-        let (code, mut allocations) = (body.as_bytes(), OperatorsReaderAllocations::default());
-        loop {
-            if !self.frequent(code, &mut reader, &mut validator)? {
-                let at = reader.original_position();
-                let operator = decode::decode(&mut reader, &validator.visitor(at))?;
-                validator.op(at, &operator)?;
-                self.begin(at, &code[reader.current_position()..]);
-                if matches!(operator, Operator::Loop { .. }) && self.reachable {
-                    self.loop_use = lookahead::glance(reader.clone(), &mut allocations);
-                }
-                self.operator(operator, at)?;
-            }
-            if reader.eof() {
-                break;
-            }
-        }
-        reader.finish_expression(&validator.visitor(reader.original_position()))?;
+        let judge = match judge {
+            None => self.ordinary_body(&mut body, reader)?,
+            judge => judge,
+        };
+        let allocations = match judge {
+            None => body.allocations,
+            Some(judge) => self.judged_body(&body, judge)?,
+        };
         self.end_function(begin)?;
         self.leavers.end_function();
-        Ok(validator.into_allocations())
+        Ok(allocations)
     }
 
     fn finish(mut self: Box<Self>) -> Result<CompiledCode> {
@@ -366,9 +394,13 @@ impl<M: Masm> BodyCompiler for Compiler<M> {
 
 impl<M: Masm> Compiler<M> {
     /// An operator begins that stands at module offset `at`; `next` are the bytes behind it.
-    #[inline]
+    #[inline(always)]
     fn begin(&mut self, at: u64, next: &[u8]) {
-        self.peek(next);
+        self.next = match *next {
+            [first, second, ..] => [first, second],
+            [first] => [first, NOP],
+            [] => [NOP; 2],
+        };
         self.masm.code().set_wasm_offset(at as u32);
         self.masm.checkpoint();
         if self.fused.is_none() {
@@ -376,17 +408,26 @@ impl<M: Masm> Compiler<M> {
         }
     }
 
-    /// Looks at the operator behind the current one, which is not validated yet.
+    /// The local that the next operator assigns, if it is one that is tracked.
     #[inline]
-    fn peek(&mut self, next: &[u8]) {
-        // `local.set`, `local.tee`; more than one byte is an index that is not tracked.
-        self.next_assigns = match *next {
-            [0x21 | 0x22, local, ..] if usize::from(local) < self.operands.tracked() => Some(local.into()),
+    fn next_assigns(&self) -> Option<usize> {
+        match self.next {
+            // `local.set`, `local.tee`; more than one byte is an index that is not tracked.
+            [0x21 | 0x22, local] if usize::from(local) < self.operands.tracked() => Some(local.into()),
             _ => None,
-        };
-        self.next_drops = matches!(next, [0x1a, ..]);
+        }
+    }
+
+    /// Whether the next operator drops the result.
+    fn next_drops(&self) -> bool {
+        self.next[0] == 0x1a
+    }
+
+    /// Whether the next operator consumes a condition.
+    #[inline]
+    fn next_tests(&self) -> bool {
         // `br_if`, `if`, `select`, `select t`, `i32.eqz`.
-        self.next_tests = matches!(next, [0x0d | 0x04 | 0x1b | 0x1c | 0x45, ..]);
+        matches!(self.next[0], 0x0d | 0x04 | 0x1b | 0x1c | 0x45)
     }
 
     /// A call or switch is noted at its return address.

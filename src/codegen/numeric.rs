@@ -179,7 +179,7 @@ impl<M: Masm> Compiler<M> {
     /// Whether the only holder of `reg` is the local that the very next operator assigns: then the old value
     /// is dead, and the register may be overwritten in place.
     pub(super) fn dies_in_assignment(&mut self, reg: Reg) -> bool {
-        match self.next_assigns {
+        match self.next_assigns() {
             Some(local) if self.operands.only_holder(reg, local) => {
                 self.operands.release(local);
                 self.operands.entries[local] = self.operands.entries[local].constant(0);
@@ -307,7 +307,7 @@ impl<M: Masm> Compiler<M> {
     fn push_condition(&mut self, condition: Condition) {
         match condition {
             Condition::Constant(value) => self.operands.push_constant(Kind::I32, value.into()),
-            _ if self.next_tests => self.fused = Some(condition),
+            _ if self.next_tests() => self.fused = Some(condition),
             Condition::Int { cond, width, lhs, rhs } => {
                 let dst = self.fresh_for_result(lhs, rhs);
                 self.masm.int_compare(cond, width, dst, lhs, rhs);

@@ -23,7 +23,6 @@ impl<M: Masm> Compiler<M> {
                 let reg = self.operands.pick(&mut self.masm, class::<M>(entry.kind));
                 self.masm.load(entry.kind, reg, entry.slot());
                 if number < self.operands.tracked() {
-                    self.operands.entries[number].reg = Some(reg);
                     self.operands.hold(number, reg);
                 }
                 reg
@@ -50,11 +49,14 @@ impl<M: Masm> Compiler<M> {
         self.operands.release(number);
         let entry = self.operands.entries[number];
         self.operands.entries[number] = match operand.value {
-            Value::Constant(value) => entry.constant(value),
+            Value::Constant(value) => {
+                self.operands.loosen(number);
+                entry.constant(value)
+            }
             _ => {
                 let reg = self.operands.bring(&mut self.masm, operand, class::<M>(operand.kind));
-                self.operands.hold(number, reg);
-                entry.in_reg(reg)
+                self.operands.assign(number, reg);
+                return;
             }
         };
     }

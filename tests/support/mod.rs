@@ -4,4 +4,6 @@
 pub mod continuations;
 pub mod differential;
 pub mod engines;
+pub mod mutants;
 pub mod random;
+pub mod validation;

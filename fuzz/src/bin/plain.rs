@@ -12,11 +12,12 @@ use windlass_fuzz::support::random::{Random, mix};
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [name, how] = &arguments[..] else {
-        eprintln!("usage: plain compile|differential|switching MINUTES|seed:N");
+        eprintln!("usage: plain compile|validate|differential|switching MINUTES|seed:N");
         std::process::exit(2);
     };
     let target: fn(&[u8]) = match name.as_str() {
         "compile" => windlass_fuzz::compile,
+        "validate" => windlass_fuzz::validate,
         "differential" => windlass_fuzz::differential,
         "switching" => windlass_fuzz::switching,
         _ => panic!("no target {name}"),

@@ -20,7 +20,7 @@ fn main() {
         fs::write(compile.join(format!("text-{written}")), [&[0], &module[..]].concat()).expect("written");
         written += 1;
     }
-    for name in ["compile", "differential", "switching"] {
+    for name in ["compile", "validate", "differential", "switching"] {
         let folder = corpus.join(name);
         fs::create_dir_all(&folder).expect("a folder");
         for seed in 0..64 {
