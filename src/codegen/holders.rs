@@ -3,7 +3,7 @@
 //! A register's holders are a list through the entries themselves, the last one to come first. Entries mostly come and go
 //! as a stack, so who lets go is nearly always the first; nothing is allocated, and an empty list is one number.
 
-use super::operands::{Checked, Entry, NOBODY, Operands, PRELOAD_SPARE, WINDOW, class};
+use super::operands::{Checked, NOBODY, Operands, PRELOAD_SPARE, WINDOW, class};
 use crate::masm::{Gpr, Moves, Reg, RegSet};
 
 impl Operands {
