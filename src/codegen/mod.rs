@@ -256,7 +256,7 @@ impl<'a, M: Masm> Compiler<'a, M> {
         self.declare_locals(&validator);
         self.open_function();
         let (code, mut allocations) = (body.as_bytes(), OperatorsReaderAllocations::default());
-        loop {
+        while !reader.eof() {
             if !self.frequent(code, &mut reader, &mut validator)? {
                 let at = reader.original_position();
                 let operator = decode::decode(&mut reader, &validator.visitor(at))?;
@@ -267,9 +267,6 @@ impl<'a, M: Masm> Compiler<'a, M> {
                     self.loop_use = lookahead::glance(reader.clone(), &mut allocations, constants);
                 }
                 self.operator(operator, at)?;
-            }
-            if reader.eof() {
-                break;
             }
         }
         reader.finish_expression(&validator.visitor(reader.original_position()))?;
