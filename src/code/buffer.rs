@@ -8,7 +8,7 @@
 //! there means. They are appended in code order while a body is compiled; traps out of line come at the function's end,
 //! still in order.
 
-use super::{CodeBytes, CompiledCode, Site, SiteKind, Unwind};
+use super::{CodeBytes, CompiledCode, Instruction, Site, SiteKind, Unwind};
 use crate::abi::TrapCode;
 use dynasmrt::AssemblyOffset;
 
@@ -115,6 +115,12 @@ impl CodeBuffer {
         self.bytes.resize(self.bytes.len() + count, byte);
     }
 
+    /// Appends an instruction.
+    #[inline(always)]
+    pub fn instruction(&mut self, Instruction { bytes, length }: Instruction) {
+        self.bytes.extend_partly(bytes.to_le_bytes(), length as usize);
+    }
+
     /// Takes out one byte of the instruction emitted last (16 bytes), which no label, site or symbol may refer into.
     pub fn remove(&mut self, position: usize) {
         self.bytes.remove(position);
@@ -126,12 +132,18 @@ impl CodeBuffer {
     }
 
     /// The operator being compiled, as a byte offset in the module: what sites note.
+    #[inline(always)]
     pub fn set_wasm_offset(&mut self, wasm: u32) {
         self.wasm = wasm;
-        let position = self.position();
-        if let Some(operators) = &mut self.operators {
-            operators.push((position, wasm));
+        if self.operators.is_some() {
+            self.note_operator();
         }
+    }
+
+    #[cold]
+    fn note_operator(&mut self) {
+        let noted = (self.position(), self.wasm);
+        self.operators.as_mut().expect("there are notes").push(noted);
     }
 
     /// From here on, for debuggers.

@@ -74,6 +74,14 @@ impl CodeBytes {
         self.length = 0;
     }
 
+    /// Appends the first `length` of these bytes: what is behind them is overwritten by what comes next.
+    #[inline(always)]
+    pub(super) fn extend_partly(&mut self, bytes: [u8; CodeBytes::SLACK], length: usize) {
+        self.ensure(length);
+        self.room[self.length..][..CodeBytes::SLACK].copy_from_slice(&bytes);
+        self.length += length;
+    }
+
     /// Grows with copies of `byte`.
     pub(super) fn resize(&mut self, length: usize, byte: u8) {
         self.ensure(length - self.length);
@@ -151,10 +159,13 @@ mod tests {
             let at = code.len() - 1 - step as usize % 5;
             code.remove(at);
             model.remove(at);
+            let partly = step as usize % 17;
+            code.extend_partly([step as u8; 16], partly);
+            model.extend_from_slice(&[step as u8; 16][..partly]);
         }
-        code.resize(30_000, 7);
-        model.resize(30_000, 7);
-        assert_eq!(code.split_off(29_000), model.split_off(29_000));
+        code.resize(90_000, 7);
+        model.resize(90_000, 7);
+        assert_eq!(code.split_off(89_000), model.split_off(89_000));
         code[3] = 9;
         model[3] = 9;
         assert_eq!(*code, *model);

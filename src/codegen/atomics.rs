@@ -44,7 +44,7 @@ impl<M: Masm> Compiler<'_, M> {
     }
 
     pub(super) fn atomic_rmw(&mut self, op: AtomicRmw, bits: AtomicBits, kind: Kind, memarg: MemArg) {
-        if self.next_drops {
+        if self.next_drops() {
             if op == AtomicRmw::Xchg {
                 self.atomic_store(bits, memarg);
             } else {

@@ -8,7 +8,7 @@ use super::bounds::MemoryPlan;
 use crate::abi::{Builtin, Kind, Place, Placement};
 use crate::masm::StartShape;
 use crate::module::{
-    Declarations, HeapType, Records, RefType, Tunables, TypeId, TypeRegistry, ValType, VmLayout,
+    Declarations, HeapType, Mutability, Records, RefType, Tunables, TypeId, TypeRegistry, ValType, VmLayout,
 };
 use std::collections::HashMap;
 
@@ -43,6 +43,8 @@ pub(super) struct Context {
     pool: Vec<Signature>,
     /// By type index: of a function type itself, of a continuation type its function's.
     signatures: Vec<Option<u32>>,
+    /// By type index: a function type.
+    function_types: Vec<bool>,
     /// By type index: canonical, final.
     pub(super) finals: Vec<bool>,
     functions: Vec<TypeId>,
@@ -58,9 +60,12 @@ pub(super) struct Context {
     /// By builtin.
     builtins: [Signature; Builtin::COUNT],
     pub(super) globals: Vec<Kind>,
+    pub(super) mutable_globals: Vec<bool>,
     pub(super) memories: Vec<MemoryPlan>,
     /// By table: whether its indices are i64.
     pub(super) tables64: Vec<bool>,
+    /// By table: its elements are functions, its indices i32.
+    pub(super) function_tables: Vec<bool>,
     pub(super) records: Records,
 }
 
@@ -125,6 +130,11 @@ impl Context {
         Context {
             signatures,
             switched,
+            function_types: declarations
+                .types
+                .iter()
+                .map(|&id| !registry.is_cont(id) && registry.signature(id).is_some())
+                .collect(),
             finals: declarations.types.iter().map(|&id| registry.is_final(id)).collect(),
             functions: declarations.functions.clone(),
             by_id,
@@ -137,8 +147,18 @@ impl Context {
                 Signature::new(params.to_vec(), results.to_vec())
             }),
             globals: declarations.globals.iter().map(|global| global.ty.content.kind()).collect(),
+            mutable_globals: declarations
+                .globals
+                .iter()
+                .map(|global| global.ty.mutability == Mutability::Var)
+                .collect(),
             memories: declarations.memories.iter().map(|ty| MemoryPlan::new(ty, tunables)).collect(),
             tables64: declarations.tables.iter().map(|table| table.ty.table64).collect(),
+            function_tables: declarations
+                .tables
+                .iter()
+                .map(|table| table.ty.element.heap == HeapType::Func && !table.ty.table64)
+                .collect(),
             records: declarations.records.clone(),
             layout: layout.clone(),
             pool: pool.signatures,
@@ -149,6 +169,17 @@ impl Context {
     pub(super) fn signature(&self, type_index: u32) -> &Signature {
         let number = self.signatures[type_index as usize].expect("a function or continuation type");
         &self.pool[number as usize]
+    }
+
+    /// Of a function type, if this is the index of one.
+    pub(super) fn function_type(&self, type_index: u32) -> Option<&Signature> {
+        let known = *self.function_types.get(type_index as usize)?;
+        known.then(|| self.signature(type_index))
+    }
+
+    /// How many functions there are.
+    pub(super) fn function_count(&self) -> u32 {
+        self.functions.len() as u32
     }
 
     /// Of a function, by its index in the module.

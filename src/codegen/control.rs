@@ -9,11 +9,11 @@ use super::landing::LandingPad;
 use super::legacy_exceptions::LegacyTry;
 use super::merges::Snapshot;
 use super::numeric::Condition;
+use super::operands::Bits;
 use super::{Compiler, Signature};
 use crate::abi::{Kind, area_bytes};
 use crate::code::Label;
 use crate::masm::{Addr, Gpr, IntCond, Masm, Width};
-use std::collections::HashMap;
 use wasmparser::BlockType;
 
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -34,11 +34,11 @@ pub(super) struct Control {
     /// Where branches go; none for the function, whose branches return, and for dead constructs.
     label: Option<Label>,
     /// The state there, once a branch has decided it.
-    merge: Option<Snapshot>,
+    merge: Option<Box<Snapshot>>,
     /// Where a false `if` goes, and the state there. None when the condition was constant or the construct is dead.
-    on_false: Option<(Label, Snapshot)>,
+    on_false: Option<(Label, Box<Snapshot>)>,
     /// A landing pad that waits for the end, to fall into the label without a jump, and the state there.
-    pub(super) pad: Option<Box<(LandingPad, Snapshot)>>,
+    pub(super) pad: Option<Box<(LandingPad, Box<Snapshot>)>>,
     /// Of a `try_table`.
     open_try: Option<Box<OpenTry>>,
     /// Of a `try`.
@@ -84,6 +84,26 @@ impl Control {
     /// How many values a branch to it takes.
     fn arity(&self) -> usize {
         if self.kind == ControlKind::Loop { self.params } else { self.results }
+    }
+}
+
+/// What a jump table needs while it is made. It is kept from one to the next, since there may be many of them inside
+/// many constructs.
+#[derive(Debug, Default)]
+pub(super) struct Jumps {
+    /// Counts jump tables.
+    table: u32,
+    /// By depth: the last table that goes there, and where to.
+    known: Vec<Option<(u32, Label)>>,
+    /// Edges of their own, and how far out they go.
+    edges: Vec<(Label, u32)>,
+}
+
+impl Jumps {
+    /// Another table begins, inside so many constructs.
+    fn begin(&mut self, constructs: usize) {
+        self.table += 1;
+        self.known.resize(self.known.len().max(constructs), None);
     }
 }
 
@@ -140,8 +160,8 @@ impl<M: Masm> Compiler<'_, M> {
     pub(super) fn loop_(&mut self, ty: BlockType) {
         let hoisted = self.hoisted.len();
         if !self.loop_use.calls {
-            let needs = |local: usize| self.loop_use.uses(local) && !self.loop_use.assigns(local);
-            for local in (0..self.operands.tracked()).filter(|&local| needs(local)) {
+            let (needed, tracked) = (self.loop_use.used & !self.loop_use.assigned, self.operands.tracked());
+            for local in Bits::of(needed).take_while(|&local| local < tracked) {
                 self.operands.preload(&mut self.masm, local);
             }
             if ty == BlockType::Empty {
@@ -173,7 +193,7 @@ impl<M: Masm> Compiler<'_, M> {
         self.controls.last_mut().expect("just opened").on_false = Some((label, state));
     }
 
-    fn capture(&mut self) -> Snapshot {
+    fn capture(&mut self) -> Box<Snapshot> {
         let base = self.controls.last().expect("a construct is open").base;
         let snapshot = self.snapshots.pop().unwrap_or_default();
         self.operands.capture(base, snapshot)
@@ -357,7 +377,10 @@ impl<M: Masm> Compiler<'_, M> {
     pub(super) fn branch_when(&mut self, condition: Condition, sense: bool, depth: u32) {
         let mut target = self.plan_branch(depth);
         let control = &self.controls[self.controls.len() - 1 - depth as usize];
-        if !self.plan.is_empty() && self.next_ends && control.kind == ControlKind::Loop && control.params == 0
+        if !self.plan.is_empty()
+            && self.next_ends()
+            && control.kind == ControlKind::Loop
+            && control.params == 0
         {
             let header = control.merge.as_ref().expect("decided at the loop's beginning");
             self.operands.approach(&mut self.masm, header);
@@ -374,52 +397,51 @@ impl<M: Masm> Compiler<'_, M> {
         }
     }
 
-    pub(super) fn br_table(&mut self, table: wasmparser::BrTable<'_>) -> anyhow::Result<()> {
+    pub(super) fn br_table(&mut self, targets: &[u32], default: u32) {
         let index = self.operands.take();
         if let Some(index) = index.constant() {
-            let target = table.targets().nth(index as usize);
-            self.br(target.unwrap_or(Ok(table.default()))?);
-            return Ok(());
+            return self.br(targets.get(index as usize).copied().unwrap_or(default));
         }
         let index = {
             let reg = self.operands.bring(&mut self.masm, index, super::operands::class::<M>(Kind::I64));
             self.own(reg)
         };
-        let mut edges = Vec::new();
-        let mut known = HashMap::new();
-        let mut labels = Vec::with_capacity(table.len() as usize);
-        for depth in table.targets() {
-            labels.push(self.edge(depth?, &mut known, &mut edges));
+        let mut jumps = std::mem::take(&mut self.jumps);
+        jumps.begin(self.controls.len());
+        let mut labels = Vec::with_capacity(targets.len());
+        for &depth in targets {
+            labels.push(self.edge(depth, &mut jumps));
         }
-        let default = self.edge(table.default(), &mut known, &mut edges);
+        let default = self.edge(default, &mut jumps);
         if labels.is_empty() {
             self.masm.jump(default);
         } else {
             self.masm.jump_table(index, &labels, default);
         }
-        for (edge, depth) in edges {
+        for (edge, depth) in jumps.edges.drain(..) {
             self.masm.checkpoint();
             self.masm.bind(edge);
             self.branch(depth);
         }
+        self.jumps = jumps;
         self.reachable = false;
-        Ok(())
     }
 
     /// Where a jump table goes for this depth: the label itself when there is nothing to move, else an edge of its own.
-    fn edge(&mut self, depth: u32, known: &mut HashMap<u32, Label>, edges: &mut Vec<(Label, u32)>) -> Label {
-        if let Some(&label) = known.get(&depth) {
-            return label;
+    fn edge(&mut self, depth: u32, jumps: &mut Jumps) -> Label {
+        match jumps.known[depth as usize] {
+            Some((table, label)) if table == jumps.table => return label,
+            _ => {}
         }
         let label = match self.plan_branch(depth) {
             Target::Label(label) if self.plan.is_empty() => label,
             _ => {
                 let edge = self.masm.code().label();
-                edges.push((edge, depth));
+                jumps.edges.push((edge, depth));
                 edge
             }
         };
-        known.insert(depth, label);
+        jumps.known[depth as usize] = Some((jumps.table, label));
         label
     }
 

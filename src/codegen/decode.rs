@@ -1,4 +1,4 @@
-//! An operator as a value, for all that is not frequent.
+//! An operator as a value, for all that is not ordinary.
 
 use anyhow::Result;
 use wasmparser::{

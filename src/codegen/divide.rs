@@ -52,7 +52,7 @@ impl<M: Masm> Compiler<'_, M> {
     /// Once more what is on top, in a register.
     fn duplicate(&mut self) {
         let top = self.operands.entries[self.operands.entries.len() - 1];
-        self.operands.push_reg(top.kind, top.reg.expect("constants are folded, and slots are loaded"));
+        self.operands.push_reg(top.kind(), top.reg().expect("constants are folded, and slots are loaded"));
     }
 
     /// The top operand becomes its quotient.

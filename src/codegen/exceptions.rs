@@ -30,7 +30,7 @@ pub(super) struct OpenTry {
     /// Pads that no block's end takes: where they branch, counted from inside the `try_table`.
     pads: Vec<(u32, LandingPad)>,
     /// What they start from.
-    state: Snapshot,
+    state: Box<Snapshot>,
 }
 
 impl<M: Masm> Compiler<'_, M> {
@@ -133,7 +133,7 @@ impl<M: Masm> Compiler<'_, M> {
     }
 
     /// What pads of a construct of this type start from, which is about to open: all below it is put into its slots.
-    pub(super) fn settle_for_pads(&mut self, ty: BlockType) -> Snapshot {
+    pub(super) fn settle_for_pads(&mut self, ty: BlockType) -> Box<Snapshot> {
         // Bounds what the state lists.
         self.operands.deepen(&mut self.masm);
         let (params, _) = self.arity_of(ty);

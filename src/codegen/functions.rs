@@ -14,6 +14,17 @@ pub(super) struct Begin {
     overflow: Label,
 }
 
+fn kind_of(ty: wasmparser::ValType) -> Kind {
+    match ty {
+        wasmparser::ValType::I32 => Kind::I32,
+        wasmparser::ValType::I64 => Kind::I64,
+        wasmparser::ValType::F32 => Kind::F32,
+        wasmparser::ValType::F64 => Kind::F64,
+        wasmparser::ValType::V128 => Kind::V128,
+        wasmparser::ValType::Ref(_) => Kind::Ref,
+    }
+}
+
 impl<M: Masm> Compiler<'_, M> {
     pub(super) fn begin_function(&mut self, index: u32) -> Result<Begin> {
         let start = self.masm.code().position();
@@ -60,25 +71,32 @@ impl<M: Masm> Compiler<'_, M> {
         }
     }
 
-    /// Other locals are the constant zero, untracked ones in their slots.
-    pub(super) fn declare_locals(&mut self, validator: &FuncValidator<ValidatorResources>) {
-        for number in self.operands.entries.len()..validator.len_locals() as usize {
-            let kind = match validator.get_local_type(number as u32) {
-                Some(wasmparser::ValType::I32) => Kind::I32,
-                Some(wasmparser::ValType::I64) => Kind::I64,
-                Some(wasmparser::ValType::F32) => Kind::F32,
-                Some(wasmparser::ValType::F64) => Kind::F64,
-                Some(wasmparser::ValType::V128) => Kind::V128,
-                _ => Kind::Ref,
-            };
-            if number < TRACKED {
-                self.operands.push_constant(kind, 0);
-            } else {
-                self.masm.store_imm(kind, self.operands.next(kind).slot(), 0);
-                self.operands.push_slot(kind);
+    /// Other locals are the constant zero, untracked ones in their slots. They are asked of the validator, if it knows.
+    pub(super) fn declare_locals(&mut self, validator: Option<&FuncValidator<ValidatorResources>>) {
+        match validator {
+            None => {
+                let checker = std::mem::take(&mut self.checker);
+                let declared = &checker.locals()[self.operands.entries.len()..];
+                declared.iter().for_each(|&kind| self.declare_local(kind));
+                self.checker = checker;
+            }
+            Some(validator) => {
+                for number in self.operands.entries.len()..validator.len_locals() as usize {
+                    let ty = validator.get_local_type(number as u32).expect("one of its locals");
+                    self.declare_local(kind_of(ty));
+                }
             }
         }
         self.operands.end_locals();
+    }
+
+    fn declare_local(&mut self, kind: Kind) {
+        if self.operands.entries.len() < TRACKED {
+            self.operands.push_constant(kind, 0);
+        } else {
+            self.masm.store_imm(kind, self.operands.next(kind).slot(), 0);
+            self.operands.push_slot(kind);
+        }
     }
 
     /// Traps: by a fault, or by a call that does not return. What stands behind the call keeps its return address

@@ -65,7 +65,7 @@ impl<M: Masm> Compiler<'_, M> {
                 Ok(bits) => {
                     load_constant(&mut self.masm, constant.kind, reg, bits);
                     self.operands.push_reg(constant.kind, reg);
-                    self.operands.entries[entry].constant = Some(bits);
+                    self.operands.entries[entry].set_constant(bits);
                 }
                 Err(_) => {
                     self.masm.vector_const(reg.fpr(), constant.bits);
@@ -81,7 +81,7 @@ impl<M: Masm> Compiler<'_, M> {
     pub(super) fn hoisted(&mut self, kind: Kind, bits: u128) -> Option<Reg> {
         let constant = Constant { kind, bits };
         let found = self.hoisted.iter().find(|hoisted| hoisted.constant == constant)?;
-        self.operands.entries[found.entry].reg
+        self.operands.entries[found.entry].reg()
     }
 
     /// The end of a loop before which `before` constants were hoisted and whose operands began at `base`.

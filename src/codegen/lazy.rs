@@ -191,8 +191,9 @@ impl<'a, M: Masm> Compiler<'a, M> {
         self.returns.begin_chunk(number);
         self.reserve_handlers(bodies.offset_of(number))?;
         let index = bodies.index_of(number);
-        let (body, validator) = bodies.get(number, std::mem::take(allocations));
-        *allocations = self.body(index, body, validator).map_err(|error| bodies.explain(number, error))?;
+        let (body, to_validate) = bodies.get(number);
+        let done = self.body(index, body, to_validate, std::mem::take(allocations));
+        *allocations = done.map_err(|error| bodies.explain(number, error))?;
         let leaves = self.leavers.leaves_alone(stays);
         if leaves {
             self.guard(index)?;

@@ -30,7 +30,7 @@ pub(super) struct LegacyTry {
     /// Its scope's number.
     scope: u32,
     /// What its pads start from.
-    state: Snapshot,
+    state: Box<Snapshot>,
     /// The clauses so far, and their pads.
     clauses: Vec<(Catch, Label)>,
 }
@@ -76,7 +76,7 @@ impl<M: Masm> Compiler<'_, M> {
         clause.expect("validated: it is in a clause").0.by_reference = true;
         let hidden = control.base;
         let entry = self.operands.entries[hidden];
-        let reg = entry.reg.unwrap_or_else(|| {
+        let reg = entry.reg().unwrap_or_else(|| {
             let reg = self.operands.pick(&mut self.masm, class::<M>(Kind::Ref));
             self.masm.load(Kind::Ref, reg, entry.slot());
             reg

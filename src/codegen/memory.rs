@@ -21,7 +21,7 @@ impl<M: Masm> Compiler<'_, M> {
             _ => self.operands.pick(&mut self.masm, class::<M>(kind)),
         };
         self.masm.guest_load(op, dst, addr);
-        self.small_index = self.next_indexes && op.bytes() <= 2 && kind == Kind::I32 && op.is_unsigned();
+        self.small_index = self.next_indexes() && op.bytes() <= 2 && kind == Kind::I32 && op.is_unsigned();
         self.operands.push_reg(kind, dst);
     }
 
@@ -110,18 +110,17 @@ impl<M: Masm> Compiler<'_, M> {
     pub(super) fn widen_at(&mut self, depth: usize) {
         let number = self.operands.entries.len() - 1 - depth;
         let entry = self.operands.entries[number];
-        if entry.kind == Kind::I64 {
+        if entry.kind() == Kind::I64 {
             return;
         }
-        if entry.reg.is_none() && entry.constant.is_none() {
+        if !entry.is_elsewhere() {
             let reg = self.operands.pick(&mut self.masm, class::<M>(Kind::I32));
             self.masm.load(Kind::I32, reg, entry.slot());
-            self.operands.entries[number].reg = Some(reg);
             self.operands.hold(number, reg);
         }
         let entry = &mut self.operands.entries[number];
-        entry.kind = Kind::I64;
-        entry.in_slot = false; // a slot's upper half is undefined for an i32
+        entry.set_kind(Kind::I64);
+        entry.set_in_slot(false); // a slot's upper half is undefined for an i32
         self.operands.deep = self.operands.deep.min(number);
     }
 

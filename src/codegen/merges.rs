@@ -10,8 +10,9 @@
 //! all at once, and last what is loaded into registers. Results go down the stack, so slots are copied in ascending
 //! order; and among results the ones in slots are always a prefix, so no store hits a slot that is still to be loaded.
 
+use super::entry::{Entry, NOBODY};
 use super::lookahead::LoopUse;
-use super::operands::{Entry, Operands, class, load_constant};
+use super::operands::{Bits, Operands, TRACKED, class, load_constant};
 use crate::abi::{Kind, Place};
 use crate::masm::{Addr, Base, Moves, Reg, RegSet, Slot};
 
@@ -19,14 +20,33 @@ use crate::masm::{Addr, Base, Moves, Reg, RegSet, Slot};
 #[derive(Debug, Default)]
 pub(super) struct Snapshot {
     /// Ascending by number; everything from `base` on is listed.
-    items: Vec<(u32, Entry)>,
+    items: Vec<Entry>,
     /// Entries below are only listed when they are not in their slots.
     base: usize,
     /// [`Operands::deep`] then.
     deep: usize,
+    /// The locals among the items.
+    locals: u128,
 }
 
 impl Snapshot {
+    /// Empty, to be filled.
+    fn begin(&mut self, base: usize, deep: usize) {
+        self.items.clear();
+        (self.base, self.deep, self.locals) = (base, deep, 0);
+    }
+
+    #[inline(always)]
+    fn list(&mut self, number: usize, entry: Entry) {
+        self.items.push(entry.numbered(number));
+    }
+
+    #[inline(always)]
+    fn list_local(&mut self, local: usize, entry: Entry) {
+        self.locals |= 1 << local;
+        self.list(local, entry);
+    }
+
     /// How many entries there are below what the state lists one by one.
     pub(super) fn base(&self) -> usize {
         self.base
@@ -36,7 +56,7 @@ impl Snapshot {
     pub(super) fn copy_from(&mut self, other: &Snapshot) {
         self.items.clear();
         self.items.extend_from_slice(&other.items);
-        (self.base, self.deep) = (other.base, other.deep);
+        (self.base, self.deep, self.locals) = (other.base, other.deep, other.locals);
     }
 }
 
@@ -75,6 +95,21 @@ impl Plan {
         match source {
             Source::Slot(slot) => self.copies.push((kind, slot, to)),
             _ => self.stores.push((kind, source, to)),
+        }
+    }
+
+    /// From where a value is to where it must be. `there`: its slot is right already.
+    #[inline]
+    fn bring(&mut self, entry: &Entry, target: &Entry, there: bool) {
+        if target.is_constant() && !target.has_reg() {
+            return;
+        }
+        let from = source(entry);
+        if target.is_in_slot() && !there {
+            self.store(entry.kind(), from, target.slot());
+        }
+        if let Some(reg) = target.reg() {
+            self.load(entry.kind(), from, reg);
         }
     }
 
@@ -170,7 +205,7 @@ fn break_cycle<M: Moves>(masm: &mut M, moves: &mut Vec<(Reg, Reg)>) {
 }
 
 fn source(entry: &Entry) -> Source {
-    match (entry.reg, entry.constant) {
+    match (entry.reg(), entry.constant()) {
         (Some(reg), _) => Source::Reg(reg),
         (None, Some(value)) => Source::Constant(value),
         (None, None) => Source::Slot(entry.home),
@@ -179,43 +214,48 @@ fn source(entry: &Entry) -> Source {
 
 impl Operands {
     /// The state as it is. Entries from `base` on may be popped before it is restored.
-    pub(super) fn capture(&self, base: usize, mut snapshot: Snapshot) -> Snapshot {
-        snapshot.items.clear();
-        let interesting = |entry: &Entry| entry.reg.is_some() || entry.constant.is_some();
-        for number in self.live(self.deep.min(base), self.entries.len()) {
-            let entry = self.entries[number];
-            if number >= base || interesting(&entry) {
-                snapshot.items.push((number as u32, entry));
+    pub(super) fn capture(&self, base: usize, mut snapshot: Box<Snapshot>) -> Box<Snapshot> {
+        snapshot.begin(base, self.deep.min(base));
+        for local in Bits::of(self.loose) {
+            let entry = self.entries[local];
+            if entry.is_elsewhere() {
+                snapshot.list_local(local, entry);
             }
         }
-        (snapshot.base, snapshot.deep) = (base, self.deep.min(base));
+        for number in snapshot.deep..self.entries.len() {
+            let entry = self.entries[number];
+            if number >= base || entry.is_elsewhere() {
+                snapshot.list(number, entry);
+            }
+        }
         snapshot
     }
 
     /// Puts every stack entry below `base` into its slot, and returns the state at landing pads: nothing in registers,
     /// entries that are constants still so (they cannot change above), all else in slots.
-    pub(super) fn settle_below<M: Moves>(&mut self, masm: &mut M, base: usize) -> Snapshot {
+    pub(super) fn settle_below<M: Moves>(&mut self, masm: &mut M, base: usize) -> Box<Snapshot> {
         let mut items = Vec::new();
         for number in self.deep.max(self.locals)..base {
-            match self.entries[number].constant {
-                Some(value) => items.push((number as u32, self.entries[number].constant(value))),
+            let entry = self.entries[number];
+            match entry.constant() {
+                Some(value) => items.push(entry.as_constant(value).numbered(number)),
                 None => self.store_entry(masm, number),
             }
         }
-        Snapshot { items, base, deep: self.deep.min(base) }
+        Box::new(Snapshot { items, base, deep: self.deep.min(base), locals: 0 })
     }
 
     /// Makes the slots of all locals hold their values: somebody may land who knows of nothing else.
     pub(super) fn settle_locals<M: Moves>(&mut self, masm: &mut M) {
-        for number in 0..self.tracked() {
+        for number in self.live(0, 0, 0) {
             let entry = self.entries[number];
-            if entry.in_slot {
+            if entry.is_in_slot() {
                 continue;
             }
-            match entry.constant {
+            match entry.constant() {
                 Some(value) => {
-                    masm.store_imm(entry.kind, entry.slot(), value);
-                    self.entries[number].in_slot = true;
+                    masm.store_imm(entry.kind(), entry.slot(), value);
+                    self.entries[number].set_in_slot(true);
                     self.use_home(number);
                 }
                 None => self.store_entry(masm, number),
@@ -225,22 +265,27 @@ impl Operands {
 
     /// Goes back to a captured state, or takes a label's state on.
     pub(super) fn restore(&mut self, snapshot: &Snapshot) {
-        self.forget_registers();
+        for reg in self.occupied {
+            self.holders[reg.index()] = NOBODY;
+        }
+        (self.occupied, self.checked) = (RegSet::EMPTY, RegSet::EMPTY);
         self.entries.truncate(snapshot.base);
-        for number in self.live(snapshot.deep.min(self.deep), snapshot.base) {
-            let entry = &mut self.entries[number];
+        // What is listed is written below.
+        for local in Bits::of(self.loose & !snapshot.locals) {
+            self.entries[local] = self.entries[local].in_slot();
+        }
+        for entry in &mut self.entries[snapshot.deep.min(self.deep)..] {
             *entry = entry.in_slot();
         }
-        self.deep = snapshot.deep;
-        for &(number, entry) in &snapshot.items {
-            let number = number as usize;
-            if number == self.entries.len() {
-                self.entries.push(entry);
-            } else {
-                self.entries[number] = entry;
+        (self.deep, self.loose) = (snapshot.deep, snapshot.locals);
+        for &(mut entry) in &snapshot.items {
+            let number = std::mem::replace(&mut entry.next, NOBODY);
+            if let Some(reg) = entry.reg() {
+                self.link(&mut entry, number, reg);
             }
-            if let Some(reg) = entry.reg {
-                self.hold(number, reg);
+            match self.entries.get_mut(number as usize) {
+                Some(place) => *place = entry,
+                None => self.entries.push(entry),
             }
         }
     }
@@ -253,53 +298,70 @@ impl Operands {
         base: usize,
         results: usize,
         in_loop: Option<LoopUse>,
-        mut snapshot: Snapshot,
-    ) -> Snapshot {
+        mut snapshot: Box<Snapshot>,
+    ) -> Box<Snapshot> {
         let looping = in_loop.is_some();
-        let idle = |number: usize| {
-            number < self.tracked() && in_loop.is_some_and(|seen| seen.complete && !seen.uses(number))
+        let (idle, dead) = match in_loop {
+            Some(LoopUse { complete: true, used, assigned, .. }) => (!used, assigned),
+            Some(LoopUse { assigned, .. }) => (0, assigned),
+            None => (0, 0),
         };
-        let dead =
-            |number: usize| number < self.tracked() && in_loop.is_some_and(|seen| seen.assigns(number));
-        snapshot.items.clear();
-        (snapshot.base, snapshot.deep) = (base, self.deep.min(base));
-        let top = self.entries.len() - results;
+        snapshot.begin(base, self.deep.min(base));
         let mut used = RegSet::EMPTY;
         // What keeps its register: the first to ask.
-        let mut keep = |entry: &Entry| match entry.reg {
-            Some(reg) if !used.contains(reg) => {
+        let mut keep = |entry: &mut Entry| {
+            if let Some(reg) = entry.reg() {
+                if used.contains(reg) {
+                    entry.set_reg(None);
+                }
                 used.insert(reg);
-                true
             }
-            _ => false,
         };
-        for number in self.live(snapshot.deep, base) {
-            let entry = self.entries[number];
-            if dead(number) {
+        let mut homeless = false;
+        for local in Bits::of(self.loose) {
+            let mut item = self.entries[local];
+            if dead != 0 && dead >> local & 1 != 0 {
                 // Nobody will ask for it: any value will do, and none is moved.
-                snapshot.items.push((number as u32, entry.constant(0)));
+                snapshot.list_local(local, item.as_constant(0));
                 continue;
             }
-            if entry.reg.is_none() && entry.constant.is_none() {
+            if !item.is_elsewhere() {
                 continue;
             }
-            let in_slot = entry.in_slot && (!looping || number >= self.locals);
-            let kept = !idle(number) && keep(&entry);
-            snapshot.items.push((number as u32, Entry { reg: entry.reg.filter(|_| kept), in_slot, ..entry }));
+            if idle != 0 && idle >> local & 1 != 0 {
+                item.set_reg(None);
+            } else {
+                keep(&mut item);
+            }
+            item.forget_constant();
+            if looping {
+                item.set_in_slot(false);
+            }
+            homeless |= !item.has_reg();
+            snapshot.list_local(local, item);
+        }
+        for number in snapshot.deep..base {
+            let mut item = self.entries[number];
+            if !item.is_elsewhere() {
+                continue;
+            }
+            keep(&mut item);
+            if item.is_constant() && item.has_reg() {
+                item.set_in_slot(false);
+            }
+            homeless |= !item.is_elsewhere();
+            snapshot.list(number, item);
         }
         let first_result = snapshot.items.len();
-        for number in (0..results).rev() {
-            let entry = self.entries[top + number];
-            let kept = keep(&entry);
-            let item = Entry { reg: entry.reg.filter(|_| kept), in_slot: false, ..entry };
-            snapshot.items.push(((base + number) as u32, item));
-        }
-        snapshot.items[first_result..].reverse();
         let mut end = self.entries[..base].last().map_or(0, Entry::end);
-        for (_, item) in &mut snapshot.items[first_result..] {
-            item.home = Entry::home_above(end, item.kind);
+        for (at, &entry) in self.entries[self.entries.len() - results..].iter().enumerate() {
+            let home = Entry::home_above(end, entry.kind());
+            let item = entry.at_home(home);
             end = item.end();
+            snapshot.list(base + at, item);
         }
+        let (below, above) = snapshot.items.split_at_mut(first_result);
+        above.iter_mut().rev().for_each(&mut keep);
         // What needs another place: a free register while there are some to spare, else its slot.
         let occupied = self.occupied();
         let mut find = |kind: Kind, spare: u32| {
@@ -308,70 +370,53 @@ impl Operands {
             used.insert(reg);
             Some(reg)
         };
-        let locals = self.locals;
         let mut prefix = false;
-        for (_, item) in snapshot.items[first_result..].iter_mut().rev() {
-            item.constant = None;
+        for item in above.iter_mut().rev() {
+            item.forget_constant();
             if prefix {
-                item.reg = None;
-            } else if item.reg.is_none() {
-                item.reg = find(item.kind, SPARE);
-                prefix = item.reg.is_none();
+                item.set_reg(None);
+            } else if !item.has_reg() {
+                item.set_reg(find(item.kind(), SPARE));
+                prefix = !item.has_reg();
             }
-            item.in_slot = item.reg.is_none();
+            item.set_in_slot(!item.has_reg());
         }
-        for (number, item) in &mut snapshot.items[..first_result] {
-            let entry = self.entries[*number as usize];
-            if item.constant.is_some() && (*number as usize >= locals || dead(*number as usize)) {
-                item.in_slot = entry.in_slot && item.reg.is_none() && !dead(*number as usize);
-            } else if item.reg.is_some() {
-                item.constant = None;
-            } else {
-                item.constant = None;
-                if (!entry.in_slot || looping) && !idle(*number as usize) {
-                    item.reg = find(item.kind, SPARE + u32::from(looping));
+        if homeless {
+            for item in below.iter_mut().filter(|item| !item.is_elsewhere()) {
+                let number = item.next as usize;
+                let idle = number < TRACKED && idle >> number & 1 != 0 && number < self.locals;
+                if (!self.entries[number].is_in_slot() || looping) && !idle {
+                    item.set_reg(find(item.kind(), SPARE + u32::from(looping)));
                 }
-                item.in_slot = item.reg.is_none();
+                item.set_in_slot(!item.has_reg());
             }
+            snapshot.items.retain(|item| item.next as usize >= base || item.is_elsewhere());
+            let locals = snapshot.items.iter().take_while(|item| (item.next as usize) < self.locals);
+            snapshot.locals = locals.fold(0, |locals, item| locals | 1 << item.next);
         }
-        snapshot.items.retain(|&(number, item)| {
-            number as usize >= base || item.reg.is_some() || item.constant.is_some()
-        });
         snapshot
     }
 
     /// Plans the way from the current state to a label's.
     pub(super) fn plan_transition(&self, to: &Snapshot, results: usize, plan: &mut Plan) {
         plan.clear();
-        let top = self.entries.len() - results;
-        let mut items = to.items.iter().peekable();
-        for number in self.live(to.deep.min(self.deep), to.base) {
-            let entry = self.entries[number];
-            let target = match items.next_if(|item| item.0 == number as u32) {
-                Some(&(_, target)) => target,
-                None => entry.in_slot(),
-            };
-            if target.constant.is_some() && target.reg.is_none() {
-                continue;
-            }
-            let from = source(&entry);
-            if target.in_slot && !entry.in_slot {
-                plan.store(entry.kind, from, entry.slot());
-            }
-            if let Some(reg) = target.reg {
-                plan.load(entry.kind, from, reg);
+        let mut items = &to.items[..];
+        for number in self.live(to.locals, to.deep.min(self.deep), to.base) {
+            let entry = &self.entries[number];
+            match items {
+                [target, rest @ ..] if target.next == number as u32 => {
+                    items = rest;
+                    if !entry.is_where(target) {
+                        plan.bring(entry, target, entry.is_in_slot());
+                    }
+                }
+                _ if entry.is_in_slot() => {}
+                _ => plan.store(entry.kind(), source(entry), entry.slot()),
             }
         }
-        for (at, &(_, target)) in items.enumerate() {
-            let entry = self.entries[top + at];
-            let from = source(&entry);
-            let same_slot = entry.home == target.home && entry.in_slot;
-            if target.in_slot && !same_slot {
-                plan.store(entry.kind, from, target.slot());
-            }
-            if let Some(reg) = target.reg {
-                plan.load(entry.kind, from, reg);
-            }
+        let top = &self.entries[self.entries.len() - results..];
+        for (entry, target) in top.iter().zip(items) {
+            plan.bring(entry, target, entry.is_in_slot() && entry.home == target.home);
         }
     }
 
@@ -380,26 +425,27 @@ impl Operands {
     pub(super) fn approach<M: Moves>(&mut self, masm: &mut M, to: &Snapshot) {
         let mut moving = true;
         while std::mem::take(&mut moving) {
-            let mut items = to.items.iter().peekable();
-            for number in self.live(to.deep.min(self.deep), to.base) {
+            let mut items = &to.items[..];
+            for number in self.live(to.locals, to.deep.min(self.deep), to.base) {
                 let entry = self.entries[number];
-                let target = match items.next_if(|item| item.0 == number as u32) {
-                    Some(&(_, target)) => target,
-                    None => entry.in_slot(),
+                let target = match items {
+                    [target, rest @ ..] if target.next == number as u32 => {
+                        items = rest;
+                        *target
+                    }
+                    _ => entry.in_slot(),
                 };
-                if target.in_slot && !entry.in_slot && entry.constant.is_none() {
+                if target.is_in_slot() && !entry.is_constant() {
                     self.store_entry(masm, number);
                 }
-                let Some(reg) = target.reg.filter(|&reg| entry.reg != Some(reg) && self.is_free(reg)) else {
-                    continue;
-                };
+                let wanted = target.reg().filter(|&reg| entry.reg() != Some(reg) && self.is_free(reg));
+                let Some(reg) = wanted else { continue };
                 match source(&entry) {
                     Source::Reg(from) => masm.mov(reg, from),
-                    Source::Constant(value) => load_constant(masm, entry.kind, reg, value),
-                    Source::Slot(_) => masm.load(entry.kind, reg, entry.slot()),
+                    Source::Constant(value) => load_constant(masm, entry.kind(), reg, value),
+                    Source::Slot(_) => masm.load(entry.kind(), reg, entry.slot()),
                 }
                 self.release(number);
-                self.entries[number].reg = Some(reg);
                 self.hold(number, reg);
                 moving = true;
             }
@@ -419,8 +465,8 @@ impl Operands {
             let entry = self.entries[top + at];
             let from = source(&entry);
             match (M::param_reg(place), place) {
-                (Some(reg), _) => plan.load(entry.kind, from, reg),
-                (None, Place::Word(word)) => plan.store(entry.kind, from, words(word)),
+                (Some(reg), _) => plan.load(entry.kind(), from, reg),
+                (None, Place::Word(word)) => plan.store(entry.kind(), from, words(word)),
                 (None, _) => unreachable!("a place is a register or a word"),
             }
         }

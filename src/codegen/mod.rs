@@ -1,11 +1,14 @@
 //! The one pass: validated operators in, machine code out, generic over the instruction set.
 //!
-//! A body is read once. Each operator is validated by wasmparser and then compiled at once, from what the
-//! [`operands`] model knows about the values it uses; the next operator is already decoded, so that a
-//! comparison sees the branch behind it and an addition the local it is assigned to. Nothing is kept of an
+//! A body is read once. Each operator is validated, by [`check`] as long as that knows it and then by wasmparser, and
+//! compiled at once, from what the [`operands`] model knows about the values it uses; a glance at the next operator
+//! lets a comparison see the branch behind it and an addition the local it is assigned to. Nothing is kept of an
 //! operator but the code.
 //!
 //! ```text
+//!   body.rs        one body: checked by us, then judged by wasmparser
+//!   ordinary.rs    bytes, check, row: what nearly all bodies consist of
+//!   reader.rs check.rs                 their numbers, their validity
 //!   operators.rs vector_operators.rs   one row per operator  which
 //!   numeric.rs memory.rs references.rs calls.rs              how: settle operands, ask the ISA for the text
 //!   vector.rs tail_calls.rs switch.rs exceptions.rs          likewise
@@ -17,10 +20,12 @@
 //!   trace.rs       calls of the tracer, if it is asked for
 //!   landing.rs     where suspends and exceptions arrive
 //!   fold.rs        operators on constants
-//!   lookahead.rs   what a loop is about to use
+//!   lookahead.rs   the next operator, and what a loop is about to use
 //!   hoist.rs       constants that a loop uses, made before it
 //!   merges.rs      states at labels, moves between them
-//!   operands.rs    where every value is; picks registers
+//!   operands.rs    where every value is
+//!   entry.rs       one of them
+//!   holders.rs     who is in which register; picks registers
 //!   functions.rs   what stands at a function's beginning and end
 //!   returns.rs     which functions return by a jump
 //!   context.rs     what all bodies need to know of the module
@@ -33,18 +38,21 @@
 
 mod atomic_operators;
 mod atomics;
+mod body;
 mod bounds;
 mod calls;
+mod check;
 mod context;
 mod control;
 mod deaths;
 mod decode;
 mod divide;
+mod entry;
 mod exceptions;
 mod fold;
-mod frequent;
 mod functions;
 mod hoist;
+mod holders;
 mod landing;
 mod lazy;
 mod legacy_exceptions;
@@ -54,7 +62,9 @@ mod merges;
 mod numeric;
 mod operands;
 mod operators;
+mod ordinary;
 mod pieces;
+mod reader;
 mod references;
 mod returns;
 mod switch;
@@ -68,22 +78,22 @@ use crate::code::{CodeBuffer, CodeWriter, CompiledCode, Label, SiteKind};
 use crate::masm::{Cpu, Masm, StartShape};
 use crate::module::{BodyCompiler, Declarations, LazyCompiler, Tunables, TypeRegistry, VmLayout};
 use anyhow::Result;
+use body::Body;
+use check::Checker;
 use context::{Context, Signature};
-use control::Control;
+use control::{Control, Jumps};
 use lazy::LazyPass;
-use lookahead::LoopUse;
+use lookahead::{LoopUse, NEXT, NOP};
 use merges::{Plan, Snapshot};
 use numeric::Condition;
 use operands::Operands;
 use pieces::Pass;
+use reader::Reader;
 use returns::Returns;
 use std::collections::HashMap;
 use switch::Deferred;
 use tail_calls::Leavers;
-use wasmparser::{
-    FuncValidator, FuncValidatorAllocations, FunctionBody, Operator, OperatorsReaderAllocations,
-    ValidatorResources,
-};
+use wasmparser::{FuncToValidate, FuncValidator, FuncValidatorAllocations, FunctionBody, ValidatorResources};
 
 /// What the engine may ask for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -107,24 +117,15 @@ struct Compiler<'a, M: Masm> {
     trace_switches: bool,
     uses_continuations: bool,
     context: &'a Context,
+    checker: Checker,
     operands: Operands,
     controls: Vec<Control>,
     /// Whether the operator being compiled can be reached.
     reachable: bool,
     /// A comparison whose branch is the very next operator.
     fused: Option<Condition>,
-    /// The next operator, if it assigns a local: its number.
-    next_assigns: Option<usize>,
-    /// Whether the next operator consumes a condition.
-    next_tests: bool,
-    /// Whether the next operator drops the result.
-    next_drops: bool,
-    /// Whether the construct ends with the next operator.
-    next_ends: bool,
-    /// Whether the function does.
-    next_returns: bool,
-    /// Whether the result is shifted left by 1 to 3 next, and then the address of a load.
-    next_indexes: bool,
+    /// The first bytes of the next operator, which is not validated yet. What is not there is `nop`.
+    next: [u8; NEXT],
     /// The operator before had a small result, and `next_indexes`.
     small_index: bool,
     /// How far the address of the load that comes next is shifted yet.
@@ -135,8 +136,13 @@ struct Compiler<'a, M: Masm> {
     loop_constants: Vec<hoist::Constant>,
     /// The constants that open loops hold, the outermost loop's first.
     hoisted: Vec<hoist::Hoisted>,
+    /// Room for what the operator being read branches to.
+    targets: Vec<u32>,
+    jumps: Jumps,
     plan: Plan,
-    snapshots: Vec<Snapshot>,
+    /// Spare ones.
+    #[allow(clippy::vec_box)] // a construct that moves takes a pointer along, not all of them
+    snapshots: Vec<Box<Snapshot>>,
     deferred: Vec<Deferred>,
     pending_tables: Vec<PendingTable>,
     /// Clauses of the current function, by number in `compiled`, and their pads.
@@ -207,21 +213,19 @@ impl<'a, M: Masm> Compiler<'a, M> {
             trace_switches: options.trace_switches,
             uses_continuations: *uses_continuations,
             context,
+            checker: Checker::default(),
             operands: Operands::new(),
             controls: Vec::new(),
             reachable: true,
             fused: None,
-            next_assigns: None,
-            next_tests: false,
-            next_drops: false,
-            next_ends: false,
-            next_returns: false,
-            next_indexes: false,
+            next: [NOP; NEXT],
             small_index: false,
             scaled: 0,
             loop_use: LoopUse::default(),
             loop_constants: Vec::new(),
             hoisted: Vec::new(),
+            targets: Vec::new(),
+            jumps: Jumps::default(),
             plan: Plan::default(),
             snapshots: Vec::new(),
             deferred: Vec::new(),
@@ -245,40 +249,37 @@ impl<'a, M: Masm> Compiler<'a, M> {
         &mut self,
         index: u32,
         body: FunctionBody<'_>,
-        mut validator: FuncValidator<ValidatorResources>,
+        to_validate: FuncToValidate<ValidatorResources>,
+        allocations: FuncValidatorAllocations,
     ) -> Result<FuncValidatorAllocations> {
-        let mut reader = body.get_binary_reader();
-        let start = reader.original_position();
+        let mut body = Body { body, to_validate, allocations };
+        let start = body.body.range().start;
         self.masm.code().set_wasm_offset(start as u32);
-        validator.read_locals(&mut reader)?;
+        let mut reader = Reader::new(body.body.as_bytes());
+        let known =
+            check::knows(body.to_validate.features) && self.checker.begin(self.context, index, &mut reader);
+        let judge = if known { None } else { Some(body.judge(0)?) };
         let begin = self.begin_function(index)?;
         self.declare_parameters();
-        self.declare_locals(&validator);
+        self.declare_locals(judge.as_ref().map(|judge| &judge.validator));
         self.open_function();
-        let (code, mut allocations) = (body.as_bytes(), OperatorsReaderAllocations::default());
-        while !reader.eof() {
-            if !self.frequent(code, &mut reader, &mut validator)? {
-                let at = reader.original_position();
-                let operator = decode::decode(&mut reader, &validator.visitor(at))?;
-                validator.op(at, &operator)?;
-                self.begin(at, &code[reader.current_position()..]);
-                if matches!(operator, Operator::Loop { .. }) && self.reachable {
-                    let constants = &mut self.loop_constants;
-                    self.loop_use = lookahead::glance(reader.clone(), &mut allocations, constants);
-                }
-                self.operator(operator, at)?;
-            }
-        }
-        reader.finish_expression(&validator.visitor(reader.original_position()))?;
+        let judge = match judge {
+            None => self.ordinary_body(&mut body, reader)?,
+            judge => judge,
+        };
+        let allocations = match judge {
+            None => body.allocations,
+            Some(judge) => self.judged_body(&body, judge)?,
+        };
         self.end_function(begin)?;
         self.leavers.end_function();
-        Ok(validator.into_allocations())
+        Ok(allocations)
     }
 }
 
 impl<M: Masm> Compiler<'_, M> {
     /// An operator begins that stands at module offset `at`; `next` are the bytes behind it.
-    #[inline]
+    #[inline(always)]
     fn begin(&mut self, at: u64, next: &[u8]) {
         self.peek(next);
         self.masm.code().set_wasm_offset(at as u32);
@@ -286,23 +287,6 @@ impl<M: Masm> Compiler<'_, M> {
         if self.fused.is_none() {
             self.operands.unpin_all();
         }
-    }
-
-    /// Looks at the operator behind the current one, which is not validated yet.
-    #[inline]
-    fn peek(&mut self, next: &[u8]) {
-        // `local.set`, `local.tee`; more than one byte is an index that is not tracked.
-        self.next_assigns = match *next {
-            [0x21 | 0x22, local, ..] if usize::from(local) < self.operands.tracked() => Some(local.into()),
-            _ => None,
-        };
-        self.next_drops = matches!(next, [0x1a, ..]);
-        self.next_ends = matches!(next, [0x0b, ..]);
-        self.next_returns = matches!(next, [0x0f, ..]) || self.next_ends && self.controls.len() == 1;
-        // `i32.const`, `i32.shl`, a load.
-        self.next_indexes = matches!(next, [0x41, 1..=3, 0x74, 0x28..=0x35, ..]);
-        // `br_if`, `if`, `select`, `select t`, `i32.eqz`.
-        self.next_tests = matches!(next, [0x0d | 0x04 | 0x1b | 0x1c | 0x45, ..]);
     }
 
     /// A call or switch is noted at its return address.

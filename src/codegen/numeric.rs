@@ -89,8 +89,8 @@ impl<M: Masm> Compiler<'_, M> {
                     self.scaled = constant as u8;
                     return self.push_operand(lhs);
                 }
-                And => self.small_index = self.next_indexes && constant <= SMALL,
-                ShrU if width == Width::W32 => self.small_index = self.next_indexes && constant >= 3,
+                And => self.small_index = self.next_indexes() && constant <= SMALL,
+                ShrU if width == Width::W32 => self.small_index = self.next_indexes() && constant >= 3,
                 DivU | RemU | DivS | RemS
                     if M::DIVIDES_SLOWLY && width == Width::W32 && divides(op, constant as u32) =>
                 {
@@ -312,7 +312,7 @@ impl<M: Masm> Compiler<'_, M> {
     fn push_condition(&mut self, condition: Condition) {
         match condition {
             Condition::Constant(value) => self.operands.push_constant(Kind::I32, value.into()),
-            _ if self.next_tests => self.fused = Some(condition),
+            _ if self.next_tests() => self.fused = Some(condition),
             Condition::Int { cond, width, lhs, rhs } => {
                 let dst = self.fresh_for_result(lhs, rhs);
                 self.masm.int_compare(cond, width, dst, lhs, rhs);

@@ -4,7 +4,7 @@
 //! behind the one below it, a v128 two of them; so without vectors number `i` lives in slot `i`. An [`Entry`] says
 //! where its value is: in a register, in its slot, a known constant, or several of these at once. A register
 //! remembers its *holders*: a local and any number of entries that were read from it share one register until one of
-//! them changes. So `local.get` emits nothing and `local.set` renames.
+//! them changes. So `local.get` emits nothing and `local.set` renames. Registers and holders are in `holders.rs`.
 //!
 //! Five verbs, and no others, change this state: **take** pops an operand, **pick** finds a register, **pin** keeps one
 //! from being picked until the operator ends, **spill** stores what lives only in registers, **settle**
@@ -14,6 +14,7 @@
 //! (the others live in their slots), and at every block all but the top [`WINDOW`] stack entries are put into
 //! their slots, so that a snapshot of the state has a bounded size.
 
+use super::entry::{Entry, NOBODY};
 use crate::abi::Kind;
 use crate::masm::{Addr, Gpr, Isa, Moves, Reg, RegSet, Slot};
 
@@ -24,51 +25,13 @@ pub(super) const TRACKED: usize = 128;
 pub(super) const WINDOW: usize = 32;
 
 /// Registers that preloading for a loop leaves free.
-const PRELOAD_SPARE: u32 = 4;
-
-/// What is known of one local or operand stack entry. At least one of the three holds the value.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct Entry {
-    pub kind: Kind,
-    /// Its slot; the first of a v128's two.
-    pub home: Slot,
-    pub reg: Option<Reg>,
-    pub in_slot: bool,
-    pub constant: Option<u64>,
-}
-
-impl Entry {
-    /// The same entry, its value only in its slot.
-    pub(super) fn in_slot(self) -> Entry {
-        Entry { reg: None, in_slot: true, constant: None, ..self }
-    }
-    /// The same entry, its value a constant that is nowhere yet. Of a v128, the upper half is zero.
-    pub(super) fn constant(self, value: u64) -> Entry {
-        Entry { reg: None, in_slot: false, constant: Some(value), ..self }
-    }
-    /// The same entry, its value only in a register.
-    pub(super) fn in_reg(self, reg: Reg) -> Entry {
-        Entry { reg: Some(reg), in_slot: false, constant: None, ..self }
-    }
-    /// Its home, as an address.
-    pub(super) fn slot(&self) -> Addr {
-        Addr::slot(self.home)
-    }
-    /// The home of an entry of this kind right above one that ends before slot `end`.
-    pub(super) fn home_above(end: u32, kind: Kind) -> Slot {
-        Slot(if kind == Kind::V128 { end | 1 } else { end })
-    }
-    /// The first slot behind its home.
-    pub(super) fn end(&self) -> u32 {
-        self.home.0 + self.kind.words()
-    }
-}
+pub(super) const PRELOAD_SPARE: u32 = 4;
 
 /// What was checked of an index: accesses of the memory that end at most so many bytes behind it are inside, or fault.
 #[derive(Clone, Copy, Default, Debug)]
-struct Checked {
-    memory: u32,
-    end: u64,
+pub(super) struct Checked {
+    pub memory: u32,
+    pub end: u64,
 }
 
 /// An operand that was taken off the stack.
@@ -112,15 +75,18 @@ pub(super) struct Operands {
     pub deep: usize,
     /// Slots that were stored to: the frame's size.
     pub slots: u32,
-    holders: Vec<Vec<u32>>,
+    /// Tracked locals that may be anywhere but in their slots: all others are there and nowhere else.
+    pub loose: u128,
+    /// By register: its first holder, the last one to come. Each knows the next.
+    pub holders: [u32; Reg::COUNT],
     /// Registers with holders.
-    occupied: RegSet,
+    pub occupied: RegSet,
     /// Registers of which something was checked, all of them occupied, and what.
-    checked: RegSet,
-    checks: [Checked; Reg::COUNT],
-    pinned: RegSet,
-    last_use: [u32; Reg::COUNT],
-    clock: u32,
+    pub checked: RegSet,
+    pub checks: [Checked; Reg::COUNT],
+    pub pinned: RegSet,
+    pub last_use: [u32; Reg::COUNT],
+    pub clock: u32,
 }
 
 impl Operands {
@@ -130,7 +96,8 @@ impl Operands {
             locals: 0,
             deep: 0,
             slots: 0,
-            holders: vec![Vec::new(); Reg::COUNT],
+            loose: 0,
+            holders: [NOBODY; Reg::COUNT],
             checks: [Checked::default(); Reg::COUNT],
             occupied: RegSet::EMPTY,
             checked: RegSet::EMPTY,
@@ -144,7 +111,7 @@ impl Operands {
     pub(super) fn reset(&mut self) {
         self.forget_registers();
         self.entries.clear();
-        (self.locals, self.deep, self.slots, self.clock) = (0, 0, 0, 0);
+        (self.locals, self.deep, self.slots, self.clock, self.loose) = (0, 0, 0, 0, 0);
         self.last_use = [0; Reg::COUNT];
         self.pinned = RegSet::EMPTY;
     }
@@ -153,16 +120,27 @@ impl Operands {
     pub(super) fn end_locals(&mut self) {
         self.locals = self.entries.len();
         self.deep = self.locals;
+        let tracked =
+            self.entries[..self.tracked()].iter().enumerate().filter(|(_, entry)| entry.is_elsewhere());
+        self.loose = tracked.fold(0, |loose, (number, _)| loose | 1 << number);
     }
 
     /// How many locals are tracked.
+    #[inline]
     pub(super) fn tracked(&self) -> usize {
         self.locals.min(TRACKED)
     }
 
-    /// The numbers of entries that may be anywhere but in their slots: tracked locals, and the stack from `deep` on.
-    pub(super) fn live(&self, deep: usize, end: usize) -> impl Iterator<Item = usize> + use<> {
-        (0..self.tracked()).chain(deep..end)
+    /// The numbers of entries that may be anywhere but in their slots, ascending: loose locals and these ones more,
+    /// and the stack from `deep` on.
+    pub(super) fn live(&self, more: u128, deep: usize, end: usize) -> impl Iterator<Item = usize> + use<> {
+        const { assert!(TRACKED <= u128::BITS as usize) };
+        Bits::of(self.loose | more).chain(deep..end)
+    }
+
+    /// A tracked local became a constant.
+    pub(super) fn loosen(&mut self, local: usize) {
+        self.loose |= 1 << local;
     }
 
     /// Whether nobody holds the register, nor does the operator at hand.
@@ -175,244 +153,42 @@ impl Operands {
     }
     /// Whether `number` is the register's only holder.
     pub(super) fn only_holder(&self, reg: Reg, number: usize) -> bool {
-        self.holders[reg.index()] == [number as u32]
+        self.holders[reg.index()] == number as u32 && self.entries[number].next == NOBODY
     }
     /// Whether the register's holders are locals, all of them.
     pub(super) fn only_locals_hold(&self, reg: Reg) -> bool {
-        self.holders[reg.index()].iter().all(|&holder| (holder as usize) < self.locals)
+        let mut holder = self.holders[reg.index()];
+        while holder != NOBODY && (holder as usize) < self.locals {
+            holder = self.entries[holder as usize].next;
+        }
+        holder == NOBODY
     }
     /// The registers with holders.
     pub(super) fn occupied(&self) -> RegSet {
         self.occupied
     }
 
-    // ---- registers and their holders ----
-
-    /// Makes `number` a holder of `reg`.
-    pub(super) fn hold(&mut self, number: usize, reg: Reg) {
-        self.holders[reg.index()].push(number as u32);
-        self.occupied.insert(reg);
-        self.touch(reg);
-    }
-
-    /// Takes the register of `number` away from it.
-    pub(super) fn release(&mut self, number: usize) {
-        if let Some(reg) = self.entries[number].reg.take() {
-            let holders = &mut self.holders[reg.index()];
-            let at = holders.iter().rposition(|&h| h == number as u32).expect("a holder is listed");
-            holders.swap_remove(at);
-            if holders.is_empty() {
-                self.vacate(reg);
-            }
-        }
-    }
-
-    /// Nobody holds `reg` any more: it may be written to, and what was checked of it is forgotten.
-    fn vacate(&mut self, reg: Reg) {
-        self.occupied.remove(reg);
-        self.checked.remove(reg);
-    }
-
-    /// Remembers that an index was checked, as long as somebody holds its register. So the value is the same: what has
-    /// a holder is not written to, and who reads a local shares its register.
-    pub(super) fn note_checked(&mut self, index: Gpr, memory: u32, end: u64) {
-        let reg = Reg::from(index);
-        if self.occupied.contains(reg) {
-            self.checked.insert(reg);
-            self.checks[reg.index()] = Checked { memory, end };
-        }
-    }
-
-    /// Whether accesses of `memory` that end `end` bytes behind this index need no check any more.
-    pub(super) fn is_checked(&self, index: Gpr, memory: u32, end: u64) -> bool {
-        let reg = Reg::from(index);
-        let known = self.checks[reg.index()];
-        self.checked.contains(reg) && known.memory == memory && end <= known.end
-    }
-
-    /// Marks a use, for the choice of victims.
-    pub(super) fn touch(&mut self, reg: Reg) {
-        self.clock += 1;
-        self.last_use[reg.index()] = self.clock;
-    }
-
-    /// Keeps a register from being picked until [`unpin_all`](Operands::unpin_all).
-    pub(super) fn pin(&mut self, reg: Reg) {
-        self.pinned.insert(reg);
-    }
-    /// Gives a pinned register free before the operator ends.
-    pub(super) fn unpin(&mut self, reg: Reg) {
-        self.pinned.remove(reg);
-    }
-    /// An operator begins.
-    pub(super) fn unpin_all(&mut self) {
-        self.pinned = RegSet::EMPTY;
-    }
-
-    /// Finds a register among `set`, spilling the least recently used one if none is free, and pins it.
-    pub(super) fn pick<M: Moves>(&mut self, masm: &mut M, set: RegSet) -> Reg {
-        let candidates = set.without(self.pinned);
-        let free = candidates.without(self.occupied);
-        let reg = match free.last() {
-            Some(reg) => reg,
-            None => {
-                let victim = candidates
-                    .min_by_key(|reg| self.last_use[reg.index()])
-                    .expect("no operator pins every register of a class");
-                self.spill_reg(masm, victim);
-                victim
-            }
-        };
-        self.pin(reg);
-        self.touch(reg);
-        reg
-    }
-
-    /// A free register of `set` that costs nothing, if there is one. Not pinned.
-    pub(super) fn free(&self, set: RegSet) -> Option<Reg> {
-        set.without(self.pinned).without(self.occupied).last()
-    }
-
-    /// Stores what lives only in `reg` and takes it from its holders.
-    pub(super) fn spill_reg<M: Moves>(&mut self, masm: &mut M, reg: Reg) {
-        for holder in std::mem::take(&mut self.holders[reg.index()]) {
-            self.store_entry(masm, holder as usize);
-            self.entries[holder as usize].reg = None;
-        }
-        self.vacate(reg);
-    }
-
-    /// Frees exactly this register: its holders move to a free one, or are spilled. Its value stays in it. Pins it.
-    pub(super) fn claim<M: Moves>(&mut self, masm: &mut M, reg: Reg) {
-        if self.is_occupied(reg) {
-            let set = M::ALLOCATABLE.and(if reg.is_float() { RegSet::FPRS } else { RegSet::GPRS });
-            match self.free(set) {
-                Some(refuge) if refuge != reg => {
-                    masm.mov(refuge, reg);
-                    self.transfer(reg, refuge);
-                }
-                _ => self.spill_reg(masm, reg),
-            }
-        }
-        self.pin(reg);
-    }
-
-    /// All holders of `reg` become this constant: what it holds is of no more use to them.
-    pub(super) fn replace(&mut self, reg: Reg, constant: u64) {
-        for holder in std::mem::take(&mut self.holders[reg.index()]) {
-            let entry = &mut self.entries[holder as usize];
-            *entry = entry.constant(constant);
-        }
-        self.vacate(reg);
-    }
-
-    /// The holders of `from` hold `to` instead.
-    pub(super) fn transfer(&mut self, from: Reg, to: Reg) {
-        let holders = std::mem::take(&mut self.holders[from.index()]);
-        for &holder in &holders {
-            self.entries[holder as usize].reg = Some(to);
-        }
-        self.holders[to.index()] = holders;
-        self.occupied.insert(to);
-        if self.checked.contains(from) {
-            self.checked.insert(to);
-            self.checks[to.index()] = self.checks[from.index()];
-        }
-        self.vacate(from);
-        self.touch(to);
-    }
-
-    /// Makes the slot of `number` hold its value. Constants need no slot.
-    pub(super) fn store_entry<M: Moves>(&mut self, masm: &mut M, number: usize) {
-        let entry = &mut self.entries[number];
-        if entry.in_slot || entry.constant.is_some() {
-            return;
-        }
-        let reg = entry.reg.expect("a value is somewhere");
-        entry.in_slot = true;
-        masm.store(entry.kind, entry.slot(), reg);
-        self.use_home(number);
-    }
-
-    /// The frame has the home of `number`.
-    pub(super) fn use_home(&mut self, number: usize) {
-        self.slots = self.slots.max(self.entries[number].end());
-    }
-
-    /// Stores every value that lives only in a register, for entries below `end`. Registers keep their values.
-    pub(super) fn spill_below<M: Moves>(&mut self, masm: &mut M, end: usize) {
-        for reg in self.occupied {
-            for at in 0..self.holders[reg.index()].len() {
-                let holder = self.holders[reg.index()][at] as usize;
-                if holder < end {
-                    self.store_entry(masm, holder);
-                }
-            }
-        }
-    }
-
-    /// After a call or switch: no register holds anything. Everything must have been spilled or be dead.
-    pub(super) fn forget_registers(&mut self) {
-        for reg in self.occupied {
-            for holder in self.holders[reg.index()].drain(..) {
-                if let Some(entry) = self.entries.get_mut(holder as usize) {
-                    entry.reg = None;
-                }
-            }
-        }
-        (self.occupied, self.checked) = (RegSet::EMPTY, RegSet::EMPTY);
-    }
-
-    /// Puts all but the top entries into their slots: a block begins. See the file's text.
-    pub(super) fn deepen<M: Moves>(&mut self, masm: &mut M) {
-        let deep = self.entries.len().saturating_sub(WINDOW).max(self.locals);
-        for number in self.deep..deep {
-            let entry = self.entries[number];
-            if !entry.in_slot {
-                match (entry.constant, entry.reg) {
-                    (Some(value), _) => masm.store_imm(entry.kind, entry.slot(), value),
-                    (None, Some(reg)) => masm.store(entry.kind, entry.slot(), reg),
-                    (None, None) => unreachable!("a value is somewhere"),
-                }
-                self.use_home(number);
-            }
-            self.release(number);
-            self.entries[number] = entry.in_slot();
-        }
-        self.deep = self.deep.max(deep);
-    }
-
-    /// Loads a local that is only in its slot, if registers abound.
-    pub(super) fn preload<M: Moves>(&mut self, masm: &mut M, local: usize) {
-        let entry = self.entries[local];
-        let free = class::<M>(entry.kind).without(self.occupied).without(self.pinned);
-        if entry.reg.is_some() || entry.constant.is_some() || free.len() <= PRELOAD_SPARE {
-            return;
-        }
-        let reg = free.last().expect("more than some are free");
-        masm.load(entry.kind, reg, entry.slot());
-        self.entries[local].reg = Some(reg);
-        self.hold(local, reg);
-    }
-
     // ---- the operand stack ----
 
     /// The next entry, its value in its slot.
+    #[inline]
     pub(super) fn next(&self, kind: Kind) -> Entry {
         let end = self.entries.last().map_or(0, Entry::end);
-        Entry { kind, home: Entry::home_above(end, kind), reg: None, in_slot: true, constant: None }
+        Entry::new(kind, Entry::home_above(end, kind))
     }
 
     /// Pushes a value in a register.
     pub(super) fn push_reg(&mut self, kind: Kind, reg: impl Into<Reg>) {
         let reg = reg.into();
-        self.entries.push(self.next(kind).in_reg(reg));
-        self.hold(self.entries.len() - 1, reg);
+        let mut entry = self.next(kind).in_reg(reg);
+        self.link(&mut entry, self.entries.len() as u32, reg);
+        self.entries.push(entry);
     }
 
     /// Pushes a constant.
+    #[inline]
     pub(super) fn push_constant(&mut self, kind: Kind, value: u64) {
-        self.entries.push(self.next(kind).constant(value));
+        self.entries.push(self.next(kind).as_constant(value));
     }
 
     /// Pushes a value that is in its slot.
@@ -421,9 +197,10 @@ impl Operands {
         self.use_home(self.entries.len() - 1);
     }
 
-    /// Drops entries down to `length`.
+    /// Drops entries down to `length`, the top one first.
+    #[inline]
     pub(super) fn truncate(&mut self, length: usize) {
-        for number in length..self.entries.len() {
+        for number in (length..self.entries.len()).rev() {
             self.release(number);
         }
         self.entries.truncate(length);
@@ -431,11 +208,18 @@ impl Operands {
     }
 
     /// Takes the top operand; its register, if any, is pinned.
+    #[inline]
     pub(super) fn take(&mut self) -> Operand {
         let number = self.entries.len() - 1;
         let entry = self.entries[number];
-        self.truncate(number);
-        let value = match (entry.constant, entry.reg) {
+        if entry.has_reg() {
+            self.release(number);
+        }
+        self.entries.truncate(number);
+        if self.deep > number {
+            self.deep = number;
+        }
+        let value = match (entry.constant(), entry.reg()) {
             (Some(value), _) => Value::Constant(value),
             (None, Some(reg)) => {
                 self.pin(reg);
@@ -444,7 +228,7 @@ impl Operands {
             }
             (None, None) => Value::Slot(entry.home),
         };
-        Operand { kind: entry.kind, value }
+        Operand { kind: entry.kind(), value }
     }
 
     /// Brings a taken operand into a register of `set`, which is pinned. Others may hold it too.
@@ -477,6 +261,38 @@ impl Operands {
     /// Picks a general register.
     pub(super) fn pick_gpr<M: Moves>(&mut self, masm: &mut M) -> Gpr {
         self.pick(masm, class::<M>(Kind::I64)).gpr()
+    }
+}
+
+/// The numbers of the bits that are set, ascending.
+#[derive(Clone)]
+pub(super) struct Bits {
+    low: u64,
+    high: u64,
+}
+
+impl Bits {
+    pub(super) fn of(set: u128) -> Bits {
+        Bits { low: set as u64, high: (set >> 64) as u64 }
+    }
+}
+
+impl Iterator for Bits {
+    type Item = usize;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<usize> {
+        if self.low != 0 {
+            let bit = self.low.trailing_zeros();
+            self.low &= self.low - 1;
+            Some(bit as usize)
+        } else if self.high != 0 {
+            let bit = 64 + self.high.trailing_zeros();
+            self.high &= self.high - 1;
+            Some(bit as usize)
+        } else {
+            None
+        }
     }
 }
 

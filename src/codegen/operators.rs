@@ -43,7 +43,10 @@ impl<M: Masm> Compiler<'_, M> {
             ThrowRef => self.throw_ref(),
             Br { relative_depth } => self.br(relative_depth),
             BrIf { relative_depth } => self.br_if(relative_depth),
-            BrTable { targets } => self.br_table(targets)?,
+            BrTable { targets: table } => {
+                let targets = table.targets().collect::<wasmparser::Result<Vec<u32>>>()?;
+                self.br_table(&targets, table.default());
+            }
             BrOnNull { relative_depth } => self.br_on_null(relative_depth, true),
             BrOnNonNull { relative_depth } => self.br_on_null(relative_depth, false),
             Return => self.return_(),
@@ -279,7 +282,7 @@ impl<M: Masm> Compiler<'_, M> {
         self.operands.take();
     }
 
-    fn unreachable(&mut self) {
+    pub(super) fn unreachable(&mut self) {
         self.trap(TrapCode::Unreachable);
         self.reachable = false;
     }

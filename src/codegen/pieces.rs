@@ -117,8 +117,8 @@ impl<M: Masm> Compiler<'_, M> {
         self.reserve_handlers(chunk.bytes.start)?;
         let mut allocations = Default::default();
         for number in chunk.bodies.clone() {
-            let (body, validator) = bodies.get(number, allocations);
-            let done = self.body(bodies.index_of(number), body, validator);
+            let (body, to_validate) = bodies.get(number);
+            let done = self.body(bodies.index_of(number), body, to_validate, allocations);
             allocations = done.map_err(|error| bodies.explain(number, error))?;
         }
         Ok(())

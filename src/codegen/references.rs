@@ -14,22 +14,22 @@ impl<M: Masm> Compiler<'_, M> {
     pub(super) fn local_get(&mut self, local: u32) {
         let number = local as usize;
         let entry = self.operands.entries[number];
-        if let Some(value) = entry.constant {
-            return self.operands.push_constant(entry.kind, value);
+        let kind = entry.kind();
+        if let Some(value) = entry.constant() {
+            return self.operands.push_constant(kind, value);
         }
-        let reg = match entry.reg {
+        let reg = match entry.reg() {
             Some(reg) => reg,
             None => {
-                let reg = self.operands.pick(&mut self.masm, class::<M>(entry.kind));
-                self.masm.load(entry.kind, reg, entry.slot());
+                let reg = self.operands.pick(&mut self.masm, class::<M>(kind));
+                self.masm.load(kind, reg, entry.slot());
                 if number < self.operands.tracked() {
-                    self.operands.entries[number].reg = Some(reg);
                     self.operands.hold(number, reg);
                 }
                 reg
             }
         };
-        self.operands.push_reg(entry.kind, reg);
+        self.operands.push_reg(kind, reg);
     }
 
     /// Assigns the top operand: the local takes its register over.
@@ -50,11 +50,14 @@ impl<M: Masm> Compiler<'_, M> {
         self.operands.release(number);
         let entry = self.operands.entries[number];
         self.operands.entries[number] = match operand.value {
-            Value::Constant(value) => entry.constant(value),
+            Value::Constant(value) => {
+                self.operands.loosen(number);
+                entry.as_constant(value)
+            }
             _ => {
                 let reg = self.operands.bring(&mut self.masm, operand, class::<M>(operand.kind));
-                self.operands.hold(number, reg);
-                entry.in_reg(reg)
+                self.operands.assign(number, reg);
+                return;
             }
         };
     }

@@ -11,8 +11,7 @@ use crate::error::CompileError;
 use anyhow::Error;
 use std::ops::Range;
 use wasmparser::{
-    BinaryReader, FuncToValidate, FuncValidator, FuncValidatorAllocations, FunctionBody, ValidatorResources,
-    WasmFeatures, WasmModuleResources,
+    BinaryReader, FuncToValidate, FunctionBody, ValidatorResources, WasmFeatures, WasmModuleResources,
 };
 
 /// What is done with a module's bodies: compiling them, or validation alone.
@@ -104,20 +103,15 @@ impl<'a> Bodies<'a> {
         chunks
     }
 
-    /// A body and its validator.
-    pub(crate) fn get(
-        &self,
-        number: u32,
-        allocations: FuncValidatorAllocations,
-    ) -> (FunctionBody<'a>, FuncValidator<ValidatorResources>) {
+    /// A body, and what makes its validator.
+    pub(crate) fn get(&self, number: u32) -> (FunctionBody<'a>, FuncToValidate<ValidatorResources>) {
         let (index, range) = (self.index_of(number), self.range(number));
         let start = range.start as u64;
         let reader = BinaryReader::new_features(&self.wasm[range], start, self.map.features);
         let resources = self.map.resources.clone().expect("there are bodies");
         let ty = resources.type_index_of_function(index).expect("each body has a declared function");
         let features = self.map.features;
-        let validator = FuncToValidate { resources, index, ty, features }.into_validator(allocations);
-        (FunctionBody::new(reader), validator)
+        (FunctionBody::new(reader), FuncToValidate { resources, index, ty, features })
     }
 
     /// What to say of an error in a body.
@@ -126,7 +120,7 @@ impl<'a> Bodies<'a> {
         let name = name_of_function(self.wasm, self.index_of(number));
         let error = CompileError::in_function(error, name, start);
         // Everybody's stack-switching binaries had to be made anew once.
-        let (body, _) = self.get(number, FuncValidatorAllocations::default());
+        let (body, _) = self.get(number);
         let operator = last_operator(&body, error.offset()).and_then(|at| self.wasm.get(at as usize));
         match operator {
             Some(0xe5) => error

@@ -21,7 +21,8 @@ impl BodyCompiler for OnlyValidate {
         let chunk = |chunk: &Chunk| -> anyhow::Result<()> {
             let mut allocations = FuncValidatorAllocations::default();
             for number in chunk.bodies.clone() {
-                let (body, validator) = bodies.get(number, allocations);
+                let (body, to_validate) = bodies.get(number);
+                let validator = to_validate.into_validator(allocations);
                 allocations = validate(body, validator).map_err(|error| bodies.explain(number, error))?;
             }
             Ok(())

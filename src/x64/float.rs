@@ -6,6 +6,7 @@
 
 use super::{FSCRATCH, SCRATCH, X64};
 use crate::abi::TrapCode;
+use crate::code::Draft;
 use crate::code::Label;
 use crate::masm::{FloatBinary, FloatCond, FloatOps, FloatToInt, FloatUnary, Fpr, Gpr, Moves, Width};
 use Width::*;
@@ -50,19 +51,19 @@ impl FloatOps for X64 {
             self.mov(dst.into(), lhs.into());
             rhs
         };
-        let start = self.code.position();
+        let mut text = Draft::default();
         match (op, width) {
-            (Add, W32) => emit!(self ; addss Rx(dst), Rx(rhs)),
-            (Add, W64) => emit!(self ; addsd Rx(dst), Rx(rhs)),
-            (Sub, W32) => emit!(self ; subss Rx(dst), Rx(rhs)),
-            (Sub, W64) => emit!(self ; subsd Rx(dst), Rx(rhs)),
-            (Mul, W32) => emit!(self ; mulss Rx(dst), Rx(rhs)),
-            (Mul, W64) => emit!(self ; mulsd Rx(dst), Rx(rhs)),
-            (Div, W32) => emit!(self ; divss Rx(dst), Rx(rhs)),
-            (Div, W64) => emit!(self ; divsd Rx(dst), Rx(rhs)),
+            (Add, W32) => emit!(text ; addss Rx(dst), Rx(rhs)),
+            (Add, W64) => emit!(text ; addsd Rx(dst), Rx(rhs)),
+            (Sub, W32) => emit!(text ; subss Rx(dst), Rx(rhs)),
+            (Sub, W64) => emit!(text ; subsd Rx(dst), Rx(rhs)),
+            (Mul, W32) => emit!(text ; mulss Rx(dst), Rx(rhs)),
+            (Mul, W64) => emit!(text ; mulsd Rx(dst), Rx(rhs)),
+            (Div, W32) => emit!(text ; divss Rx(dst), Rx(rhs)),
+            (Div, W64) => emit!(text ; divsd Rx(dst), Rx(rhs)),
             (Min | Max | Copysign, _) => unreachable!("returned above"),
         }
-        self.slim(start);
+        self.put(text);
     }
 
     fn float_unary(&mut self, op: FloatUnary, width: Width, dst: Fpr, src: Fpr) {

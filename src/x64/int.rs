@@ -4,6 +4,7 @@
 
 use super::{At, RAX, RCX, RDX, X64};
 use crate::abi::TrapCode;
+use crate::code::Draft;
 use crate::masm::Moves;
 use crate::masm::{
     Dst, Folded, Gpr, IntBinary, IntCond, IntOps, IntUnary, Operand, Reg, RegSet, Rhs, Shape, Width,
@@ -60,34 +61,34 @@ impl IntOps for X64 {
             (DivS | DivU | RemS | RemU, _) => return self.divide(op, width, lhs, rhs),
             _ => self.mov(dst.into(), lhs.into()),
         }
-        let start = self.code.position();
+        let mut text = Draft::default();
         match (op, width) {
-            (Add, W32) => emit!(self ; add Rd(dst), Rd(rhs)),
-            (Add, W64) => emit!(self ; add Rq(dst), Rq(rhs)),
-            (Sub, W32) => emit!(self ; sub Rd(dst), Rd(rhs)),
-            (Sub, W64) => emit!(self ; sub Rq(dst), Rq(rhs)),
-            (Mul, W32) => emit!(self ; imul Rd(dst), Rd(rhs)),
-            (Mul, W64) => emit!(self ; imul Rq(dst), Rq(rhs)),
-            (And, W32) => emit!(self ; and Rd(dst), Rd(rhs)),
-            (And, W64) => emit!(self ; and Rq(dst), Rq(rhs)),
-            (Or, W32) => emit!(self ; or Rd(dst), Rd(rhs)),
-            (Or, W64) => emit!(self ; or Rq(dst), Rq(rhs)),
-            (Xor, W32) => emit!(self ; xor Rd(dst), Rd(rhs)),
-            (Xor, W64) => emit!(self ; xor Rq(dst), Rq(rhs)),
+            (Add, W32) => emit!(text ; add Rd(dst), Rd(rhs)),
+            (Add, W64) => emit!(text ; add Rq(dst), Rq(rhs)),
+            (Sub, W32) => emit!(text ; sub Rd(dst), Rd(rhs)),
+            (Sub, W64) => emit!(text ; sub Rq(dst), Rq(rhs)),
+            (Mul, W32) => emit!(text ; imul Rd(dst), Rd(rhs)),
+            (Mul, W64) => emit!(text ; imul Rq(dst), Rq(rhs)),
+            (And, W32) => emit!(text ; and Rd(dst), Rd(rhs)),
+            (And, W64) => emit!(text ; and Rq(dst), Rq(rhs)),
+            (Or, W32) => emit!(text ; or Rd(dst), Rd(rhs)),
+            (Or, W64) => emit!(text ; or Rq(dst), Rq(rhs)),
+            (Xor, W32) => emit!(text ; xor Rd(dst), Rd(rhs)),
+            (Xor, W64) => emit!(text ; xor Rq(dst), Rq(rhs)),
             // The count is in rcx; the hardware takes it modulo the width.
-            (Shl, W32) => emit!(self ; shl Rd(dst), cl),
-            (Shl, W64) => emit!(self ; shl Rq(dst), cl),
-            (ShrS, W32) => emit!(self ; sar Rd(dst), cl),
-            (ShrS, W64) => emit!(self ; sar Rq(dst), cl),
-            (ShrU, W32) => emit!(self ; shr Rd(dst), cl),
-            (ShrU, W64) => emit!(self ; shr Rq(dst), cl),
-            (Rotl, W32) => emit!(self ; rol Rd(dst), cl),
-            (Rotl, W64) => emit!(self ; rol Rq(dst), cl),
-            (Rotr, W32) => emit!(self ; ror Rd(dst), cl),
-            (Rotr, W64) => emit!(self ; ror Rq(dst), cl),
+            (Shl, W32) => emit!(text ; shl Rd(dst), cl),
+            (Shl, W64) => emit!(text ; shl Rq(dst), cl),
+            (ShrS, W32) => emit!(text ; sar Rd(dst), cl),
+            (ShrS, W64) => emit!(text ; sar Rq(dst), cl),
+            (ShrU, W32) => emit!(text ; shr Rd(dst), cl),
+            (ShrU, W64) => emit!(text ; shr Rq(dst), cl),
+            (Rotl, W32) => emit!(text ; rol Rd(dst), cl),
+            (Rotl, W64) => emit!(text ; rol Rq(dst), cl),
+            (Rotr, W32) => emit!(text ; ror Rd(dst), cl),
+            (Rotr, W64) => emit!(text ; ror Rq(dst), cl),
             (DivS | DivU | RemS | RemU, _) => unreachable!("returned above"),
         }
-        self.slim(start);
+        self.put(text);
         self.note_zero_flag(op, width, dst);
     }
 
@@ -234,71 +235,71 @@ impl X64 {
     }
 
     fn add_to(&mut self, width: Width, dst: Gpr, lhs: Gpr, imm: i32) {
-        let start = self.code.position();
+        let mut text = Draft::default();
         match width {
-            W32 => emit_at!(self, At::reg(lhs, imm), [lea Rd(dst),] []),
-            W64 => emit_at!(self, At::reg(lhs, imm), [lea Rq(dst),] []),
+            W32 => emit_at!(text, At::reg(lhs, imm), [lea Rd(dst),] []),
+            W64 => emit_at!(text, At::reg(lhs, imm), [lea Rq(dst),] []),
         }
-        self.slim(start);
+        self.put(text);
     }
 
     fn multiply(&mut self, width: Width, dst: Gpr, lhs: Gpr, imm: i32) {
-        let start = self.code.position();
+        let mut text = Draft::default();
         match width {
-            W32 => emit_imm!(self, imm, imul Rd(dst), Rd(lhs)),
-            W64 => emit_imm!(self, imm, imul Rq(dst), Rq(lhs)),
+            W32 => emit_imm!(text, imm, imul Rd(dst), Rd(lhs)),
+            W64 => emit_imm!(text, imm, imul Rq(dst), Rq(lhs)),
         }
-        self.slim(start);
+        self.put(text);
     }
 
     fn binary_imm(&mut self, op: IntBinary, width: Width, dst: Gpr, imm: i64) {
-        let start = self.code.position();
+        let mut text = Draft::default();
         let count = imm as i8;
         match (op, width) {
-            (Add, W32) => emit_imm!(self, imm, add Rd(dst)),
-            (Add, W64) => emit_imm!(self, imm, add Rq(dst)),
-            (Sub, W32) => emit_imm!(self, imm, sub Rd(dst)),
-            (Sub, W64) => emit_imm!(self, imm, sub Rq(dst)),
-            (And, W64) if imm >= 0 => emit_imm!(self, imm, and Rd(dst)),
-            (And, W32) => emit_imm!(self, imm, and Rd(dst)),
-            (And, W64) => emit_imm!(self, imm, and Rq(dst)),
-            (Or, W32) => emit_imm!(self, imm, or Rd(dst)),
-            (Or, W64) => emit_imm!(self, imm, or Rq(dst)),
-            (Xor, W32) => emit_imm!(self, imm, xor Rd(dst)),
-            (Xor, W64) => emit_imm!(self, imm, xor Rq(dst)),
-            (Shl, W32) => emit!(self ; shl Rd(dst), BYTE count),
-            (Shl, W64) => emit!(self ; shl Rq(dst), BYTE count),
-            (ShrS, W32) => emit!(self ; sar Rd(dst), BYTE count),
-            (ShrS, W64) => emit!(self ; sar Rq(dst), BYTE count),
-            (ShrU, W32) => emit!(self ; shr Rd(dst), BYTE count),
-            (ShrU, W64) => emit!(self ; shr Rq(dst), BYTE count),
-            (Rotl, W32) => emit!(self ; rol Rd(dst), BYTE count),
-            (Rotl, W64) => emit!(self ; rol Rq(dst), BYTE count),
-            (Rotr, W32) => emit!(self ; ror Rd(dst), BYTE count),
-            (Rotr, W64) => emit!(self ; ror Rq(dst), BYTE count),
+            (Add, W32) => emit_imm!(text, imm, add Rd(dst)),
+            (Add, W64) => emit_imm!(text, imm, add Rq(dst)),
+            (Sub, W32) => emit_imm!(text, imm, sub Rd(dst)),
+            (Sub, W64) => emit_imm!(text, imm, sub Rq(dst)),
+            (And, W64) if imm >= 0 => emit_imm!(text, imm, and Rd(dst)),
+            (And, W32) => emit_imm!(text, imm, and Rd(dst)),
+            (And, W64) => emit_imm!(text, imm, and Rq(dst)),
+            (Or, W32) => emit_imm!(text, imm, or Rd(dst)),
+            (Or, W64) => emit_imm!(text, imm, or Rq(dst)),
+            (Xor, W32) => emit_imm!(text, imm, xor Rd(dst)),
+            (Xor, W64) => emit_imm!(text, imm, xor Rq(dst)),
+            (Shl, W32) => emit!(text ; shl Rd(dst), BYTE count),
+            (Shl, W64) => emit!(text ; shl Rq(dst), BYTE count),
+            (ShrS, W32) => emit!(text ; sar Rd(dst), BYTE count),
+            (ShrS, W64) => emit!(text ; sar Rq(dst), BYTE count),
+            (ShrU, W32) => emit!(text ; shr Rd(dst), BYTE count),
+            (ShrU, W64) => emit!(text ; shr Rq(dst), BYTE count),
+            (Rotl, W32) => emit!(text ; rol Rd(dst), BYTE count),
+            (Rotl, W64) => emit!(text ; rol Rq(dst), BYTE count),
+            (Rotr, W32) => emit!(text ; ror Rd(dst), BYTE count),
+            (Rotr, W64) => emit!(text ; ror Rq(dst), BYTE count),
             _ => unreachable!("not offered by binary_shape"),
         }
-        self.slim(start);
+        self.put(text);
     }
 
     fn binary_slot(&mut self, op: IntBinary, width: Width, dst: Gpr, at: At) {
-        let start = self.code.position();
+        let mut text = Draft::default();
         match (op, width) {
-            (Add, W32) => emit_at!(self, at, [add Rd(dst),] []),
-            (Add, W64) => emit_at!(self, at, [add Rq(dst),] []),
-            (Sub, W32) => emit_at!(self, at, [sub Rd(dst),] []),
-            (Sub, W64) => emit_at!(self, at, [sub Rq(dst),] []),
-            (Mul, W32) => emit_at!(self, at, [imul Rd(dst),] []),
-            (Mul, W64) => emit_at!(self, at, [imul Rq(dst),] []),
-            (And, W32) => emit_at!(self, at, [and Rd(dst),] []),
-            (And, W64) => emit_at!(self, at, [and Rq(dst),] []),
-            (Or, W32) => emit_at!(self, at, [or Rd(dst),] []),
-            (Or, W64) => emit_at!(self, at, [or Rq(dst),] []),
-            (Xor, W32) => emit_at!(self, at, [xor Rd(dst),] []),
-            (Xor, W64) => emit_at!(self, at, [xor Rq(dst),] []),
+            (Add, W32) => emit_at!(text, at, [add Rd(dst),] []),
+            (Add, W64) => emit_at!(text, at, [add Rq(dst),] []),
+            (Sub, W32) => emit_at!(text, at, [sub Rd(dst),] []),
+            (Sub, W64) => emit_at!(text, at, [sub Rq(dst),] []),
+            (Mul, W32) => emit_at!(text, at, [imul Rd(dst),] []),
+            (Mul, W64) => emit_at!(text, at, [imul Rq(dst),] []),
+            (And, W32) => emit_at!(text, at, [and Rd(dst),] []),
+            (And, W64) => emit_at!(text, at, [and Rq(dst),] []),
+            (Or, W32) => emit_at!(text, at, [or Rd(dst),] []),
+            (Or, W64) => emit_at!(text, at, [or Rq(dst),] []),
+            (Xor, W32) => emit_at!(text, at, [xor Rd(dst),] []),
+            (Xor, W64) => emit_at!(text, at, [xor Rq(dst),] []),
             _ => unreachable!("not offered by binary_shape"),
         }
-        self.slim(start);
+        self.put(text);
     }
 
     /// Sums of ever wider fields. `dst` may equal `src`.
@@ -353,18 +354,18 @@ impl X64 {
 
     /// Sets the flags for a condition on `lhs` and `rhs`.
     pub(super) fn compare(&mut self, width: Width, lhs: Gpr, rhs: Rhs) {
-        let start = self.code.position();
+        let mut text = Draft::default();
         match (rhs, width) {
-            (Rhs::Reg(rhs), W32) => emit!(self ; cmp Rd(lhs), Rd(rhs)),
-            (Rhs::Reg(rhs), W64) => emit!(self ; cmp Rq(lhs), Rq(rhs)),
+            (Rhs::Reg(rhs), W32) => emit!(text ; cmp Rd(lhs), Rd(rhs)),
+            (Rhs::Reg(rhs), W64) => emit!(text ; cmp Rq(lhs), Rq(rhs)),
             // All flags as `cmp` with 0 would set them.
-            (Rhs::Folded(Folded::Imm(0)), W32) => emit!(self ; test Rd(lhs), Rd(lhs)),
-            (Rhs::Folded(Folded::Imm(0)), W64) => emit!(self ; test Rq(lhs), Rq(lhs)),
-            (Rhs::Folded(Folded::Imm(imm)), _) => self.compare_imm(width, lhs, imm as i32),
-            (Rhs::Folded(Folded::Slot(slot)), W32) => emit_at!(self, slot, [cmp Rd(lhs),] []),
-            (Rhs::Folded(Folded::Slot(slot)), W64) => emit_at!(self, slot, [cmp Rq(lhs),] []),
+            (Rhs::Folded(Folded::Imm(0)), W32) => emit!(text ; test Rd(lhs), Rd(lhs)),
+            (Rhs::Folded(Folded::Imm(0)), W64) => emit!(text ; test Rq(lhs), Rq(lhs)),
+            (Rhs::Folded(Folded::Imm(imm)), _) => return self.compare_imm(width, lhs, imm as i32),
+            (Rhs::Folded(Folded::Slot(slot)), W32) => emit_at!(text, slot, [cmp Rd(lhs),] []),
+            (Rhs::Folded(Folded::Slot(slot)), W64) => emit_at!(text, slot, [cmp Rq(lhs),] []),
         }
-        self.slim(start);
+        self.put(text);
     }
 
     /// The instruction just emitted has set the zero flag for `dst`.
@@ -393,10 +394,10 @@ impl X64 {
     /// `cmp lhs, imm`. The form with one byte is spelled out: in dynasm's table the long one shadows it.
     pub(super) fn compare_imm(&mut self, width: Width, lhs: Gpr, imm: i32) {
         match (width, i8::try_from(imm)) {
-            (W32, Ok(imm)) => emit!(self ; .u8 0x40 | lhs.0 >> 3 ; .u8 0x83 ; .u8 0xf8 | lhs.0 & 7 ; .i8 imm),
-            (W64, Ok(imm)) => emit!(self ; .u8 0x48 | lhs.0 >> 3 ; .u8 0x83 ; .u8 0xf8 | lhs.0 & 7 ; .i8 imm),
-            (W32, Err(_)) => emit!(self ; cmp Rd(lhs), DWORD imm),
-            (W64, Err(_)) => emit!(self ; cmp Rq(lhs), DWORD imm),
+            (W32, Ok(imm)) => one!(self ; .u8 0x40 | lhs.0 >> 3 ; .u8 0x83 ; .u8 0xf8 | lhs.0 & 7 ; .i8 imm),
+            (W64, Ok(imm)) => one!(self ; .u8 0x48 | lhs.0 >> 3 ; .u8 0x83 ; .u8 0xf8 | lhs.0 & 7 ; .i8 imm),
+            (W32, Err(_)) => one!(self ; cmp Rd(lhs), DWORD imm),
+            (W64, Err(_)) => one!(self ; cmp Rq(lhs), DWORD imm),
         }
     }
 

@@ -63,9 +63,9 @@ macro_rules! emit_imm {
 /// One instruction in its shortest encoding. No byte registers, no labels ([`X64::slim`]).
 macro_rules! one {
     ($m:ident ; $($text:tt)*) => {{
-        let start = $m.code.position();
-        emit!($m ; $($text)*);
-        $m.slim(start);
+        let mut text = $crate::code::Draft::default();
+        emit!(text ; $($text)*);
+        $m.put(text);
     }};
 }
 
@@ -129,7 +129,7 @@ mod vector;
 mod wide;
 
 use crate::abi::{Kind, PARAM_REGS, x64 as roles};
-use crate::code::CodeBuffer;
+use crate::code::{CodeBuffer, Draft, Instruction};
 use crate::masm::{Addr, Base, Cpu, Fpr, Gpr, Isa, Moves, Reg, RegSet, Slot, Width};
 
 /// A frame record: the caller's rbp and the return address.
@@ -190,6 +190,12 @@ impl X64 {
         }
     }
 
+    /// Writes an instruction, in its shortest encoding. As for [`slim`](X64::slim): no byte registers, no labels.
+    #[inline(always)]
+    fn put(&mut self, text: Draft) {
+        self.code.instruction(shortest(text.code));
+    }
+
     /// The short forward jump that was just emitted with distance `BYTE 0`.
     fn hole(&self) -> Hole {
         Hole(self.code.position())
@@ -201,6 +207,27 @@ impl X64 {
         debug_assert!(distance < 128, "a short jump over {distance} bytes");
         self.code.bytes_mut()[hole.0 as usize - 1] = distance as u8;
     }
+}
+
+/// Without an empty REX prefix; and a VEX prefix of three bytes becomes one of two where that holds it. Not for
+/// instructions with byte registers, where REX has a meaning.
+#[inline(always)]
+fn shortest(Instruction { bytes, length }: Instruction) -> Instruction {
+    let without = |at: u32| {
+        let below = (1 << (8 * at)) - 1;
+        (bytes & below | bytes >> 8 & !below, length - 1)
+    };
+    let (bytes, length) = match (bytes as u32).to_le_bytes() {
+        [0x40, ..] => without(0),
+        [0x66 | 0xf0 | 0xf2 | 0xf3, 0x40, ..] => without(1),
+        [0x66 | 0xf0, 0x66 | 0xf0, 0x40, ..] => without(2),
+        // Opcode map 1, and neither W nor the high bits of the second operand's registers: only R moves.
+        [0xc4, map, rest, _] if map & 0x7f == 0x61 && rest & 0x80 == 0 => {
+            (bytes >> 24 << 16 | u128::from(map & 0x80 | rest) << 8 | 0xc5, length - 1)
+        }
+        _ => (bytes, length),
+    };
+    Instruction { bytes, length }
 }
 
 /// A short forward jump that ends at this position and does not know its target yet.
@@ -316,26 +343,23 @@ impl Moves for X64 {
         let start = self.code.position();
         if dst == src {
         } else if dst.is_float() {
-            emit!(self ; movaps Rx(dst.fpr()), Rx(src.fpr()))
+            one!(self ; movaps Rx(dst.fpr()), Rx(src.fpr()))
         } else {
-            emit!(self ; mov Rq(dst.gpr()), Rq(src.gpr()))
+            one!(self ; mov Rq(dst.gpr()), Rq(src.gpr()))
         }
-        self.slim(start);
         self.keep_zero_flag(start, Some(dst));
     }
 
     fn load_imm(&mut self, dst: Gpr, value: u64) {
-        let start = self.code.position();
         if value == 0 {
-            emit!(self ; xor Rd(dst), Rd(dst))
+            one!(self ; xor Rd(dst), Rd(dst))
         } else if let Ok(value) = u32::try_from(value) {
-            emit!(self ; mov Rd(dst), DWORD value as i32)
+            one!(self ; mov Rd(dst), DWORD value as i32)
         } else if let Ok(value) = i32::try_from(value as i64) {
-            emit!(self ; mov Rq(dst), DWORD value)
+            one!(self ; mov Rq(dst), DWORD value)
         } else {
-            emit!(self ; mov Rq(dst), QWORD value as i64)
+            one!(self ; mov Rq(dst), QWORD value as i64)
         }
-        self.slim(start);
     }
 
     fn load_float(&mut self, width: Width, dst: Fpr, bits: u64) {
@@ -350,27 +374,28 @@ impl Moves for X64 {
     }
 
     fn load(&mut self, kind: Kind, dst: Reg, addr: Addr) {
-        let start = self.code.position();
+        let mut text = Draft::default();
         match kind {
-            Kind::I32 => emit_at!(self, addr, [mov Rd(dst.gpr()),] []),
-            Kind::I64 | Kind::Ref => emit_at!(self, addr, [mov Rq(dst.gpr()),] []),
-            Kind::F32 => emit_at!(self, addr, [movss Rx(dst.fpr()),] []),
-            Kind::F64 => emit_at!(self, addr, [movsd Rx(dst.fpr()),] []),
-            Kind::V128 => emit_at!(self, whole(addr), [movups Rx(dst.fpr()),] []),
+            Kind::I32 => emit_at!(text, addr, [mov Rd(dst.gpr()),] []),
+            Kind::I64 | Kind::Ref => emit_at!(text, addr, [mov Rq(dst.gpr()),] []),
+            Kind::F32 => emit_at!(text, addr, [movss Rx(dst.fpr()),] []),
+            Kind::F64 => emit_at!(text, addr, [movsd Rx(dst.fpr()),] []),
+            Kind::V128 => emit_at!(text, whole(addr), [movups Rx(dst.fpr()),] []),
         }
-        self.slim(start);
+        self.put(text);
     }
 
     fn store(&mut self, kind: Kind, addr: Addr, src: Reg) {
         let start = self.code.position();
+        let mut text = Draft::default();
         match kind {
-            Kind::I32 => emit_at!(self, addr, [mov DWORD] [, Rd(src.gpr())]),
-            Kind::I64 | Kind::Ref => emit_at!(self, addr, [mov QWORD] [, Rq(src.gpr())]),
-            Kind::F32 => emit_at!(self, addr, [movss DWORD] [, Rx(src.fpr())]),
-            Kind::F64 => emit_at!(self, addr, [movsd QWORD] [, Rx(src.fpr())]),
-            Kind::V128 => emit_at!(self, whole(addr), [movups] [, Rx(src.fpr())]),
+            Kind::I32 => emit_at!(text, addr, [mov DWORD] [, Rd(src.gpr())]),
+            Kind::I64 | Kind::Ref => emit_at!(text, addr, [mov QWORD] [, Rq(src.gpr())]),
+            Kind::F32 => emit_at!(text, addr, [movss DWORD] [, Rx(src.fpr())]),
+            Kind::F64 => emit_at!(text, addr, [movsd QWORD] [, Rx(src.fpr())]),
+            Kind::V128 => emit_at!(text, whole(addr), [movups] [, Rx(src.fpr())]),
         }
-        self.slim(start);
+        self.put(text);
         self.keep_zero_flag(start, None);
     }
 
