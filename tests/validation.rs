@@ -1,10 +1,11 @@
 //! What Windlass lets pass, wasmparser lets pass, and what it refuses it refuses in wasmparser's words.
 //!
-//! The compiler may check operators by itself, so this is where a mistake would be a hole. Both judge modules as they are
-//! and with something changed (`support/mutants.rs`): the specification's, those of wasm-smith, this project's texts,
-//! and functions of real programs, if these are here; functions that wasm-smith makes without caring whether they are
-//! valid; and the same with proposals switched off, one by one and several at once. Most mutants are invalid, and
-//! each kind of answer is counted, so that none of this can be true of nothing.
+//! The compiler may check operators by itself, so this is where a mistake would be a hole. Both judge modules
+//! as they are and with something changed (`support/mutants.rs`): the specification's, those of wasm-smith,
+//! this project's texts, and functions of real programs, if these are here; functions that wasm-smith makes
+//! without caring whether they are valid; and the same with proposals switched off, one by one and several at
+//! once. Most mutants are invalid, and each kind of answer is counted, so that none of this can be true of
+//! nothing.
 //!
 //! ```sh
 //! WINDLASS_VALIDATION=1000 cargo test --release --test validation    # mutants of each module, instead of a few

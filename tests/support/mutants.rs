@@ -1,8 +1,9 @@
 //! Modules that are wrong in one place, most of them: valid ones with something changed.
 //!
-//! Mostly it is changed inside a function's body: a byte, an operator, an immediate, a type, how it ends, what its locals
-//! are. Lengths are made to fit again, so nothing but the body is wrong. Now and then it is the rest of the module that
-//! the bodies no longer fit: a section that is missing, a memory of another kind, a function of another type.
+//! Mostly it is changed inside a function's body: a byte, an operator, an immediate, a type, how it ends, what
+//! its locals are. Lengths are made to fit again, so nothing but the body is wrong. Now and then it is the rest
+//! of the module that the bodies no longer fit: a section that is missing, a memory of another kind, a function
+//! of another type.
 
 use super::random::Random;
 use super::sections::*;
@@ -173,6 +174,10 @@ fn one<'a>(random: &mut Random, of: &[&'a [u8]]) -> &'a [u8] {
 
 /// Something is changed inside a body.
 fn change(body: &mut Vec<u8>, random: &mut Random) {
+    if body.is_empty() {
+        // Truncated before.
+        return body.push(random.next() as u8);
+    }
     let operators = operators(body);
     let anywhere = below(random, body.len());
     if operators.is_empty() {
@@ -280,7 +285,8 @@ fn change_locals(body: &mut Vec<u8>, end: usize, random: &mut Random) {
     #[rustfmt::skip]
     const DECLARED: &[&[u8]] = &[
         &[0x00], &[0x01, 0x01, 0x7f], &[0x01, 0x05, 0x7e], &[0x02, 0x02, 0x7f, 0x02, 0x7d], &[0x01, 0x02, 0x70],
-        &[0x01, 0x02, 0x64, 0x00], &[0x01, 0x02, 0x64, 0x70], &[0x01, 0x02, 0x63, 0x00], &[0x01, 0x01, 0x7b], &[0x01, 0x01, 0x40],
+        &[0x01, 0x02, 0x64, 0x00], &[0x01, 0x02, 0x64, 0x70], &[0x01, 0x02, 0x63, 0x00],
+        &[0x01, 0x01, 0x7b], &[0x01, 0x01, 0x40],
         &[0x01, 0x00, 0x7f], &[0x01, 0x01, 0x78], &[0x02, 0x01, 0x7f], &[0x01, 0x81, 0x00, 0x7f],
         &[0x01, 0xd0, 0x86, 0x03, 0x7f],                           // 50,000
         &[0x01, 0xd1, 0x86, 0x03, 0x7f],                           // 50,001

@@ -1,10 +1,10 @@
-//! Two ways to judge a module: Windlass, which may check operators by itself while it compiles them, and wasmparser alone,
-//! told of the same features. They must say the same: yes, or no in the same words, about the same byte, of the
-//! same function.
+//! Two ways to judge a module: Windlass, which may check operators by itself while it compiles them, and
+//! wasmparser alone, told of the same features. They must say the same: yes, or no in the same words, about the
+//! same byte, of the same function.
 //!
-//! Windlass judges in four ways: it validates, it compiles for either instruction set, and lazily it compiles a function
-//! that is called. It may refuse a valid module for two reasons, which are looked into: an operator or a type of a
-//! proposal that it does not have, and limits of what can be compiled.
+//! Windlass judges in four ways: it validates, it compiles for either instruction set, and lazily it compiles a
+//! function that is called. It may refuse a valid module for two reasons, which are looked into: an operator or
+//! a type of a proposal that it does not have, and limits of what can be compiled.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use wasmparser::{
@@ -308,4 +308,35 @@ fn has_names(module: &[u8]) -> bool {
         _ => false,
     };
     Parser::new(0).parse_all(module).any(custom)
+}
+
+/// What is to be said of a module.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Verdict {
+    Valid,
+    Invalid,
+}
+
+fn judge_case(court: &Court, module: &[u8], expected: Verdict, what: &str) -> Option<String> {
+    for turn in [0, 1] {
+        let answer = match court.judge(module, 4 * turn + turn) {
+            Ok(Answer::Valid) => Verdict::Valid,
+            Ok(Answer::Invalid(_)) => Verdict::Invalid,
+            Ok(Answer::Beyond) => return Some(format!("{what}: beyond what this engine has")),
+            Err(difference) => return Some(format!("{what}: {difference}")),
+        };
+        if answer != expected {
+            return Some(format!("{what}: {} says {answer:?}", court.name));
+        }
+    }
+    court.judge_lazily(module).err().map(|difference| format!("{what}: {difference}"))
+}
+
+/// Both sides must agree about each of these modules, and say what is expected.
+pub fn judge_all(court: &Court, cases: impl IntoIterator<Item = (Vec<u8>, Verdict, String)>) {
+    let failures: Vec<_> = cases
+        .into_iter()
+        .filter_map(|(module, expected, what)| judge_case(court, &module, expected, &what))
+        .collect();
+    assert!(failures.is_empty(), "\n{}\n", failures.join("\n"));
 }
