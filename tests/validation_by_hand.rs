@@ -94,6 +94,10 @@ fn code_that_cannot_be_reached() {
         no  (result i32) i32.const 0 if unreachable end
         no  (result i32) i32.const 1 if (result i32) i32.const 1 else end
         yes (result i32) i32.const 1 if (result i32) i32.const 1 else unreachable end
+        no  i32.const 1 if unreachable else i32.add drop end
+        no  (result i32) i32.const 1 if (result i32) unreachable else end
+        no  i32.const 1 if br 0 else drop end
+        yes i32.const 1 if unreachable else nop end
         ;; A branch in dead code is typed, and names what is there.
         no  unreachable br 1
         no  unreachable br_if 1
