@@ -7,7 +7,8 @@
 //! A result that the very next operator drops is not computed: many counters are updated like that.
 
 use super::Compiler;
-use super::operands::{Operand, Value, class, materialize};
+use super::entry::{Operand, Value};
+use super::operands::{class, materialize};
 use crate::abi::{Builtin, Kind, TrapCode};
 use crate::masm::{
     AtomicBits, AtomicOp, AtomicRmw, AtomicShape, Dst, Folded, Gpr, GuestAddr, Masm, Operand as Wanted,
@@ -143,14 +144,14 @@ impl<M: Masm> Compiler<'_, M> {
     /// value stays in it.
     fn make_room<'a>(&mut self, fixed: Gpr, others: impl Iterator<Item = &'a mut Operand>) {
         let mut refuge = None;
-        for operand in others.filter(|operand| operand.value == Value::Reg(fixed.into())) {
+        for operand in others.filter(|operand| operand.value() == Value::Reg(fixed.into())) {
             let refuge = *refuge.get_or_insert_with(|| {
                 let set = class::<M>(Kind::I64).without(RegSet::of(fixed));
                 let refuge = self.operands.pick(&mut self.masm, set);
                 self.masm.mov(refuge, fixed.into());
                 refuge
             });
-            operand.value = Value::Reg(refuge);
+            *operand = operand.at(Value::Reg(refuge));
         }
         match refuge {
             Some(refuge) if self.operands.is_occupied(fixed.into()) => {
@@ -168,7 +169,7 @@ impl<M: Masm> Compiler<'_, M> {
             return;
         }
         let offset = (memarg.offset % u64::from(size)) as u32;
-        match address.value {
+        match address.value() {
             Value::Constant(constant) => {
                 if !(constant.wrapping_add(memarg.offset)).is_multiple_of(size.into()) {
                     let unaligned = self.masm.code().trap_label(TrapCode::UnalignedAtomic);
@@ -176,8 +177,8 @@ impl<M: Masm> Compiler<'_, M> {
                 }
             }
             _ => {
-                let index = self.operands.bring(&mut self.masm, *address, class::<M>(address.kind));
-                address.value = Value::Reg(index);
+                let index = self.operands.bring(&mut self.masm, *address, class::<M>(address.kind()));
+                *address = address.at(Value::Reg(index));
                 let unaligned = self.masm.code().trap_label(TrapCode::UnalignedAtomic);
                 self.masm.branch_unaligned(index.gpr(), offset, size, unaligned);
             }

@@ -49,17 +49,19 @@ impl<M: Masm> Compiler<'_, M> {
     pub(super) fn ordinary_body<'a>(
         &mut self,
         body: &mut Body<'a>,
-        mut reader: Reader<'a>,
+        reader: Reader<'a>,
     ) -> Result<Option<Judge<'a>>> {
-        match self.ordinary(&mut reader, body.body.range().start) {
-            Some(()) => Ok(None),
-            None => Ok(Some(body.judge(reader.marked())?)),
+        let position = self.ordinary(reader, body.body.range().start);
+        // Behind the last `end` nothing may stand.
+        match self.checker.ended() && position == body.body.as_bytes().len() {
+            true => Ok(None),
+            false => Ok(Some(body.judge(position)?)),
         }
     }
 
     /// A loop begins where the reader stands.
-    pub(super) fn look_ahead(&mut self, reader: &Reader<'_>) {
-        self.loop_use = lookahead::glance(*reader, &mut self.loop_constants);
+    pub(super) fn look_ahead(&mut self, reader: Reader<'_>) {
+        self.loop_use = lookahead::glance(reader, &mut self.loop_constants);
     }
 
     /// Compiles what is left of a body.

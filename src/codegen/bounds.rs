@@ -16,7 +16,8 @@
 //! its check done, as memories never shrink. At labels, and at calls, no register holds anything that was checked.
 
 use super::Compiler;
-use super::operands::{Operand, Value, class};
+use super::entry::{Operand, Value};
+use super::operands::class;
 use crate::abi::{Kind, TrapCode, offset};
 use crate::code::Label;
 use crate::masm::{Addr, Base, Folded, Gpr, GuestAddr, IntBinary, IntCond, Masm, Rhs, Width};
@@ -68,16 +69,29 @@ struct Structure {
 
 impl<M: Masm> Compiler<'_, M> {
     /// Where an access of `size` bytes goes. It is in the memory, or where accesses fault.
+    #[inline]
     pub(super) fn guest_addr(&mut self, address: Operand, memarg: &MemArg, size: u32) -> GuestAddr {
+        match address.value() {
+            // Nearly always.
+            Value::Reg(index) if self.is_unchecked(memarg, size) => {
+                let wide = self.context.memories[0].memory64;
+                let offset = memarg.offset as u32;
+                GuestAddr { base: None, index: Some(index.gpr()), wide, scale: 0, offset }
+            }
+            _ => self.guest_addr_of_any(address, memarg, size),
+        }
+    }
+
+    fn guest_addr_of_any(&mut self, address: Operand, memarg: &MemArg, size: u32) -> GuestAddr {
         let MemArgTarget::Memory(memory) = memarg.target else {
             unreachable!("no feature lets accesses of arrays pass")
         };
         let mut structure = Structure { memory, found: None };
         let plan = self.context.memories[memory as usize];
-        let (index, offset) = match address.value {
+        let (index, offset) = match address.value() {
             Value::Constant(constant) => (None, constant.checked_add(memarg.offset)),
             _ => (
-                Some(self.operands.bring(&mut self.masm, address, class::<M>(address.kind)).gpr()),
+                Some(self.operands.bring(&mut self.masm, address, class::<M>(address.kind())).gpr()),
                 Some(memarg.offset),
             ),
         };
@@ -107,6 +121,7 @@ impl<M: Masm> Compiler<'_, M> {
     }
 
     /// Whether such an access of memory 0 is inside the reservation, or faults, whatever the i32 index is.
+    #[inline]
     pub(super) fn is_unchecked(&self, memarg: &MemArg, size: u32) -> bool {
         let end = memarg.offset.saturating_add(size.into());
         memarg.target == MemArgTarget::Memory(0)

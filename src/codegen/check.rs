@@ -110,6 +110,7 @@ fn alone(kind: Kind) -> &'static [Kind] {
 }
 
 impl FrameType {
+    #[inline(always)]
     fn params(self, context: &Context) -> &[Kind] {
         match self {
             FrameType::Type(index) => &context.function_type(index).expect("checked when it was read").params,
@@ -117,6 +118,7 @@ impl FrameType {
         }
     }
 
+    #[inline(always)]
     fn results(self, context: &Context) -> &[Kind] {
         match self {
             FrameType::Empty => &[],
@@ -345,20 +347,24 @@ impl Checker {
     // ---- control ----
 
     /// The type of a block, if it is one that is known here.
-    pub(super) fn block_type(&self, context: &Context, reader: &mut Reader<'_>) -> Option<BlockType> {
+    pub(super) fn block_type<'a>(
+        &self,
+        context: &Context,
+        mut reader: Reader<'a>,
+    ) -> Option<(BlockType, Reader<'a>)> {
         let first = reader.peek()?;
         if first == 0x40 {
             reader.byte();
-            return Some(BlockType::Empty);
+            return Some((BlockType::Empty, reader));
         }
         if let Some((_, ty)) = kind_of(first) {
             reader.byte();
-            return Some(BlockType::Type(ty));
+            return Some((BlockType::Type(ty), reader));
         }
         // Other negative numbers of one byte are types of references. An index that another number of bytes could
         // hold is still the same number.
         let index = u32::try_from(reader.i33()?).ok()?;
-        context.function_type(index).map(|_| BlockType::FuncType(index))
+        context.function_type(index).map(|_| (BlockType::FuncType(index), reader))
     }
 
     fn open(&mut self, context: &Context, construct: Construct, ty: BlockType) -> bool {

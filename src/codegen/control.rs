@@ -278,7 +278,7 @@ impl<M: Masm> Compiler<'_, M> {
             let spare = self.snapshots.pop().unwrap_or_default();
             let here = self.operands.capture(base, spare);
             self.operands.restore(&state);
-            self.decide_merge(0);
+            _ = self.decide_merge(0);
             _ = self.plan_branch(0);
             let free = self.plan.is_empty();
             if free {
@@ -305,22 +305,24 @@ impl<M: Masm> Compiler<'_, M> {
 
     // ---- branches ----
 
-    /// Decides the state at the label `depth` levels out, unless a branch has done so.
-    fn decide_merge(&mut self, depth: u32) {
+    /// Decides the state at the label `depth` levels out, unless a branch has done so. Returns whether there is plainly
+    /// nothing to move.
+    fn decide_merge(&mut self, depth: u32) -> bool {
         let at = self.controls.len() - 1 - depth as usize;
         let control = &self.controls[at];
         if control.kind == ControlKind::Function || control.merge.is_some() {
-            return;
+            return false;
         }
         let spare = self.snapshots.pop().unwrap_or_default();
         let looping = (control.kind == ControlKind::Loop).then_some(self.loop_use);
-        let merge = self.operands.decide::<M>(control.base, control.arity(), looping, spare);
+        let (merge, there) = self.operands.decide::<M>(control.base, control.arity(), looping, spare);
         self.controls[at].merge = Some(merge);
+        there
     }
 
     /// Plans the moves of a branch from here. The plan is in `self.plan`.
     pub(super) fn plan_branch(&mut self, depth: u32) -> Target {
-        self.decide_merge(depth);
+        let there = self.decide_merge(depth);
         let control = &self.controls[self.controls.len() - 1 - depth as usize];
         if control.kind == ControlKind::Function {
             let params = area_bytes(self.signature.param_words) / 8;
@@ -329,12 +331,19 @@ impl<M: Masm> Compiler<'_, M> {
             return Target::Return;
         }
         let merge = control.merge.as_ref().expect("decided");
-        self.operands.plan_transition(merge, control.arity(), &mut self.plan);
+        if there {
+            self.plan.clear();
+        } else {
+            self.operands.plan_transition(merge, control.arity(), &mut self.plan);
+        }
         Target::Label(control.label.expect("a reachable branch goes to a live construct"))
     }
 
+    #[inline]
     pub(super) fn emit_plan(&mut self) {
-        self.plan.emit(&mut self.masm, &mut self.operands);
+        if !self.plan.is_empty() {
+            self.plan.emit(&mut self.masm, &mut self.operands);
+        }
     }
 
     /// Emits the planned moves and goes.

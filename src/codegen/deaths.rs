@@ -4,7 +4,7 @@
 //! dead here, and so is every local where the function returns.
 
 use super::Compiler;
-use super::operands::Value;
+use super::entry::Value;
 use crate::masm::{Masm, Reg};
 
 impl<M: Masm> Compiler<'_, M> {

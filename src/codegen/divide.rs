@@ -10,7 +10,7 @@
 //! All is put together from operators that there are anyhow, on the operand stack.
 
 use super::Compiler;
-use super::operands::Operand;
+use super::entry::Operand;
 use crate::abi::Kind;
 use crate::masm::{IntBinary, IntUnary, Masm, Width};
 use IntBinary::{Add, DivS, DivU, Mul, RemS, RemU, ShrS, ShrU, Sub};
@@ -63,7 +63,7 @@ impl<M: Masm> Compiler<'_, M> {
             self.wide_product(false);
             let high = self.operands.take();
             _ = self.operands.take();
-            return self.push_operand(Operand { kind: Kind::I32, ..high });
+            return self.push_operand(high.of_kind(Kind::I32));
         }
         let (reciprocal, shift) = signed_reciprocal(divisor);
         self.duplicate();
@@ -74,7 +74,7 @@ impl<M: Masm> Compiler<'_, M> {
         self.int_binary(ShrS, Width::W64);
         // The dividend, for its sign: 1 more, or 1 less when the quotient's sign is turned over. Of the quotient,
         // which is taken right away, the upper half need not be zero.
-        let quotient = Operand { kind: Kind::I32, ..self.operands.take() };
+        let quotient = self.operands.take().of_kind(Kind::I32);
         let dividend = self.operands.take();
         self.push_operand(quotient);
         self.push_operand(dividend);

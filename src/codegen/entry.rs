@@ -33,6 +33,18 @@ const NONE: u32 = 0xff00;
 const IN_SLOT: u32 = 1 << 16;
 const CONSTANT: u32 = 1 << 17;
 
+#[inline(always)]
+fn kind(state: u32) -> Kind {
+    match state & KIND {
+        0 => Kind::I32,
+        1 => Kind::I64,
+        2 => Kind::F32,
+        3 => Kind::F64,
+        4 => Kind::Ref,
+        _ => Kind::V128,
+    }
+}
+
 impl Entry {
     /// One whose value is in its slot.
     #[inline(always)]
@@ -71,14 +83,7 @@ impl Entry {
 
     #[inline(always)]
     pub(super) fn kind(&self) -> Kind {
-        match self.state & KIND {
-            0 => Kind::I32,
-            1 => Kind::I64,
-            2 => Kind::F32,
-            3 => Kind::F64,
-            4 => Kind::Ref,
-            _ => Kind::V128,
-        }
+        kind(self.state)
     }
 
     #[inline(always)]
@@ -163,6 +168,85 @@ impl Entry {
     #[inline(always)]
     pub(super) fn end(&self) -> u32 {
         self.home.0 + self.kind().words()
+    }
+}
+
+/// Where a taken operand is. A register is pinned; a slot keeps its value until the operator pushes its result.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) enum Value {
+    Constant(u64),
+    Reg(Reg),
+    Slot(Slot),
+}
+
+/// An operand that was taken off the stack: two words, so that it travels in registers.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Operand {
+    /// The constant, the register's index, or the slot's number.
+    bits: u64,
+    /// As of an entry: its kind, and which of the three it is.
+    state: u32,
+}
+
+impl Operand {
+    pub(super) fn new(kind: Kind, value: Value) -> Operand {
+        Operand { bits: 0, state: kind as u32 }.at(value)
+    }
+
+    /// An entry's value, where it is had for the least.
+    #[inline(always)]
+    pub(super) fn of(entry: &Entry) -> Operand {
+        let kind = entry.state & KIND;
+        if entry.is_constant() {
+            Operand { bits: entry.bits, state: kind | CONSTANT }
+        } else if entry.has_reg() {
+            Operand { bits: u64::from(entry.state & REG) >> 8, state: kind }
+        } else {
+            Operand { bits: entry.home.0.into(), state: kind | IN_SLOT }
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn kind(self) -> Kind {
+        kind(self.state)
+    }
+
+    #[inline(always)]
+    pub(super) fn value(self) -> Value {
+        if self.state & CONSTANT != 0 {
+            Value::Constant(self.bits)
+        } else if self.state & IN_SLOT != 0 {
+            Value::Slot(Slot(self.bits as u32))
+        } else {
+            Value::Reg(Reg::from_index(self.bits as usize))
+        }
+    }
+
+    /// Its constant, if it is one.
+    #[inline(always)]
+    pub(super) fn constant(self) -> Option<u64> {
+        (self.state & CONSTANT != 0).then_some(self.bits)
+    }
+
+    /// The same operand, taken for one of another kind.
+    pub(super) fn of_kind(self, kind: Kind) -> Operand {
+        Operand { state: self.state & !KIND | kind as u32, ..self }
+    }
+
+    /// The same operand elsewhere.
+    pub(super) fn at(self, value: Value) -> Operand {
+        let kind = self.state & KIND;
+        match value {
+            Value::Constant(bits) => Operand { bits, state: kind | CONSTANT },
+            Value::Reg(reg) => Operand { bits: reg.index() as u64, state: kind },
+            Value::Slot(slot) => Operand { bits: slot.0.into(), state: kind | IN_SLOT },
+        }
+    }
+}
+
+impl fmt::Debug for Operand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} at {:?}", self.kind(), self.value())
     }
 }
 

@@ -112,10 +112,10 @@ impl<M: Masm> Compiler<'_, M> {
             let value = self.operands.take();
             to = to.plus(-8 * kind.words() as i32);
             match value.constant() {
-                Some(constant) => self.masm.store_imm(value.kind, to, constant),
+                Some(constant) => self.masm.store_imm(value.kind(), to, constant),
                 None => {
-                    let reg = self.operands.bring(&mut self.masm, value, class::<M>(value.kind));
-                    self.masm.store(value.kind, to, reg);
+                    let reg = self.operands.bring(&mut self.masm, value, class::<M>(value.kind()));
+                    self.masm.store(value.kind(), to, reg);
                     self.operands.unpin(reg);
                 }
             }

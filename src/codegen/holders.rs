@@ -32,21 +32,27 @@ impl Operands {
     pub(super) fn release(&mut self, number: usize) {
         let entry = &mut self.entries[number];
         if let Some(reg) = entry.reg() {
-            let next = entry.next;
+            let before = *entry;
             entry.set_reg(None);
-            let first = &mut self.holders[reg.index()];
-            if *first == number as u32 {
-                *first = next;
-                if next == NOBODY {
-                    self.vacate(reg);
-                }
-            } else {
-                let mut before = *first as usize;
-                while self.entries[before].next != number as u32 {
-                    before = self.entries[before].next as usize;
-                }
-                self.entries[before].next = next;
+            self.unlink(&before, number as u32, reg);
+        }
+    }
+
+    /// An entry that has left its place, or is about to, holds `reg` no more.
+    #[inline(always)]
+    pub(super) fn unlink(&mut self, entry: &Entry, number: u32, reg: Reg) {
+        let first = &mut self.holders[reg.index()];
+        if *first == number {
+            *first = entry.next;
+            if entry.next == NOBODY {
+                self.vacate(reg);
             }
+        } else {
+            let mut before = *first as usize;
+            while self.entries[before].next != number {
+                before = self.entries[before].next as usize;
+            }
+            self.entries[before].next = entry.next;
         }
     }
 
@@ -59,10 +65,10 @@ impl Operands {
         })
     }
 
-    /// An entry with this number, which is about to be put into its place, holds `reg`.
+    /// An entry with this number, which knows the register's first holder so far, holds `reg`.
     #[inline(always)]
-    pub(super) fn link(&mut self, entry: &mut Entry, number: u32, reg: Reg) {
-        entry.next = std::mem::replace(&mut self.holders[reg.index()], number);
+    pub(super) fn link(&mut self, number: u32, reg: Reg) {
+        self.holders[reg.index()] = number;
         self.occupied.insert(reg);
         self.touch(reg);
     }

@@ -205,15 +205,23 @@ pub(super) fn glance_at_operators(
     glance.seen
 }
 
+/// The next operator's bytes where the body ends sooner.
+#[cold]
+#[inline(never)]
+fn last_bytes(rest: &[u8]) -> [u8; NEXT] {
+    let mut next = [NOP; NEXT];
+    next[..rest.len()].copy_from_slice(rest);
+    next
+}
+
 /// The operator behind the current one. It is not validated yet: what is done about it must be right anyhow.
 impl<M: Masm> Compiler<'_, M> {
     #[inline(always)]
     pub(super) fn peek(&mut self, rest: &[u8]) {
-        self.next = rest.first_chunk().copied().unwrap_or_else(|| {
-            let mut next = [NOP; NEXT];
-            next[..rest.len()].copy_from_slice(rest);
-            next
-        });
+        self.next = match rest.first_chunk() {
+            Some(next) => *next,
+            None => last_bytes(rest),
+        };
     }
 
     /// The local that it assigns, if that is one that is tracked.

@@ -3,7 +3,8 @@
 //! Base, index and offset are one memory operand; what is checked before is in `bounds.rs`. The runtime takes addresses
 //! and sizes as i64 whatever the memory's index type, so i32 ones are widened, which costs nothing.
 
-use super::operands::{Value, class};
+use super::entry::Value;
+use super::operands::class;
 use super::{Compiler, numeric::int_kind};
 use crate::abi::{Builtin, Kind, offset};
 use crate::masm::{Addr, Folded, IntBinary, IntUnary, Load, Masm, Store, StoreSource, Width};
@@ -40,12 +41,14 @@ impl<M: Masm> Compiler<'_, M> {
         let value = self.operands.take();
         let address = self.operands.take();
         let integer = !matches!(op, Store::F32 | Store::F64 | Store::V128);
-        let source = match value.value {
+        let source = match value.value() {
             Value::Constant(bits) if integer => match as_imm(op, bits) {
                 Some(imm) => StoreSource::Imm(imm),
-                None => StoreSource::Reg(self.operands.bring(&mut self.masm, value, class::<M>(value.kind))),
+                None => {
+                    StoreSource::Reg(self.operands.bring(&mut self.masm, value, class::<M>(value.kind())))
+                }
             },
-            _ => StoreSource::Reg(self.operands.bring(&mut self.masm, value, class::<M>(value.kind))),
+            _ => StoreSource::Reg(self.operands.bring(&mut self.masm, value, class::<M>(value.kind()))),
         };
         let addr = self.guest_addr(address, &memarg, op.bytes());
         self.masm.guest_store(op, addr, source);

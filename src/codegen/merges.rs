@@ -31,20 +31,14 @@ pub(super) struct Snapshot {
 
 impl Snapshot {
     /// Empty, to be filled.
-    fn begin(&mut self, base: usize, deep: usize) {
+    fn begin(&mut self, base: usize, deep: usize, locals: u128) {
         self.items.clear();
-        (self.base, self.deep, self.locals) = (base, deep, 0);
+        (self.base, self.deep, self.locals) = (base, deep, locals);
     }
 
     #[inline(always)]
     fn list(&mut self, number: usize, entry: Entry) {
         self.items.push(entry.numbered(number));
-    }
-
-    #[inline(always)]
-    fn list_local(&mut self, local: usize, entry: Entry) {
-        self.locals |= 1 << local;
-        self.list(local, entry);
     }
 
     /// How many entries there are below what the state lists one by one.
@@ -99,7 +93,6 @@ impl Plan {
     }
 
     /// From where a value is to where it must be. `there`: its slot is right already.
-    #[inline]
     fn bring(&mut self, entry: &Entry, target: &Entry, there: bool) {
         if target.is_constant() && !target.has_reg() {
             return;
@@ -215,11 +208,12 @@ fn source(entry: &Entry) -> Source {
 impl Operands {
     /// The state as it is. Entries from `base` on may be popped before it is restored.
     pub(super) fn capture(&self, base: usize, mut snapshot: Box<Snapshot>) -> Box<Snapshot> {
-        snapshot.begin(base, self.deep.min(base));
+        snapshot.begin(base, self.deep.min(base), self.loose);
         for local in Bits::of(self.loose) {
             let entry = self.entries[local];
-            if entry.is_elsewhere() {
-                snapshot.list_local(local, entry);
+            match entry.is_elsewhere() {
+                true => snapshot.list(local, entry),
+                false => snapshot.locals &= !(1 << local),
             }
         }
         for number in snapshot.deep..self.entries.len() {
@@ -281,7 +275,8 @@ impl Operands {
         for &(mut entry) in &snapshot.items {
             let number = std::mem::replace(&mut entry.next, NOBODY);
             if let Some(reg) = entry.reg() {
-                self.link(&mut entry, number, reg);
+                entry.next = self.holders[reg.index()];
+                self.link(number, reg);
             }
             match self.entries.get_mut(number as usize) {
                 Some(place) => *place = entry,
@@ -292,21 +287,22 @@ impl Operands {
 
     /// Decides a label's state from the current one: `results` values from the top of the stack will stand at `base`.
     /// A loop's header keeps its registers through every iteration, so slots are not promised to be up to
-    /// date there; and locals that the loop does not use get none.
+    /// date there; and locals that the loop does not use get none. Returns whether the way from here to there is empty,
+    /// too, if that is plain.
     pub(super) fn decide<M: Moves>(
         &self,
         base: usize,
         results: usize,
         in_loop: Option<LoopUse>,
         mut snapshot: Box<Snapshot>,
-    ) -> Box<Snapshot> {
+    ) -> (Box<Snapshot>, bool) {
         let looping = in_loop.is_some();
         let (idle, dead) = match in_loop {
             Some(LoopUse { complete: true, used, assigned, .. }) => (!used, assigned),
             Some(LoopUse { assigned, .. }) => (0, assigned),
             None => (0, 0),
         };
-        snapshot.begin(base, self.deep.min(base));
+        snapshot.begin(base, self.deep.min(base), self.loose);
         let mut used = RegSet::EMPTY;
         // What keeps its register: the first to ask.
         let mut keep = |entry: &mut Entry| {
@@ -322,10 +318,11 @@ impl Operands {
             let mut item = self.entries[local];
             if dead != 0 && dead >> local & 1 != 0 {
                 // Nobody will ask for it: any value will do, and none is moved.
-                snapshot.list_local(local, item.as_constant(0));
+                snapshot.list(local, item.as_constant(0));
                 continue;
             }
             if !item.is_elsewhere() {
+                snapshot.locals &= !(1 << local);
                 continue;
             }
             if idle != 0 && idle >> local & 1 != 0 {
@@ -338,7 +335,7 @@ impl Operands {
                 item.set_in_slot(false);
             }
             homeless |= !item.has_reg();
-            snapshot.list_local(local, item);
+            snapshot.list(local, item);
         }
         for number in snapshot.deep..base {
             let mut item = self.entries[number];
@@ -394,7 +391,7 @@ impl Operands {
             let locals = snapshot.items.iter().take_while(|item| (item.next as usize) < self.locals);
             snapshot.locals = locals.fold(0, |locals, item| locals | 1 << item.next);
         }
-        snapshot
+        (snapshot, results == 0 && !homeless)
     }
 
     /// Plans the way from the current state to a label's.

@@ -279,7 +279,7 @@ impl<'a, M: Masm> Compiler<'a, M> {
 
 impl<M: Masm> Compiler<'_, M> {
     /// An operator begins that stands at module offset `at`; `next` are the bytes behind it.
-    #[inline(always)]
+    #[inline(never)]
     fn begin(&mut self, at: u64, next: &[u8]) {
         self.peek(next);
         self.masm.code().set_wasm_offset(at as u32);

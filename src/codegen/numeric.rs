@@ -2,10 +2,11 @@
 
 use super::Compiler;
 use super::divide::divides;
+use super::entry::{Operand, Value};
 use super::fold::{
     Simpler, fold_binary, fold_compare, fold_float, fold_unary, immediate, simplify, truncate, widen,
 };
-use super::operands::{Operand, Value, class};
+use super::operands::class;
 use crate::abi::Kind;
 use crate::code::Label;
 use crate::masm::{
@@ -78,7 +79,7 @@ impl<M: Masm> Compiler<'_, M> {
         let (op, mut rhs) = match rhs.constant() {
             Some(constant) => match simplify(op, width, constant) {
                 Simpler::Lhs => return self.push_operand(lhs),
-                Simpler::Same(op, constant) => (op, Operand { kind, value: Value::Constant(constant) }),
+                Simpler::Same(op, constant) => (op, Operand::new(kind, Value::Constant(constant))),
             },
             None => (op, rhs),
         };
@@ -98,7 +99,7 @@ impl<M: Masm> Compiler<'_, M> {
                 }
                 _ => {}
             }
-        } else if matches!(op, Add | Mul | And | Or | Xor) && self.changes_places(lhs.value, rhs.value) {
+        } else if matches!(op, Add | Mul | And | Or | Xor) && self.changes_places(lhs.value(), rhs.value()) {
             std::mem::swap(&mut lhs, &mut rhs);
         }
         let dst = self.settle_and_emit(op, width, lhs, rhs);
@@ -107,12 +108,12 @@ impl<M: Masm> Compiler<'_, M> {
 
     /// Pushes a taken operand back.
     pub(super) fn push_operand(&mut self, operand: Operand) {
-        match operand.value {
-            Value::Constant(value) => self.operands.push_constant(operand.kind, value),
-            Value::Reg(reg) => self.operands.push_reg(operand.kind, reg),
+        match operand.value() {
+            Value::Constant(value) => self.operands.push_constant(operand.kind(), value),
+            Value::Reg(reg) => self.operands.push_reg(operand.kind(), reg),
             Value::Slot(_) => {
-                let reg = self.operands.bring(&mut self.masm, operand, class::<M>(operand.kind));
-                self.operands.push_reg(operand.kind, reg);
+                let reg = self.operands.bring(&mut self.masm, operand, class::<M>(operand.kind()));
+                self.operands.push_reg(operand.kind(), reg);
             }
         }
     }
@@ -129,7 +130,7 @@ impl<M: Masm> Compiler<'_, M> {
             reserved.insert(reg);
         }
         let rhs = self.settle_rhs(op, width, &shape, &mut lhs, rhs, gprs.without(reserved));
-        if let Value::Reg(reg) = lhs.value {
+        if let Value::Reg(reg) = lhs.value() {
             self.operands.pin(reg);
         }
         for reg in reserved {
@@ -167,7 +168,7 @@ impl<M: Masm> Compiler<'_, M> {
         allowed: RegSet,
     ) -> Rhs {
         let takes_imm = matches!(shape.rhs, Wanted::RegOrImm | Wanted::Any | Wanted::FixedOrImm(_));
-        match rhs.value {
+        match rhs.value() {
             Value::Constant(constant)
                 if takes_imm && takes_constant::<M>(op, width, immediate(width, constant)) =>
             {
@@ -177,11 +178,11 @@ impl<M: Masm> Compiler<'_, M> {
             _ => {}
         }
         if let Wanted::Fixed(fixed) | Wanted::FixedOrImm(fixed) = shape.rhs {
-            if rhs.value != Value::Reg(fixed.into()) {
-                if lhs.value == Value::Reg(fixed.into()) {
+            if rhs.value() != Value::Reg(fixed.into()) {
+                if lhs.value() == Value::Reg(fixed.into()) {
                     let refuge = self.operands.pick(&mut self.masm, allowed.without(RegSet::of(fixed)));
                     self.masm.mov(refuge, fixed.into());
-                    lhs.value = Value::Reg(refuge);
+                    *lhs = lhs.at(Value::Reg(refuge));
                 }
                 self.operands.claim(&mut self.masm, fixed.into());
                 super::operands::materialize(&mut self.masm, rhs, fixed.into());
@@ -190,7 +191,7 @@ impl<M: Masm> Compiler<'_, M> {
         }
         let brought = self.operands.bring(&mut self.masm, rhs, allowed);
         // Whoever lives where it was must leave too: the copy serves both.
-        if let Value::Reg(reserved) = rhs.value
+        if let Value::Reg(reserved) = rhs.value()
             && reserved != brought
             && self.operands.is_occupied(reserved)
         {
@@ -227,7 +228,7 @@ impl<M: Masm> Compiler<'_, M> {
         if let Some(value) = operand.constant() {
             return self.operands.push_constant(to, fold_unary(op, width, value));
         }
-        debug_assert_eq!(operand.kind, from);
+        debug_assert_eq!(operand.kind(), from);
         let src = self.operands.bring(&mut self.masm, operand, class::<M>(from)).gpr();
         let dst = self.fresh_for_result(src, Rhs::Folded(Folded::Imm(0)));
         self.masm.int_unary(op, width, dst, src);
@@ -260,7 +261,7 @@ impl<M: Masm> Compiler<'_, M> {
             cond = cond.swap();
         }
         let gprs = class::<M>(Kind::I64);
-        let rhs = match rhs.value {
+        let rhs = match rhs.value() {
             Value::Constant(constant) if M::accepts_compare(width, immediate(width, constant)) => {
                 Rhs::Folded(Folded::Imm(immediate(width, constant)))
             }
@@ -365,7 +366,7 @@ impl<M: Masm> Compiler<'_, M> {
         if let Condition::Constant(value) = condition {
             return self.push_operand(if value { on_true } else { on_false });
         }
-        let kind = on_true.kind;
+        let kind = on_true.kind();
         let set = class::<M>(kind);
         let on_false = self.operands.bring(&mut self.masm, on_false, set);
         let on_true = self.operands.bring(&mut self.masm, on_true, set);

@@ -14,9 +14,9 @@
 //! (the others live in their slots), and at every block all but the top [`WINDOW`] stack entries are put into
 //! their slots, so that a snapshot of the state has a bounded size.
 
-use super::entry::{Entry, NOBODY};
+use super::entry::{Entry, NOBODY, Operand, Value};
 use crate::abi::Kind;
-use crate::masm::{Addr, Gpr, Isa, Moves, Reg, RegSet, Slot};
+use crate::masm::{Addr, Gpr, Isa, Moves, Reg, RegSet};
 
 /// Locals that may live in registers.
 pub(super) const TRACKED: usize = 128;
@@ -32,31 +32,6 @@ pub(super) const PRELOAD_SPARE: u32 = 4;
 pub(super) struct Checked {
     pub memory: u32,
     pub end: u64,
-}
-
-/// An operand that was taken off the stack.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct Operand {
-    pub kind: Kind,
-    pub value: Value,
-}
-
-/// Where a taken operand is. A register is pinned; a slot keeps its value until the operator pushes its result.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) enum Value {
-    Constant(u64),
-    Reg(Reg),
-    Slot(Slot),
-}
-
-impl Operand {
-    /// Its constant, if it is one.
-    pub(super) fn constant(self) -> Option<u64> {
-        match self.value {
-            Value::Constant(value) => Some(value),
-            _ => None,
-        }
-    }
 }
 
 /// The registers that a kind may be in.
@@ -173,16 +148,33 @@ impl Operands {
     /// The next entry, its value in its slot.
     #[inline]
     pub(super) fn next(&self, kind: Kind) -> Entry {
-        let end = self.entries.last().map_or(0, Entry::end);
+        let end = self.entries.len().checked_sub(1).map_or(0, |top| self.entries[top].end());
         Entry::new(kind, Entry::home_above(end, kind))
     }
 
     /// Pushes a value in a register.
+    #[inline]
     pub(super) fn push_reg(&mut self, kind: Kind, reg: impl Into<Reg>) {
-        let reg = reg.into();
+        self.push_in(kind, reg.into());
+    }
+
+    fn push_in(&mut self, kind: Kind, reg: Reg) {
+        // Apart and first, so that nothing here outlives a call.
+        if self.entries.len() == self.entries.capacity() {
+            return self.push_grown(kind, reg);
+        }
+        let number = self.entries.len() as u32;
         let mut entry = self.next(kind).in_reg(reg);
-        self.link(&mut entry, self.entries.len() as u32, reg);
+        entry.next = self.holders[reg.index()];
         self.entries.push(entry);
+        self.link(number, reg);
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn push_grown(&mut self, kind: Kind, reg: Reg) {
+        self.entries.reserve(WINDOW);
+        self.push_in(kind, reg);
     }
 
     /// Pushes a constant.
@@ -210,33 +202,32 @@ impl Operands {
     /// Takes the top operand; its register, if any, is pinned.
     #[inline]
     pub(super) fn take(&mut self) -> Operand {
-        let number = self.entries.len() - 1;
-        let entry = self.entries[number];
-        if entry.has_reg() {
-            self.release(number);
-        }
-        self.entries.truncate(number);
+        let entry = self.entries.pop().expect("validated: there are enough operands");
+        let number = self.entries.len();
         if self.deep > number {
             self.deep = number;
         }
-        let value = match (entry.constant(), entry.reg()) {
-            (Some(value), _) => Value::Constant(value),
-            (None, Some(reg)) => {
+        if let Some(reg) = entry.reg() {
+            self.unlink(&entry, number as u32, reg);
+            if !entry.is_constant() {
                 self.pin(reg);
                 self.touch(reg);
-                Value::Reg(reg)
             }
-            (None, None) => Value::Slot(entry.home),
-        };
-        Operand { kind: entry.kind(), value }
+        }
+        Operand::of(&entry)
     }
 
     /// Brings a taken operand into a register of `set`, which is pinned. Others may hold it too.
+    #[inline]
     pub(super) fn bring<M: Moves>(&mut self, masm: &mut M, operand: Operand, set: RegSet) -> Reg {
-        if let Value::Reg(reg) = operand.value {
-            if set.contains(reg) {
-                return reg;
-            }
+        match operand.value() {
+            Value::Reg(reg) if set.contains(reg) => reg,
+            _ => self.fetch(masm, operand, set),
+        }
+    }
+
+    fn fetch<M: Moves>(&mut self, masm: &mut M, operand: Operand, set: RegSet) -> Reg {
+        if let Value::Reg(reg) = operand.value() {
             self.unpin(reg);
             let to = self.pick(masm, set.without(RegSet::of(reg)));
             masm.mov(to, reg);
@@ -250,7 +241,7 @@ impl Operands {
     /// Takes the top operand into a register of its class.
     pub(super) fn take_reg<M: Moves>(&mut self, masm: &mut M) -> Reg {
         let operand = self.take();
-        self.bring(masm, operand, class::<M>(operand.kind))
+        self.bring(masm, operand, class::<M>(operand.kind()))
     }
 
     /// Takes the top operand into a general register.
@@ -298,9 +289,9 @@ impl Iterator for Bits {
 
 /// Loads an operand that is not in a register into one.
 pub(super) fn materialize<M: Moves>(masm: &mut M, operand: Operand, to: Reg) {
-    match operand.value {
-        Value::Constant(value) => load_constant(masm, operand.kind, to, value),
-        Value::Slot(slot) => masm.load(operand.kind, to, Addr::slot(slot)),
+    match operand.value() {
+        Value::Constant(value) => load_constant(masm, operand.kind(), to, value),
+        Value::Slot(slot) => masm.load(operand.kind(), to, Addr::slot(slot)),
         Value::Reg(reg) => masm.mov(to, reg),
     }
 }

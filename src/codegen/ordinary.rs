@@ -19,12 +19,19 @@ fn sure(known: bool) -> Option<()> {
 }
 
 impl<M: Masm> Compiler<'_, M> {
-    /// Compiles what is ordinary and valid of a body whose first byte stands at module offset `start`: all of it, or
-    /// (`None`) the operators before the one that the reader has marked.
-    pub(super) fn ordinary(&mut self, reader: &mut Reader<'_>, start: u64) -> Option<()> {
+    /// Compiles what is ordinary and valid of a body whose first byte stands at module offset `start`. Returns where it
+    /// stopped: at the body's end, or at an operator that wasmparser must judge.
+    pub(super) fn ordinary(&mut self, reader: Reader<'_>, start: u64) -> usize {
+        let mut at = reader.position();
+        _ = self.ordinary_operators(reader, start, &mut at);
+        at
+    }
+
+    fn ordinary_operators(&mut self, reader: Reader<'_>, start: u64, at: &mut usize) -> Option<()> {
+        let mut reader = reader.again();
         macro_rules! begin {
             () => {
-                self.begin(start + reader.marked() as u64, reader.rest())
+                self.begin(start + *at as u64, reader.rest())
             };
         }
         macro_rules! row {
@@ -57,23 +64,30 @@ impl<M: Masm> Compiler<'_, M> {
         macro_rules! store {
             ($op:expr, $kind:expr, $align:literal) => { access!(store($kind, $align) => store($op)) };
         }
+        macro_rules! block_type {
+            () => {{
+                let (ty, behind) = self.checker.block_type(self.context, reader)?;
+                reader = behind;
+                ty
+            }};
+        }
         // In dead code constructs are counted.
         macro_rules! construct {
             ($method:ident) => {{
-                let ty = self.checker.block_type(self.context, reader)?;
+                let ty = block_type!();
                 sure(self.checker.$method(self.context, ty))?;
                 begin!();
                 if self.reachable { self.$method(ty) } else { self.open_dead() }
             }};
         }
         loop {
-            reader.mark();
+            *at = reader.position();
             match reader.byte()? {
                 0x00 => row!(unreachable() => unreachable()),
                 0x01 => begin!(),
                 0x02 => construct!(block),
                 0x03 => {
-                    let ty = self.checker.block_type(self.context, reader)?;
+                    let ty = block_type!();
                     sure(self.checker.loop_(self.context, ty))?;
                     begin!();
                     if self.reachable {
@@ -95,8 +109,8 @@ impl<M: Masm> Compiler<'_, M> {
                     self.end();
                     if self.checker.ended() {
                         // Behind the last `end` nothing may stand.
-                        reader.mark();
-                        return sure(reader.rest().is_empty());
+                        *at = reader.position();
+                        return None;
                     }
                 }
                 0x0c => {
@@ -107,7 +121,7 @@ impl<M: Masm> Compiler<'_, M> {
                     let depth = reader.u32()?;
                     known!(br_if(depth) => br_if(depth));
                 }
-                0x0e => self.ordinary_br_table(reader, start + reader.marked() as u64)?,
+                0x0e => reader = self.ordinary_br_table(reader, start + *at as u64)?,
                 0x0f => known!(return_() => return_()),
                 0x10 => {
                     let function = reader.u32()?;
@@ -338,7 +352,7 @@ impl<M: Masm> Compiler<'_, M> {
         }
     }
 
-    fn ordinary_br_table(&mut self, reader: &mut Reader<'_>, at: u64) -> Option<()> {
+    fn ordinary_br_table<'a>(&mut self, mut reader: Reader<'a>, at: u64) -> Option<Reader<'a>> {
         let count = reader.u32()? as usize;
         let mut targets = std::mem::take(&mut self.targets);
         targets.clear();
@@ -354,6 +368,6 @@ impl<M: Masm> Compiler<'_, M> {
             self.br_table(&targets, default);
         }
         self.targets = targets;
-        Some(())
+        Some(reader)
     }
 }

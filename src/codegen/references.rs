@@ -3,7 +3,8 @@
 //! A table element is one word whatever the element type, so `table.get` and `table.set` are inline for all of them,
 //! continuations included.
 
-use super::operands::{Value, class};
+use super::entry::Value;
+use super::operands::class;
 use super::{Compiler, numeric::Condition};
 use crate::abi::{Builtin, Kind, TrapCode, offset};
 use crate::masm::{Addr, Gpr, IntCond, Masm, Rhs, Width};
@@ -38,24 +39,24 @@ impl<M: Masm> Compiler<'_, M> {
         let operand = self.operands.take();
         if number >= self.operands.tracked() {
             let slot = self.operands.entries[number].slot();
-            match operand.value {
-                Value::Constant(value) => self.masm.store_imm(operand.kind, slot, value),
+            match operand.value() {
+                Value::Constant(value) => self.masm.store_imm(operand.kind(), slot, value),
                 _ => {
-                    let reg = self.operands.bring(&mut self.masm, operand, class::<M>(operand.kind));
-                    self.masm.store(operand.kind, slot, reg);
+                    let reg = self.operands.bring(&mut self.masm, operand, class::<M>(operand.kind()));
+                    self.masm.store(operand.kind(), slot, reg);
                 }
             }
             return;
         }
         self.operands.release(number);
         let entry = self.operands.entries[number];
-        self.operands.entries[number] = match operand.value {
+        self.operands.entries[number] = match operand.value() {
             Value::Constant(value) => {
                 self.operands.loosen(number);
                 entry.as_constant(value)
             }
             _ => {
-                let reg = self.operands.bring(&mut self.masm, operand, class::<M>(operand.kind));
+                let reg = self.operands.bring(&mut self.masm, operand, class::<M>(operand.kind()));
                 self.operands.assign(number, reg);
                 return;
             }
@@ -80,11 +81,11 @@ impl<M: Masm> Compiler<'_, M> {
     pub(super) fn global_set(&mut self, global: u32) {
         let operand = self.operands.take();
         let addr = self.structure(self.context.layout.global(global), 0);
-        match operand.value {
-            Value::Constant(value) => self.masm.store_imm(operand.kind, addr, value),
+        match operand.value() {
+            Value::Constant(value) => self.masm.store_imm(operand.kind(), addr, value),
             _ => {
-                let reg = self.operands.bring(&mut self.masm, operand, class::<M>(operand.kind));
-                self.masm.store(operand.kind, addr, reg);
+                let reg = self.operands.bring(&mut self.masm, operand, class::<M>(operand.kind()));
+                self.masm.store(operand.kind(), addr, reg);
             }
         }
     }

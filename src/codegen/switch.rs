@@ -375,8 +375,8 @@ impl<M: Masm> Compiler<'_, M> {
                     Addr::reg(sp, word_offset)
                 }
             };
-            let reg = self.operands.bring(&mut self.masm, value, class::<M>(value.kind));
-            self.masm.store(value.kind, to, reg);
+            let reg = self.operands.bring(&mut self.masm, value, class::<M>(value.kind()));
+            self.masm.store(value.kind(), to, reg);
             self.operands.unpin(reg);
         }
         self.operands.push_reg(Kind::Ref, reference);

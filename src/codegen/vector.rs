@@ -104,7 +104,7 @@ impl<M: Masm> Compiler<'_, M> {
         if let Some(bits) = operand.constant() {
             return self.vector_const(splat(lanes, bits));
         }
-        let src = self.operands.bring(&mut self.masm, operand, class::<M>(operand.kind));
+        let src = self.operands.bring(&mut self.masm, operand, class::<M>(operand.kind()));
         let shape = self.masm.vector_shape(VectorOp::Splat(lanes));
         // The operand may be in the other class: then the result is apart whatever the shape says.
         let reuses = src.is_float() && shape.dst != VectorDst::Apart && !self.operands.is_occupied(src);

@@ -4,8 +4,9 @@
 //! accumulators do, is an ordinary addition.
 
 use super::Compiler;
+use super::entry::{Operand, Value};
 use super::fold::{fold_wide_product, fold_wide_sum};
-use super::operands::{Operand, Value, class, materialize};
+use super::operands::{class, materialize};
 use crate::abi::Kind;
 use crate::masm::{
     Dst, Folded, Gpr, IntBinary, Masm, Operand as Wanted, Pair, Reg, RegSet, Rhs, WideSum, Width,
@@ -52,7 +53,7 @@ impl<M: Masm> Compiler<'_, M> {
 
     /// The right half of a sum: folded if the ISA takes it so.
     fn settle_half(&mut self, operand: Operand, half: impl Fn(Pair<bool>) -> bool) -> Rhs {
-        match operand.value {
+        match operand.value() {
             Value::Constant(value) if half(M::sum_accepts(value as i64)) => {
                 Rhs::Folded(Folded::Imm(value as i64))
             }
@@ -85,17 +86,17 @@ impl<M: Masm> Compiler<'_, M> {
         if let Wanted::Fixed(fixed) = shape.lhs {
             reserved.insert(fixed);
             // What is there already, and constants, are best there.
-            if rhs.constant().is_some() || rhs.value == Value::Reg(fixed.into()) {
+            if rhs.constant().is_some() || rhs.value() == Value::Reg(fixed.into()) {
                 swap(&mut lhs, &mut rhs);
             }
         }
         let gprs = class::<M>(Kind::I64);
-        let rhs = match rhs.value {
+        let rhs = match rhs.value() {
             Value::Slot(slot) if M::WIDE_SLOTS => Rhs::Folded(Folded::Slot(slot)),
             _ => Rhs::Reg(self.operands.bring(&mut self.masm, rhs, gprs.without(reserved)).gpr()),
         };
         // It may have been the same register.
-        if let Value::Reg(reg) = lhs.value {
+        if let Value::Reg(reg) = lhs.value() {
             self.operands.pin(reg);
         }
         for reg in reserved {

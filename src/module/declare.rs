@@ -16,20 +16,21 @@ use crate::error::CompileError;
 use anyhow::Result;
 use std::ops::Range;
 use wasmparser::{
-    Chunk, DataKind, ElementKind, ExternalKind, Operator, Parser, Payload, TableInit, TypeRef, Validator,
+    BinaryReader, Chunk, DataKind, ElementKind, ExternalKind, FromReader, Operator, Parser, Payload,
+    TableInit, TypeRef, Validator,
 };
 
 /// Reads the declarations of a module whose bodies were valid when it was compiled, and passes over these. With `head`,
 /// it ends where they begin: what follows them is known.
 pub(super) fn declare<'a>(
-    bytes: &[u8],
+    bytes: &'a [u8],
     registry: &'a TypeRegistry,
     features: WasmFeatures,
     head: bool,
 ) -> Result<Declaring<'a>> {
     let mut parser = Parser::new(0);
     parser.set_features(features);
-    let mut declaring = Declaring::new(registry);
+    let mut declaring = Declaring::new(bytes, registry);
     let mut validator = Validator::new_with_features(features);
     let mut at = 0;
     loop {
@@ -59,6 +60,8 @@ pub(super) fn declare<'a>(
 /// Declarations while they are being read.
 #[derive(Debug)]
 pub(super) struct Declaring<'a> {
+    /// The whole module.
+    wasm: &'a [u8],
     registry: &'a TypeRegistry,
     pub(super) declarations: Declarations,
     /// Where the bytes of data segments are in the module; empty without any.
@@ -68,8 +71,9 @@ pub(super) struct Declaring<'a> {
 }
 
 impl<'a> Declaring<'a> {
-    pub(super) fn new(registry: &'a TypeRegistry) -> Declaring<'a> {
-        Declaring { registry, declarations: Declarations::default(), data_section: 0..0, name_section: 0..0 }
+    pub(super) fn new(wasm: &'a [u8], registry: &'a TypeRegistry) -> Declaring<'a> {
+        let declarations = Declarations::default();
+        Declaring { wasm, registry, declarations, data_section: 0..0, name_section: 0..0 }
     }
 
     /// Enters a section that is known to be sound.
@@ -141,10 +145,7 @@ impl<'a> Declaring<'a> {
             Payload::DataSection(section) => {
                 let range = section.range();
                 self.data_section = range.start as usize..range.end as usize;
-                for data in section {
-                    let data = self.data(data?)?;
-                    self.declarations.data.push(data);
-                }
+                self.data_segments(section.count(), range.start)?;
             }
             Payload::CustomSection(section) if section.name() == "name" => {
                 let start = section.data_offset() as usize;
@@ -247,6 +248,24 @@ impl<'a> Declaring<'a> {
         Ok(ElementSegment { mode, items })
     }
 
+    /// There may be a hundred thousand of them, which a module is not to wait for that only wants to run.
+    fn data_segments(&mut self, count: u32, start: u64) -> Result<(), CompileError> {
+        let mut reader = BinaryReader::new(&self.wasm[self.data_section.clone()], start);
+        reader.read_var_u32()?;
+        for _ in 0..count {
+            let mut plain = reader.clone();
+            let segment = match plain_segment(&mut plain) {
+                Some(segment) => {
+                    reader = plain;
+                    segment
+                }
+                None => self.data(wasmparser::Data::from_reader(&mut reader)?)?,
+            };
+            self.declarations.data.push(segment);
+        }
+        Ok(())
+    }
+
     fn data(&mut self, data: wasmparser::Data<'_>) -> Result<DataSegment, CompileError> {
         let mode = match &data.kind {
             DataKind::Passive => DataMode::Passive,
@@ -300,6 +319,23 @@ impl<'a> Declaring<'a> {
         }
         Ok(ConstExpr(program))
     }
+}
+
+/// An active segment of memory 0 with a 32-bit constant for its offset, if it is one.
+fn plain_segment(reader: &mut BinaryReader<'_>) -> Option<DataSegment> {
+    const I32_CONST: u8 = 0x41;
+    const END: u8 = 0x0b;
+    if reader.read_u8().ok()? != 0 || reader.read_u8().ok()? != I32_CONST {
+        return None;
+    }
+    let offset = u64::from(reader.read_var_i32().ok()? as u32);
+    if reader.read_u8().ok()? != END {
+        return None;
+    }
+    let length = reader.read_var_u32().ok()? as usize;
+    let start = reader.original_position() as usize;
+    reader.read_bytes(length).ok()?;
+    Some(DataSegment::new(DataMode::At { memory: 0, offset }, start..start + length))
 }
 
 /// The number that an offset is, if it is nothing but that.

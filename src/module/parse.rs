@@ -109,7 +109,7 @@ impl<'a> Walk<'a> {
     fn new(bytes: &'a [u8], registry: &'a TypeRegistry, features: WasmFeatures) -> Walk<'a> {
         Walk {
             bytes,
-            declaring: Declaring::new(registry),
+            declaring: Declaring::new(bytes, registry),
             validator: Validator::new_with_features(features),
             bodies: BodyMap { ranges: Vec::new(), imported: 0, resources: None, features },
             code_section: 0..0,

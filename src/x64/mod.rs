@@ -219,6 +219,7 @@ fn shortest(Instruction { bytes, length }: Instruction) -> Instruction {
     };
     let (bytes, length) = match (bytes as u32).to_le_bytes() {
         [0x40, ..] => without(0),
+        [0x41..=0x4f, ..] => (bytes, length),
         [0x66 | 0xf0 | 0xf2 | 0xf3, 0x40, ..] => without(1),
         [0x66 | 0xf0, 0x66 | 0xf0, 0x40, ..] => without(2),
         // Opcode map 1, and neither W nor the high bits of the second operand's registers: only R moves.
@@ -314,6 +315,7 @@ impl From<Slot> for At {
 }
 
 impl From<Addr> for At {
+    #[inline(always)]
     fn from(Addr { base, offset }: Addr) -> At {
         match base {
             Base::Slot(slot) => {
