@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs one target for some minutes and says at the end how many executions and findings there were.
 #
-#   fuzz/run.sh TARGET MINUTES          # artifact, compile, differential or switching
+#   fuzz/run.sh TARGET MINUTES          # artifact, compile, differential, switching or validate
 #
 # With cargo-fuzz (`cargo install cargo-fuzz`) libFuzzer guides it; without, random bytes from a seed do.
 # A finding does not end the run. WINDLASS_AARCH64=target/aarch64-build/aarch64-unknown-linux-gnu/release/windlass

@@ -1,4 +1,4 @@
-//! What the four targets do with some bytes. A panic is a finding.
+//! What the five targets do with some bytes. A panic is a finding.
 //!
 //! The generators, the oracle and the interpreter are those of `cargo test`, in `tests/support`: a finding
 //! there and a finding here are repeated the same way.
@@ -13,7 +13,9 @@ use support::continuations::source::Options;
 use support::continuations::{run, text};
 use support::differential::smith::{self, Proposals};
 use support::differential::{self, subject};
-use support::random::mix;
+use support::mutants::mutant;
+use support::random::{Random, mix};
+use support::validation::Court;
 use windlass::Target;
 
 /// Both instruction sets.
@@ -45,6 +47,30 @@ pub fn compile(bytes: &[u8]) {
 
 fn all_features() -> wasmparser::WasmFeatures {
     wasmparser::WasmFeatures::all()
+}
+
+/// Any bytes, or a module of wasm-smith with a few things changed in and around its bodies: the compiler says what
+/// wasmparser says.
+pub fn validate(bytes: &[u8]) {
+    thread_local!(static COURTS: Vec<Court> = std::iter::once(Court::whole()).chain(Court::partial()).collect());
+    let [kind, court, rest @ ..] = bytes else { return };
+    let module = match kind & 1 {
+        0 => Ok([b"\0asm\x01\0\0\0", rest].concat()),
+        _ => smith::to_compile(rest, if kind & 2 == 0 { Proposals::comparable() } else { Proposals::all() }),
+    };
+    let Ok(mut module) = module else { return };
+    let mut random = Random::new(hash(bytes));
+    for _ in 0..kind >> 2 & 3 {
+        module = mutant(&module, &mut random).unwrap_or(module);
+    }
+    COURTS.with(|courts| {
+        // Mostly with all proposals.
+        let court = &courts[usize::from(court.saturating_sub(128)) % courts.len()];
+        let answer = court.judge(&module, usize::from(kind >> 4)).and_then(|_| court.judge_lazily(&module));
+        if let Err(difference) = answer {
+            panic!("{difference}\n{module:02x?}");
+        }
+    });
 }
 
 /// A module of wasm-smith on Windlass and on the oracle.

@@ -1,5 +1,5 @@
 //! Modules that are valid and unpleasant: long in one direction, and made to cost a compiler more than they
-//! are worth. Used by tests/hostile.rs and benches/compile.rs.
+//! are worth. Used by tests/hostile.rs and benches/compile.
 //!
 //! Each takes the number that makes it long; its size in bytes is proportional to it. So should be the time
 //! that it takes. They are written as bytes, so that text parsing is not what gets measured.
@@ -22,6 +22,22 @@ pub(crate) const ALL: &[Hostile] = &[
     Hostile { name: "legacy trys in each other", length: 50_000, module: nested_trys },
     Hostile { name: "legacy trys above a growing operand stack", length: 50_000, module: stacked_trys },
     Hostile { name: "clauses above a high operand stack", length: 50_000, module: clauses },
+    Hostile { name: "values above which a local changes", length: 50_000, module: old_values },
+    Hostile { name: "copies of a local that changes", length: 100_000, module: copies },
+    Hostile { name: "constants, all dropped", length: 200_000, module: dropped },
+    Hostile { name: "branches above a growing operand stack", length: 50_000, module: branches_above },
+    Hostile { name: "loops above a growing operand stack", length: 50_000, module: loops_above },
+    Hostile {
+        name: "results of blocks above a growing operand stack",
+        length: 50_000,
+        module: results_above,
+    },
+    Hostile { name: "jump tables above a growing operand stack", length: 20_000, module: tables_above },
+    Hostile { name: "jump tables in 10,000 blocks", length: 50_000, module: tables_inside },
+    Hostile { name: "ifs in each other, assigning locals", length: 50_000, module: nested_ifs },
+    Hostile { name: "loops in each other", length: 50_000, module: nested_loops },
+    Hostile { name: "calls with 1,000 parameters", length: 500, module: wide_calls },
+    Hostile { name: "operators that cannot be reached", length: 500_000, module: unreachable },
 ];
 
 const I32: u8 = 0x7f;
@@ -42,6 +58,9 @@ const DELEGATE: u8 = 0x18;
 const TRY_TABLE: u8 = 0x1f;
 const CATCH_ALL_CLAUSE: u8 = 2;
 const CALL: u8 = 0x10;
+const IF: u8 = 0x04;
+const ELSE: u8 = 0x05;
+const UNREACHABLE: u8 = 0x00;
 const DROP: u8 = 0x1a;
 
 /// `n` functions, each of which calls the next.
@@ -184,6 +203,136 @@ fn clauses(n: u32) -> Vec<u8> {
             code.extend([CATCH_ALL_CLAUSE, (index % 2) as u8]);
         }
         code.extend([LOCAL_GET, 0, CALL, 0, DROP, END, END, END]);
+    }
+    code.resize(code.len() + n as usize - 1, I32_ADD);
+    module(1, 0, [code])
+}
+
+/// `n` times: what a local is goes on the operand stack, then it becomes something else.
+fn old_values(n: u32) -> Vec<u8> {
+    let each = [LOCAL_GET, 0, LOCAL_GET, 0, I32_CONST, 3, I32_ADD, LOCAL_SET, 0];
+    summed(n, |code| code.extend(each))
+}
+
+/// `n` copies of a local, which changes behind the last one.
+fn copies(n: u32) -> Vec<u8> {
+    let mut code = Vec::new();
+    for _ in 0..n {
+        code.extend([LOCAL_GET, 0]);
+    }
+    code.extend([I32_CONST, 1, LOCAL_SET, 0]);
+    code.resize(code.len() + n as usize - 1, I32_ADD);
+    module(1, 0, [code])
+}
+
+/// `n` constants, and then nothing of them.
+fn dropped(n: u32) -> Vec<u8> {
+    let mut code = [I32_CONST, 7].repeat(n as usize);
+    code.resize(code.len() + n as usize, DROP);
+    code.extend([LOCAL_GET, 0]);
+    module(1, 0, [code])
+}
+
+/// `n` times: one operand more, and a block that is left early.
+fn branches_above(n: u32) -> Vec<u8> {
+    let block = [LOCAL_GET, 0, I32_CONST, 1, I32_ADD, BLOCK, VOID, LOCAL_GET, 0, BR_IF, 0, END];
+    summed(n, |code| code.extend(block))
+}
+
+/// Likewise a loop, which changes a local.
+fn loops_above(n: u32) -> Vec<u8> {
+    let body = [I32_CONST, 1, LOCAL_SET, 0, LOCAL_GET, 0, BR_IF, 0, END];
+    summed(n, |code| {
+        code.extend([LOCAL_GET, 0, I32_CONST, 1, I32_ADD, LOOP, VOID]);
+        code.extend(body);
+    })
+}
+
+/// Likewise a block with a result, which stays.
+fn results_above(n: u32) -> Vec<u8> {
+    let block = [BLOCK, I32, I32_CONST, 1, LOCAL_GET, 0, BR_IF, 0, DROP, LOCAL_GET, 0, END];
+    summed(n, |code| code.extend(block))
+}
+
+/// Likewise a jump table with two ways to go.
+fn tables_above(n: u32) -> Vec<u8> {
+    let table = [BLOCK, VOID, BLOCK, VOID, LOCAL_GET, 0, BR_TABLE, 3, 0, 1, 0, 1, END, END];
+    summed(n, |code| {
+        code.extend([LOCAL_GET, 0, I32_CONST, 1, I32_ADD]);
+        code.extend(table);
+    })
+}
+
+/// `n` jump tables, one after the other, in as many blocks as make a table of all of them expensive.
+fn tables_inside(n: u32) -> Vec<u8> {
+    const BLOCKS: usize = 10_000;
+    let mut code = [BLOCK, VOID].repeat(BLOCKS);
+    for index in 0..n {
+        code.extend([BLOCK, VOID, LOCAL_GET, 0, BR_TABLE, 2, 0]);
+        number(&mut code, index % BLOCKS as u32);
+        code.extend([0, END]);
+    }
+    code.resize(code.len() + BLOCKS, END);
+    code.extend([LOCAL_GET, 0]);
+    module(1, 0, [code])
+}
+
+/// `n` constructs in each other, of which every one assigns one of twenty locals on both of its ways.
+fn nested_ifs(n: u32) -> Vec<u8> {
+    let mut code = Vec::new();
+    for index in 0..n {
+        let local = (index % 20) as u8;
+        code.extend([LOCAL_GET, local, IF, VOID, I32_CONST, 1, LOCAL_SET, local]);
+    }
+    for index in 0..n {
+        let local = (index % 19) as u8;
+        code.extend([ELSE, LOCAL_GET, local, I32_CONST, 1, I32_ADD, LOCAL_SET, local, END]);
+    }
+    code.extend([LOCAL_GET, 0]);
+    module(1, 19, [code])
+}
+
+/// `n` loops in each other, each with a back edge behind the next one.
+fn nested_loops(n: u32) -> Vec<u8> {
+    let mut code = [LOOP, VOID].repeat(n as usize);
+    for index in 0..n {
+        let local = (index % 20) as u8;
+        code.extend([
+            LOCAL_GET, local, I32_CONST, 1, I32_ADD, LOCAL_SET, local, LOCAL_GET, local, BR_IF, 0, END,
+        ]);
+    }
+    code.extend([LOCAL_GET, 0]);
+    module(1, 19, [code])
+}
+
+/// `n` calls with as many parameters as there may be.
+fn wide_calls(n: u32) -> Vec<u8> {
+    let mut code = Vec::new();
+    for _ in 0..n {
+        for local in 0..1000 {
+            code.push(LOCAL_GET);
+            number(&mut code, local);
+        }
+        code.extend([CALL, 0, LOCAL_SET, 3]);
+    }
+    code.extend([LOCAL_GET, 0]);
+    module(1000, 0, [code])
+}
+
+/// `n` operators behind one that ends it all, among them blocks.
+fn unreachable(n: u32) -> Vec<u8> {
+    let mut code = vec![UNREACHABLE];
+    for _ in 0..n / 6 {
+        code.extend([I32_ADD, BLOCK, VOID, LOCAL_GET, 0, DROP, LOCAL_GET, 0, BR_IF, 0, END]);
+    }
+    module(1, 0, [code])
+}
+
+/// `n` times what leaves one operand, and then the sum of them.
+fn summed(n: u32, each: impl Fn(&mut Vec<u8>)) -> Vec<u8> {
+    let mut code = Vec::new();
+    for _ in 0..n {
+        each(&mut code);
     }
     code.resize(code.len() + n as usize - 1, I32_ADD);
     module(1, 0, [code])

@@ -5,4 +5,8 @@ pub mod artifacts;
 pub mod continuations;
 pub mod differential;
 pub mod engines;
+pub mod mutants;
 pub mod random;
+pub mod real;
+pub mod sections;
+pub mod validation;

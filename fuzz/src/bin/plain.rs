@@ -12,7 +12,7 @@ use windlass_fuzz::support::random::{Random, mix};
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [name, how] = &arguments[..] else {
-        eprintln!("usage: plain artifact|compile|differential|switching MINUTES|seed:N");
+        eprintln!("usage: plain artifact|compile|differential|switching|validate MINUTES|seed:N");
         std::process::exit(2);
     };
     let target: fn(&[u8]) = match name.as_str() {
@@ -20,6 +20,7 @@ fn main() {
         "compile" => windlass_fuzz::compile,
         "differential" => windlass_fuzz::differential,
         "switching" => windlass_fuzz::switching,
+        "validate" => windlass_fuzz::validate,
         _ => panic!("no target {name}"),
     };
     if let Some(seed) = how.strip_prefix("seed:") {

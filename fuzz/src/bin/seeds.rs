@@ -20,12 +20,12 @@ fn main() {
         fs::write(compile.join(format!("text-{written}")), [&[0], &module[..]].concat()).expect("written");
         written += 1;
     }
-    for name in ["artifact", "compile", "differential", "switching"] {
+    for name in ["artifact", "compile", "differential", "switching", "validate"] {
         let folder = corpus.join(name);
         fs::create_dir_all(&folder).expect("a folder");
         for seed in 0..64 {
             let mut bytes = Random::new(seed).bytes(256 << (seed % 6));
-            // The odd kind of `compile` is what goes through wasm-smith.
+            // The odd kind of `compile` and `validate` is what goes through wasm-smith.
             bytes[0] |= 1;
             fs::write(folder.join(format!("random-{seed}")), bytes).expect("written");
         }
