@@ -349,7 +349,7 @@ impl Stubs {
         if let Some(&stub) = made.enter.get(&shape) {
             return stub as *const u8;
         }
-        let stub = made.one("[enter]", PartKind::Passage, |masm| masm.enter_stub(params, results));
+        let stub = made.one("enter", PartKind::Passage, |masm| masm.enter_stub(params, results));
         made.enter.insert(shape, stub);
         stub as *const u8
     }
@@ -361,7 +361,7 @@ impl Stubs {
         if let Some(&stub) = made.host.get(&shape) {
             return stub as *const u8;
         }
-        let stub = made.one("[host call]", PartKind::Crossing, |masm| masm.host_stub(params, results));
+        let stub = made.one("host call", PartKind::Crossing, |masm| masm.host_stub(params, results));
         made.host.insert(shape, stub);
         stub as *const u8
     }
@@ -383,13 +383,12 @@ impl Stubs {
 impl Made {
     fn make_passages(&mut self, calls: &[HostCall; Builtin::COUNT]) -> Passages {
         let mut text = Text::new(self.audience.listens());
-        let leave = text.stub("[leave]", PartKind::Passage, |masm| masm.leave_stub());
-        let suspend = text.stub("[suspend]", PartKind::Crossing, |masm| masm.suspend_stub());
-        let switch = text.stub("[switch]", PartKind::Crossing, |masm| masm.switch_stub());
+        let leave = text.stub("leave", PartKind::Passage, |masm| masm.leave_stub());
+        let suspend = text.stub("suspend", PartKind::Crossing, |masm| masm.suspend_stub());
+        let switch = text.stub("switch", PartKind::Crossing, |masm| masm.switch_stub());
         let builtins = Builtin::ALL.map(|builtin| {
             let call = calls[builtin as usize] as usize;
-            let name = format!("[{}]", builtin.name());
-            text.stub(&name, PartKind::Crossing, |masm| masm.builtin_stub(builtin, call))
+            text.stub(builtin.name(), PartKind::Crossing, |masm| masm.builtin_stub(builtin, call))
         });
         let base = self.publish(text);
         let at = |entry: u32| base + entry as usize;
@@ -414,8 +413,8 @@ impl Made {
     fn publish(&mut self, text: Text) -> usize {
         let code = text.masm.into_code().finish();
         let base = self.memory.add(code.bytes()).expect("cannot make a stub executable");
-        if self.audience.listens() {
-            let code = Code::of_stubs(text.parts, base as u64, code.bytes(), &code.unwind);
+        if let Some(parts) = text.parts {
+            let code = Code::of_stubs(parts, base as u64, code.bytes(), &code.unwind);
             // Nobody depends on what debuggers and profilers know: a full disk is no reason to stop.
             self.announced.extend(debug::announce(self.audience, &code).ok().flatten());
         }
@@ -426,12 +425,14 @@ impl Made {
 /// Stubs under way, one behind the other.
 struct Text {
     masm: Host,
-    parts: Vec<Part>,
+    /// For debuggers and profilers.
+    parts: Option<Vec<Part>>,
 }
 
 impl Text {
     fn new(notes: bool) -> Text {
-        Text { masm: Host::new(CodeBuffer::new(8 << 10, notes), Cpu::baseline()), parts: Vec::new() }
+        let buffer = CodeBuffer::new(8 << 10, notes);
+        Text { masm: Host::new(buffer, Cpu::baseline()), parts: notes.then(Vec::new) }
     }
 
     /// Adds a stub; returns where it is entered.
@@ -439,7 +440,9 @@ impl Text {
         self.masm.code().align(16, 0);
         let entry = text(&mut self.masm);
         let end = self.masm.code().position();
-        self.parts.push(Part { name: name.to_owned(), kind, entry, end, sp_to_fp: 0 });
+        if let Some(parts) = &mut self.parts {
+            parts.push(Part { name: format!("[{name}]"), kind, entry, end, sp_to_fp: 0 });
+        }
         entry
     }
 }
