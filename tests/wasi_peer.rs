@@ -3,7 +3,7 @@
 //! What they must print, `tests/wasi_peer/NAME.out`, was written by Wasmtime:
 //!
 //! ```sh
-//! BLESS=1 WASMTIME=$PWD/benches/cache/wasmtime/bin/wasmtime cargo test --release --test wasi_peer     # then read `git diff`
+//! BLESS=1 WASMTIME=$PWD/benches/cache/wasmtime/bin/wasmtime cargo test --release --test wasi_peer
 //! ```
 //!
 //! Each runs in a scratch directory of its own, of which `root` is the guest's `/` and `other` its `/other`. What is

@@ -11,8 +11,8 @@
 //!                              └─> compiled, runs; meanwhile a thread makes the entry (fill.rs)
 //! ```
 //!
-//! What was found of large files, entries as well as artifacts elsewhere, is noted and not looked for again while they stay
-//! as they are (notes.rs).
+//! What was found of large files, entries as well as artifacts elsewhere, is noted and not looked for again while
+//! they stay as they are (notes.rs).
 //!
 //! Whoever can write to the directory can have anything executed, so it belongs to the user alone or is not used. A
 //! cache that cannot be used is worth one warning, and never stops a run.
@@ -35,8 +35,12 @@ use std::time::{Duration, SystemTime};
 use twox_hash::XxHash3_64;
 use windlass::{Engine, Module};
 
-/// Smaller modules are compiled as fast as an entry is found.
-const LEAST_BYTES: usize = 128 << 10;
+/// Of smaller modules an entry spares less than two tenths of a millisecond. Measured from start to end of a process,
+/// with modules of functions of 100 bytes of which one in sixteen is called: of 16 KiB 1.63 ms without the cache and
+/// 1.46 with it, of 32 KiB 2.08 and 1.88, of 64 KiB 2.24 and 1.70, of 128 KiB 2.62 and 1.86, of 256 KiB 3.48 and
+/// 2.03; with one in four called, of 32 KiB 2.07 and 1.48, of 256 KiB 5.48 and 2.16. To make the entry takes as long
+/// as five to eight hits spare, whatever the size.
+const LEAST_BYTES: usize = 32 << 10;
 /// Of a larger module not all goes into the number: all is compared anyway.
 const HASHED_WHOLE: usize = 1 << 20;
 
@@ -161,7 +165,7 @@ impl Cache {
             return None;
         }
         let module = load::known_artifact(engine, &path, &metadata)?;
-        self.tell("hit", &path, "");
+        self.tell("hit", &path, "looked through before");
         Some(module)
     }
 
