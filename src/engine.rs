@@ -330,6 +330,8 @@ struct Made {
     enter: HashMap<Shape, usize>,
     host: HashMap<Shape, usize>,
     passages: Option<Passages>,
+    /// Room to write the next ones in.
+    text: Option<Text>,
     /// Who is told about them.
     audience: Audience,
 }
@@ -337,8 +339,8 @@ struct Made {
 impl Stubs {
     fn new(audience: Audience) -> Result<Stubs> {
         let memory = StubMemory::new().context("no address space for stubs")?;
-        let (enter, host) = (HashMap::new(), HashMap::new());
-        let made = Made { memory, enter, host, passages: None, audience, announced: Vec::new() };
+        let (announced, enter, host) = Default::default();
+        let made = Made { announced, memory, enter, host, passages: None, text: None, audience };
         Ok(Stubs { made: Mutex::new(made) })
     }
 
@@ -350,8 +352,7 @@ impl Stubs {
             return stub as *const u8;
         }
         let stub = made.one("enter", PartKind::Passage, |masm| masm.enter_stub(params, results));
-        made.enter.insert(shape, stub);
-        stub as *const u8
+        *made.enter.entry(shape).or_insert(stub) as *const u8
     }
 
     /// The host stub for a signature: the code of a host function's [`VmFunc`](crate::abi::VmFunc).
@@ -362,8 +363,7 @@ impl Stubs {
             return stub as *const u8;
         }
         let stub = made.one("host call", PartKind::Crossing, |masm| masm.host_stub(params, results));
-        made.host.insert(shape, stub);
-        stub as *const u8
+        *made.host.entry(shape).or_insert(stub) as *const u8
     }
 
     /// The stubs that do not depend on a signature. Made once: every caller passes the same implementations.
@@ -382,7 +382,7 @@ impl Stubs {
 
 impl Made {
     fn make_passages(&mut self, calls: &[HostCall; Builtin::COUNT]) -> Passages {
-        let mut text = Text::new(self.audience.listens());
+        let mut text = self.text();
         let leave = text.stub("leave", PartKind::Passage, |masm| masm.leave_stub());
         let suspend = text.stub("suspend", PartKind::Crossing, |masm| masm.suspend_stub());
         let switch = text.stub("switch", PartKind::Crossing, |masm| masm.switch_stub());
@@ -391,7 +391,7 @@ impl Made {
             text.stub(builtin.name(), PartKind::Crossing, |masm| masm.builtin_stub(builtin, call))
         });
         let base = self.publish(text);
-        let at = |entry: u32| base + entry as usize;
+        let at = |entry| base + entry as usize;
         let passages = Passages {
             leave: at(leave),
             suspend: at(suspend),
@@ -404,25 +404,37 @@ impl Made {
 
     /// Makes one stub.
     fn one(&mut self, name: &str, kind: PartKind, stub: impl FnOnce(&mut Host) -> u32) -> usize {
-        let mut text = Text::new(self.audience.listens());
+        let mut text = self.text();
         let entry = text.stub(name, kind, stub);
         self.publish(text) + entry as usize
     }
 
+    fn text(&mut self) -> Text {
+        self.text.take().unwrap_or_else(|| Text::new(self.audience.listens()))
+    }
+
     /// Makes stubs executable. Panics when memory or the reserved range (65,536 pages) is used up.
-    fn publish(&mut self, text: Text) -> usize {
-        let code = text.masm.into_code().finish();
-        let base = self.memory.add(code.bytes()).expect("cannot make a stub executable");
-        if let Some(parts) = text.parts {
-            let code = Code::of_stubs(parts, base as u64, code.bytes(), &code.unwind);
-            // Nobody depends on what debuggers and profilers know: a full disk is no reason to stop.
-            self.announced.extend(debug::announce(self.audience, &code).ok().flatten());
+    fn publish(&mut self, mut text: Text) -> usize {
+        let base = self.memory.add(text.masm.code().bytes()).expect("cannot make a stub executable") as usize;
+        match text.parts {
+            Some(parts) => {
+                let code = text.masm.into_code().finish();
+                let code = Code::of_stubs(parts, base as u64, code.bytes(), &code.unwind);
+                // Nobody depends on what debuggers know: a full disk is no reason to stop.
+                self.announced.extend(debug::announce(self.audience, &code).ok().flatten());
+            }
+            None => {
+                text.masm.code().clear_labels();
+                _ = text.masm.code().take_tables();
+                self.text = Some(text);
+            }
         }
-        base as usize
+        base
     }
 }
 
 /// Stubs under way, one behind the other.
+#[derive(Debug)]
 struct Text {
     masm: Host,
     /// For debuggers and profilers.
