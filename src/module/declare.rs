@@ -6,6 +6,7 @@
 //! or when the artifact was made that it stands in ([`declare`]).
 
 use super::convert::{memory_type, sub_type};
+use super::data::plain_segments;
 use super::features::unsupported_operator;
 use super::{
     CompositeType, ConstExpr, ConstOp, DataMode, DataSegment, Declarations, ElementItems, ElementSegment,
@@ -16,7 +17,8 @@ use crate::error::CompileError;
 use anyhow::Result;
 use std::ops::Range;
 use wasmparser::{
-    Chunk, DataKind, ElementKind, ExternalKind, Operator, Parser, Payload, TableInit, TypeRef, Validator,
+    Chunk, DataKind, DataSectionReader, ElementKind, ExternalKind, Operator, Parser, Payload, TableInit,
+    TypeRef, Validator,
 };
 
 /// Reads the declarations of a module whose bodies were valid when it was compiled, and passes over these. With `head`,
@@ -40,6 +42,7 @@ pub(super) fn declare<'a>(
         match payload {
             Payload::End(_) => return Ok(declaring),
             Payload::CodeSectionStart { .. } if head => return Ok(declaring),
+            Payload::DataSection(section) if declaring.plain_data(bytes, &section) => {}
             Payload::CodeSectionStart { size, .. } => {
                 validator.payload(&payload)?;
                 parser.skip_section();
@@ -154,6 +157,21 @@ impl<'a> Declaring<'a> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Checks and enters a data section that has the usual form, in one go; false if it has another, or is wrong.
+    pub(super) fn plain_data(&mut self, bytes: &[u8], section: &DataSectionReader<'_>) -> bool {
+        let range = section.range().start as usize..section.range().end as usize;
+        let segments = match self.declarations.memories.first() {
+            Some(memory) if !memory.memory64 => {
+                plain_segments(bytes, section.original_position() as usize..range.end, section.count())
+            }
+            _ => None,
+        };
+        let Some(segments) = segments else { return false };
+        self.data_section = range;
+        self.declarations.data = segments.into();
+        true
     }
 
     fn type_id(&self, index: u32) -> TypeId {
