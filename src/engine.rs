@@ -330,6 +330,8 @@ struct Made {
     enter: HashMap<Shape, usize>,
     host: HashMap<Shape, usize>,
     passages: Option<Passages>,
+    /// Room to write the next ones in.
+    text: Option<Text>,
     /// Who is told about them.
     audience: Audience,
 }
@@ -337,8 +339,8 @@ struct Made {
 impl Stubs {
     fn new(audience: Audience) -> Result<Stubs> {
         let memory = StubMemory::new().context("no address space for stubs")?;
-        let (enter, host) = (HashMap::new(), HashMap::new());
-        let made = Made { memory, enter, host, passages: None, audience, announced: Vec::new() };
+        let (announced, enter, host) = Default::default();
+        let made = Made { announced, memory, enter, host, passages: None, text: None, audience };
         Ok(Stubs { made: Mutex::new(made) })
     }
 
@@ -349,9 +351,8 @@ impl Stubs {
         if let Some(&stub) = made.enter.get(&shape) {
             return stub as *const u8;
         }
-        let stub = made.one("[enter]", PartKind::Passage, |masm| masm.enter_stub(params, results));
-        made.enter.insert(shape, stub);
-        stub as *const u8
+        let stub = made.one("enter", PartKind::Passage, |masm| masm.enter_stub(params, results));
+        *made.enter.entry(shape).or_insert(stub) as *const u8
     }
 
     /// The host stub for a signature: the code of a host function's [`VmFunc`](crate::abi::VmFunc).
@@ -361,9 +362,8 @@ impl Stubs {
         if let Some(&stub) = made.host.get(&shape) {
             return stub as *const u8;
         }
-        let stub = made.one("[host call]", PartKind::Crossing, |masm| masm.host_stub(params, results));
-        made.host.insert(shape, stub);
-        stub as *const u8
+        let stub = made.one("host call", PartKind::Crossing, |masm| masm.host_stub(params, results));
+        *made.host.entry(shape).or_insert(stub) as *const u8
     }
 
     /// The stubs that do not depend on a signature. Made once: every caller passes the same implementations.
@@ -382,17 +382,16 @@ impl Stubs {
 
 impl Made {
     fn make_passages(&mut self, calls: &[HostCall; Builtin::COUNT]) -> Passages {
-        let mut text = Text::new(self.audience.listens());
-        let leave = text.stub("[leave]", PartKind::Passage, |masm| masm.leave_stub());
-        let suspend = text.stub("[suspend]", PartKind::Crossing, |masm| masm.suspend_stub());
-        let switch = text.stub("[switch]", PartKind::Crossing, |masm| masm.switch_stub());
+        let mut text = self.text();
+        let leave = text.stub("leave", PartKind::Passage, |masm| masm.leave_stub());
+        let suspend = text.stub("suspend", PartKind::Crossing, |masm| masm.suspend_stub());
+        let switch = text.stub("switch", PartKind::Crossing, |masm| masm.switch_stub());
         let builtins = Builtin::ALL.map(|builtin| {
             let call = calls[builtin as usize] as usize;
-            let name = format!("[{}]", builtin.name());
-            text.stub(&name, PartKind::Crossing, |masm| masm.builtin_stub(builtin, call))
+            text.stub(builtin.name(), PartKind::Crossing, |masm| masm.builtin_stub(builtin, call))
         });
         let base = self.publish(text);
-        let at = |entry: u32| base + entry as usize;
+        let at = |entry| base + entry as usize;
         let passages = Passages {
             leave: at(leave),
             suspend: at(suspend),
@@ -405,33 +404,47 @@ impl Made {
 
     /// Makes one stub.
     fn one(&mut self, name: &str, kind: PartKind, stub: impl FnOnce(&mut Host) -> u32) -> usize {
-        let mut text = Text::new(self.audience.listens());
+        let mut text = self.text();
         let entry = text.stub(name, kind, stub);
         self.publish(text) + entry as usize
     }
 
+    fn text(&mut self) -> Text {
+        self.text.take().unwrap_or_else(|| Text::new(self.audience.listens()))
+    }
+
     /// Makes stubs executable. Panics when memory or the reserved range (65,536 pages) is used up.
-    fn publish(&mut self, text: Text) -> usize {
-        let code = text.masm.into_code().finish();
-        let base = self.memory.add(code.bytes()).expect("cannot make a stub executable");
-        if self.audience.listens() {
-            let code = Code::of_stubs(text.parts, base as u64, code.bytes(), &code.unwind);
-            // Nobody depends on what debuggers and profilers know: a full disk is no reason to stop.
-            self.announced.extend(debug::announce(self.audience, &code).ok().flatten());
+    fn publish(&mut self, mut text: Text) -> usize {
+        let base = self.memory.add(text.masm.code().bytes()).expect("cannot make a stub executable") as usize;
+        match text.parts {
+            Some(parts) => {
+                let code = text.masm.into_code().finish();
+                let code = Code::of_stubs(parts, base as u64, code.bytes(), &code.unwind);
+                // Nobody depends on what debuggers know: a full disk is no reason to stop.
+                self.announced.extend(debug::announce(self.audience, &code).ok().flatten());
+            }
+            None => {
+                text.masm.code().clear_labels();
+                _ = text.masm.code().take_tables();
+                self.text = Some(text);
+            }
         }
-        base as usize
+        base
     }
 }
 
 /// Stubs under way, one behind the other.
+#[derive(Debug)]
 struct Text {
     masm: Host,
-    parts: Vec<Part>,
+    /// For debuggers and profilers.
+    parts: Option<Vec<Part>>,
 }
 
 impl Text {
     fn new(notes: bool) -> Text {
-        Text { masm: Host::new(CodeBuffer::new(8 << 10, notes), Cpu::baseline()), parts: Vec::new() }
+        let buffer = CodeBuffer::new(8 << 10, notes);
+        Text { masm: Host::new(buffer, Cpu::baseline()), parts: notes.then(Vec::new) }
     }
 
     /// Adds a stub; returns where it is entered.
@@ -439,7 +452,9 @@ impl Text {
         self.masm.code().align(16, 0);
         let entry = text(&mut self.masm);
         let end = self.masm.code().position();
-        self.parts.push(Part { name: name.to_owned(), kind, entry, end, sp_to_fp: 0 });
+        if let Some(parts) = &mut self.parts {
+            parts.push(Part { name: format!("[{name}]"), kind, entry, end, sp_to_fp: 0 });
+        }
         entry
     }
 }

@@ -2,12 +2,10 @@
 
 mod cli;
 
-use clap::Parser as _;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let windlass = cli::Windlass::parse(); // usage errors leave here, with exit code 2
-    match windlass.execute() {
+    match cli::execute() {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => stop.report(),
     }

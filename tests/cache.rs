@@ -5,6 +5,8 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::{FileTypeExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 
 #[path = "support/command.rs"]
@@ -93,12 +95,17 @@ fn run(command: &mut Command, answer: &str) -> Run {
 
 /// A module that answers 2 more than `less`, with enough data for an image.
 fn module(less: u32) -> Vec<u8> {
+    module_of(less, 20_000)
+}
+
+/// The same with so many times five bytes of data.
+fn module_of(less: u32, data: usize) -> Vec<u8> {
     let text = format!(
-        r#"(module (memory (export "m") 9)
+        r#"(module (memory (export "m") 99)
              (data (i32.const 1000) "{}") (data (i32.const 70000) "\02")
              (func $two (result i32) (i32.load8_u (i32.const 70000)))
              (func (export "answer") (result i32) (i32.add (call $two) (i32.const {less}))))"#,
-        "data ".repeat(20_000)
+        "data ".repeat(data)
     );
     wat::parse_str(text).unwrap()
 }
@@ -131,6 +138,67 @@ fn hit_and_miss() {
     assert!(cache("show").contains(": 3 modules, "), "{}", cache("show"));
     cache("clear");
     assert!(house.entries().is_empty());
+}
+
+#[test]
+fn large_files_are_looked_through_once() {
+    let house = House::new();
+    let wasm = house.at("m.wasm");
+    // Other bytes of the same length and date: what somebody does who wants to deceive, or an unlucky clock.
+    let change = |path: &Path, bytes: &[u8]| {
+        let before = fs::metadata(path).unwrap();
+        fs::write(path, bytes).unwrap();
+        fs::File::options().write(true).open(path).unwrap().set_modified(before.modified().unwrap()).unwrap();
+        assert_eq!(fs::metadata(path).unwrap().len(), before.len());
+    };
+    let large = |less| module_of(less, 300_000);
+    fs::write(&wasm, large(40)).unwrap();
+    assert_eq!(house.run().said(), ["miss", "wrote"]);
+    let entry = house.entry();
+    let known = |run: Run| (run.said() == ["hit"]).then(|| run.stderr.contains("looked through before"));
+    // There are notes once the files are old enough for that, and the next run uses them.
+    assert_eq!(known(house.run()), Some(false));
+    thread::sleep(Duration::from_secs(4));
+    assert_eq!(known(house.run()), Some(false));
+    assert_eq!(house.entries().len(), 3, "{:?}", house.entries());
+    assert_eq!(known(house.run()), Some(true));
+    // A changed module is another one,
+    change(&wasm, &large(41));
+    assert_eq!(run(house.command().arg(&wasm), "43\n").said(), ["miss", "wrote"]);
+    change(&wasm, &large(40));
+    assert_eq!(known(house.run()), Some(false));
+    // and a changed entry is found out.
+    let mut tampered = fs::read(&entry).unwrap();
+    let middle = tampered.len() / 3;
+    tampered[middle] ^= 0x20;
+    change(&entry, &tampered);
+    assert_eq!(house.run().said(), ["refused", "wrote"]);
+    // One that was not used for days is used now.
+    let days = Duration::from_secs(3 * 24 * 3600);
+    let file = fs::File::options().write(true).open(&entry).unwrap();
+    file.set_modified(SystemTime::now() - days).unwrap();
+    assert_eq!(known(house.run()), Some(false));
+    assert!(file.metadata().unwrap().modified().unwrap().elapsed().unwrap() < days / 2, "what is used stays");
+    // The same for an artifact that is somewhere else.
+    let artifact = house.at("m.wlas");
+    run(command::windlass().arg("compile").arg(&wasm).arg("-o").arg(&artifact), "");
+    fs::remove_file(&wasm).unwrap();
+    thread::sleep(Duration::from_secs(4));
+    let notes = || {
+        let is_note = |path: &PathBuf| path.extension().is_some_and(|kind| kind == "whole");
+        house.entries().into_iter().filter(is_note).count()
+    };
+    let before = notes();
+    for _ in 0..2 {
+        run(house.command().arg(&artifact), "42\n");
+        assert_eq!(notes(), before + 1);
+    }
+    let mut tampered = fs::read(&artifact).unwrap();
+    tampered[middle] ^= 0x20;
+    change(&artifact, &tampered);
+    let output = house.command().arg(&artifact).output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(1) && stderr.contains("checksum"), "{stderr}");
 }
 
 #[test]

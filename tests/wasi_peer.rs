@@ -3,7 +3,7 @@
 //! What they must print, `tests/wasi_peer/NAME.out`, was written by Wasmtime:
 //!
 //! ```sh
-//! BLESS=1 WASMTIME=wasmtime cargo test --release --test wasi_peer      # version 48; then read `git diff`
+//! BLESS=1 WASMTIME=$PWD/benches/cache/wasmtime/bin/wasmtime cargo test --release --test wasi_peer
 //! ```
 //!
 //! Each runs in a scratch directory of its own, of which `root` is the guest's `/` and `other` its `/other`. What is
@@ -112,7 +112,7 @@ fn agrees(name: &str) {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wasi_peer").join(name).with_extension("out");
     if env::var_os("BLESS").is_some() {
         let mut peer = Command::new(env::var_os("WASMTIME").unwrap_or("wasmtime".into()));
-        peer.args(["run", "-S", "preview0=y"]);
+        peer.args(["run", "-C", "cache=n", "-S", "preview0=y"]);
         fs::write(&expected, transcript(peer, &program)).unwrap();
     }
     let mut ours = command::windlass();

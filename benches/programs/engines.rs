@@ -71,9 +71,10 @@ impl Engine {
         match self {
             Engine::Windlass => command.args(["run", "--invoke", "run"]),
             Engine::Wasmtime => {
-                command.args(["run", "-W", "exceptions,function-references,gc,stack-switching"])
+                let proposals = "exceptions,function-references,gc,stack-switching";
+                command.args(["run", "-C", "cache=n", "-W", proposals])
             }
-            Engine::Asyncify => command.args(["run", "--invoke", "run"]),
+            Engine::Asyncify => command.args(["run", "-C", "cache=n", "--invoke", "run"]),
             Engine::V8 => command
                 .args(["run", "--allow-read", "--v8-flags=--experimental-wasm-wasmfx,--no-liftoff"])
                 .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/programs/v8.mjs")),

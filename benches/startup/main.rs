@@ -130,6 +130,23 @@ fn print(program: &Program, rows: &[Row]) {
     }
 }
 
+/// All of it in one table: least time in milliseconds, and peak memory in MiB.
+fn summary(tables: &[(Program, Vec<Row>)]) {
+    let columns: String = tables.iter().map(|(program, _)| format!(" {} |", program.name)).collect();
+    println!("\n| ms, and MiB at most |{columns}\n|---|{}", "--:|".repeat(tables.len()));
+    for contestant in contestants::ALL {
+        let cell = |(_, rows): &(Program, Vec<Row>)| {
+            let row = rows.iter().find(|row| row.contestant == contestant);
+            match row.and_then(|row| Some((row.least()? * 1e3, row.memory()?))) {
+                Some((least, memory)) if least < 20.0 => format!(" {least:.2}, {memory:.0} |"),
+                Some((least, memory)) => format!(" {least:.0}, {memory:.0} |"),
+                None => " |".to_owned(),
+            }
+        };
+        println!("| {} |{}", contestant.name(), tables.iter().map(cell).collect::<String>());
+    }
+}
+
 /// One line for a goal: the ratio of two rows, and the most or the least that it may be.
 fn judge(rows: &[Row], what: &str, ours: Contestant, theirs: Contestant, at_most: f64) -> Option<()> {
     let ratio = time(rows, ours)? / time(rows, theirs)?;
@@ -206,6 +223,7 @@ fn main() {
         print(&program, &rows);
         tables.push((program, rows));
     }
+    summary(&tables);
     println!("\nGoals:");
     for (program, rows) in &tables {
         goals(program, rows);

@@ -2,9 +2,10 @@
 
 use super::Stop;
 use memmap2::{Mmap, MmapOptions};
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::Read as _;
 use std::ops::Deref;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 use std::sync::Arc;
 use wast::Wat;
@@ -54,12 +55,21 @@ fn load(path: &Path, lines: bool) -> Result<Vec<u8>, Stop> {
 #[derive(Debug)]
 pub(super) enum Bytes {
     Read(Vec<u8>),
-    Mapped(Mmap),
+    /// And which file it is.
+    Mapped(Mmap, Metadata),
 }
 
 impl Bytes {
     fn is_mapped(&self) -> bool {
-        matches!(self, Bytes::Mapped(_))
+        matches!(self, Bytes::Mapped(..))
+    }
+
+    /// The file that they are mapped from, as it was then.
+    pub(super) fn metadata(&self) -> Option<&Metadata> {
+        match self {
+            Bytes::Read(_) => None,
+            Bytes::Mapped(_, metadata) => Some(metadata),
+        }
     }
 }
 
@@ -69,7 +79,7 @@ impl Deref for Bytes {
     fn deref(&self) -> &[u8] {
         match self {
             Bytes::Read(bytes) => bytes,
-            Bytes::Mapped(bytes) => bytes,
+            Bytes::Mapped(bytes, _) => bytes,
         }
     }
 }
@@ -98,11 +108,11 @@ pub(super) fn source(path: &Path, lines: bool) -> Result<Source, Stop> {
             return Ok(Source::Artifact);
         }
         if start.starts_with(b"\0asm") {
-            let length = file.metadata().map_or(0, |metadata| metadata.len());
-            if length >= MAPPED_BYTES
+            if let Ok(metadata) = file.metadata()
+                && metadata.len() >= MAPPED_BYTES
                 && let Ok(mapped) = mapped(&file)
             {
-                return Ok(Source::Wasm(Bytes::Mapped(mapped).into()));
+                return Ok(Source::Wasm(Bytes::Mapped(mapped, metadata).into()));
             }
         }
     }
@@ -127,6 +137,26 @@ pub(super) fn artifact_of(engine: &Engine, path: &Path, wasm: &[u8]) -> Result<(
     Ok((file, module))
 }
 
+/// The module in an artifact.
+pub(super) fn artifact(engine: &Engine, path: &Path) -> Result<(File, Module), Error> {
+    let unread = |error| Error::new(error).context(format!("cannot read `{}`", path.display()));
+    let file = File::open(path).map_err(unread)?;
+    // SAFETY: whoever names an artifact on the command line trusts it as one trusts a program; README says so.
+    let module = unsafe { Module::deserialize_open_file(engine, &file, None)? };
+    Ok((file, module))
+}
+
+/// The module in an artifact that was looked through when it was as `metadata` says, if it still is.
+pub(super) fn known_artifact(engine: &Engine, path: &Path, metadata: &Metadata) -> Option<Module> {
+    let file = File::open(path).ok()?;
+    let state = |file: &Metadata| (file.dev(), file.ino(), file.len(), file.ctime(), file.ctime_nsec());
+    if state(&file.metadata().ok()?) != state(metadata) {
+        return None;
+    }
+    // SAFETY: trusted as above, and nobody has written to it since it was last loaded.
+    unsafe { Module::deserialize_known_file(engine, &file) }.ok()
+}
+
 impl Source {
     /// The module, compiled now or earlier. An artifact that cannot be used is made up for by the module it was made
     /// from, if that is beside it.
@@ -135,8 +165,7 @@ impl Source {
             // SAFETY: README says that a module must not be changed in place while it runs, as with any program.
             Source::Wasm(bytes) if bytes.is_mapped() => unsafe { Module::from_mapped_file(engine, path) },
             Source::Wasm(bytes) | Source::Text(bytes) => Module::from_binary(engine, bytes),
-            // SAFETY: whoever names an artifact on the command line trusts it as one trusts a program; README says so.
-            Source::Artifact => match unsafe { Module::deserialize_file(engine, path) } {
+            Source::Artifact => match artifact(engine, path).map(|(_, module)| module) {
                 Err(error) => match ["wasm", "wat"]
                     .map(|kind| path.with_extension(kind))
                     .into_iter()

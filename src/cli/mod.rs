@@ -68,9 +68,28 @@ enum Command {
     Compare(compare::CompareCommand),
 }
 
+/// `run` without the other commands beside it: to describe all of them takes longer than many a program.
+#[derive(Parser, Debug)]
+struct OnlyRun {
+    #[command(flatten)]
+    run: run::RunCommand,
+}
+
+/// Does what the command line asks. Usage errors leave here, with exit code 2.
+pub(crate) fn execute() -> Result<(), Stop> {
+    let mut words = std::env::args_os().skip(1).peekable();
+    if words.peek().is_some_and(|word| word == "run")
+        && let Ok(only) = OnlyRun::try_parse_from(words)
+    {
+        return only.run.execute();
+    }
+    // Any other command; or help about `run`, or a mistake, which the whole has the words for.
+    Windlass::parse().execute()
+}
+
 impl Windlass {
     /// Does what was asked.
-    pub(crate) fn execute(self) -> Result<(), Stop> {
+    fn execute(self) -> Result<(), Stop> {
         match self.command {
             Some(Command::Run(run)) => run.execute(),
             Some(Command::Compile(compile)) => compile.execute(),

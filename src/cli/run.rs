@@ -101,14 +101,12 @@ impl RunCommand {
         trace.attach(store, 0).map_err(about)?;
         let report = self.report.watch(store);
         let mut linker = Linker::new(&engine);
-        windlass::wast::define_prints(&mut linker, false).map_err(about)?;
         let modules = || preloads.iter().map(|preload| &preload.module).chain([&module]);
-        for name in wasi::MODULES {
-            if modules().any(|module| module.imports().any(|import| import.module() == name)) {
-                wasi::add_module_to_linker(&mut linker, name, |host: &mut Host| &mut host.wasi)
-                    .map_err(about)?;
-            }
+        if modules().any(|module| module.imports().any(|import| import.module() == "spectest")) {
+            windlass::wast::define_prints(&mut linker, false).map_err(about)?;
         }
+        wasi::add_imports_to_linker(&mut linker, modules(), |host: &mut Host| &mut host.wasi)
+            .map_err(about)?;
         for Preloaded { name, path, module } in &preloads {
             linker.module(&mut *store, name, module).map_err(|error| ending(path, "preload", error))?;
         }
@@ -151,6 +149,13 @@ impl RunCommand {
         let cache = match source {
             Source::Wasm(wasm) if !self.observe.observes() => {
                 self.cache.open(on, wasm.len(), self.verbose).zip(Some(wasm))
+            }
+            Source::Artifact if !self.observe.observes() => {
+                let cache = self.cache.open_for_artifact(on);
+                if let Some(module) = cache.and_then(|cache| cache.load_artifact(engine, path)) {
+                    return Ok((module, None, "load"));
+                }
+                None
             }
             _ => None,
         };

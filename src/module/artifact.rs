@@ -218,6 +218,24 @@ impl Sums<'_> {
 impl Artifact {
     /// Looks whether it is whole, and of this build.
     pub(super) fn read(image: Image) -> Result<Artifact> {
+        Artifact::parts_of(image, |header, image, head_end| {
+            image.prepare(head_end);
+            let sums = Sums::of(header, image).context("the artifact is damaged: a part is not inside it")?;
+            ensure!(
+                sums.used == header.used,
+                "the artifact is damaged: its checksum is not that of its content"
+            );
+            Ok(())
+        })
+    }
+
+    /// The same for one that was found whole before.
+    pub(super) fn read_known(image: Image) -> Result<Artifact> {
+        Artifact::parts_of(image, |_, _, _| Ok(()))
+    }
+
+    /// `check` sees the header, all of it, and where the module's head ends.
+    fn parts_of(image: Image, check: impl FnOnce(&Header, &Image, usize) -> Result<()>) -> Result<Artifact> {
         ensure!(is_artifact(&image), "this is no compiled artifact");
         let Some(header) = image.get(..size_of::<Header>()) else { bail!("the artifact is truncated") };
         let header: Header = bytemuck::pod_read_unaligned(header);
@@ -241,9 +259,7 @@ impl Artifact {
             let inner = &parts[inner as usize];
             ensure!(wasm.start <= inner.start && inner.end <= wasm.end, damaged);
         }
-        image.prepare(parts[Part::Head as usize].end);
-        let sums = Sums::of(&header, &image).context(damaged)?;
-        ensure!(sums.used == header.used, "the artifact is damaged: its checksum is not that of its content");
+        check(&header, &image, parts[Part::Head as usize].end)?;
         let settings = std::str::from_utf8(&image[parts[Part::Settings as usize].clone()])?.parse()?;
         Ok(Artifact { image, settings, parts, rest: header.rest, uses_data: header.uses_data != 0 })
     }

@@ -6,6 +6,7 @@
 //! or when the artifact was made that it stands in ([`declare`]).
 
 use super::convert::{memory_type, sub_type};
+use super::data::plain_segments;
 use super::features::unsupported_operator;
 use super::{
     CompositeType, ConstExpr, ConstOp, DataMode, DataSegment, Declarations, ElementItems, ElementSegment,
@@ -16,21 +17,21 @@ use crate::error::CompileError;
 use anyhow::Result;
 use std::ops::Range;
 use wasmparser::{
-    BinaryReader, Chunk, DataKind, ElementKind, ExternalKind, FromReader, Operator, Parser, Payload,
-    TableInit, TypeRef, Validator,
+    Chunk, DataKind, DataSectionReader, ElementKind, ExternalKind, Operator, Parser, Payload, TableInit,
+    TypeRef, Validator,
 };
 
 /// Reads the declarations of a module whose bodies were valid when it was compiled, and passes over these. With `head`,
 /// it ends where they begin: what follows them is known.
 pub(super) fn declare<'a>(
-    bytes: &'a [u8],
+    bytes: &[u8],
     registry: &'a TypeRegistry,
     features: WasmFeatures,
     head: bool,
 ) -> Result<Declaring<'a>> {
     let mut parser = Parser::new(0);
     parser.set_features(features);
-    let mut declaring = Declaring::new(bytes, registry);
+    let mut declaring = Declaring::new(registry);
     let mut validator = Validator::new_with_features(features);
     let mut at = 0;
     loop {
@@ -41,6 +42,7 @@ pub(super) fn declare<'a>(
         match payload {
             Payload::End(_) => return Ok(declaring),
             Payload::CodeSectionStart { .. } if head => return Ok(declaring),
+            Payload::DataSection(section) if declaring.plain_data(bytes, &section) => {}
             Payload::CodeSectionStart { size, .. } => {
                 validator.payload(&payload)?;
                 parser.skip_section();
@@ -60,8 +62,6 @@ pub(super) fn declare<'a>(
 /// Declarations while they are being read.
 #[derive(Debug)]
 pub(super) struct Declaring<'a> {
-    /// The whole module.
-    wasm: &'a [u8],
     registry: &'a TypeRegistry,
     pub(super) declarations: Declarations,
     /// Where the bytes of data segments are in the module; empty without any.
@@ -71,9 +71,8 @@ pub(super) struct Declaring<'a> {
 }
 
 impl<'a> Declaring<'a> {
-    pub(super) fn new(wasm: &'a [u8], registry: &'a TypeRegistry) -> Declaring<'a> {
-        let declarations = Declarations::default();
-        Declaring { wasm, registry, declarations, data_section: 0..0, name_section: 0..0 }
+    pub(super) fn new(registry: &'a TypeRegistry) -> Declaring<'a> {
+        Declaring { registry, declarations: Declarations::default(), data_section: 0..0, name_section: 0..0 }
     }
 
     /// Enters a section that is known to be sound.
@@ -145,7 +144,10 @@ impl<'a> Declaring<'a> {
             Payload::DataSection(section) => {
                 let range = section.range();
                 self.data_section = range.start as usize..range.end as usize;
-                self.data_segments(section.count(), range.start)?;
+                for data in section {
+                    let data = self.data(data?)?;
+                    self.declarations.data.push(data);
+                }
             }
             Payload::CustomSection(section) if section.name() == "name" => {
                 let start = section.data_offset() as usize;
@@ -155,6 +157,21 @@ impl<'a> Declaring<'a> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Checks and enters a data section that has the usual form, in one go; false if it has another, or is wrong.
+    pub(super) fn plain_data(&mut self, bytes: &[u8], section: &DataSectionReader<'_>) -> bool {
+        let range = section.range().start as usize..section.range().end as usize;
+        let segments = match self.declarations.memories.first() {
+            Some(memory) if !memory.memory64 => {
+                plain_segments(bytes, section.original_position() as usize..range.end, section.count())
+            }
+            _ => None,
+        };
+        let Some(segments) = segments else { return false };
+        self.data_section = range;
+        self.declarations.data = segments.into();
+        true
     }
 
     fn type_id(&self, index: u32) -> TypeId {
@@ -248,24 +265,6 @@ impl<'a> Declaring<'a> {
         Ok(ElementSegment { mode, items })
     }
 
-    /// There may be a hundred thousand of them, which a module is not to wait for that only wants to run.
-    fn data_segments(&mut self, count: u32, start: u64) -> Result<(), CompileError> {
-        let mut reader = BinaryReader::new(&self.wasm[self.data_section.clone()], start);
-        reader.read_var_u32()?;
-        for _ in 0..count {
-            let mut plain = reader.clone();
-            let segment = match plain_segment(&mut plain) {
-                Some(segment) => {
-                    reader = plain;
-                    segment
-                }
-                None => self.data(wasmparser::Data::from_reader(&mut reader)?)?,
-            };
-            self.declarations.data.push(segment);
-        }
-        Ok(())
-    }
-
     fn data(&mut self, data: wasmparser::Data<'_>) -> Result<DataSegment, CompileError> {
         let mode = match &data.kind {
             DataKind::Passive => DataMode::Passive,
@@ -319,23 +318,6 @@ impl<'a> Declaring<'a> {
         }
         Ok(ConstExpr(program))
     }
-}
-
-/// An active segment of memory 0 with a 32-bit constant for its offset, if it is one.
-fn plain_segment(reader: &mut BinaryReader<'_>) -> Option<DataSegment> {
-    const I32_CONST: u8 = 0x41;
-    const END: u8 = 0x0b;
-    if reader.read_u8().ok()? != 0 || reader.read_u8().ok()? != I32_CONST {
-        return None;
-    }
-    let offset = u64::from(reader.read_var_i32().ok()? as u32);
-    if reader.read_u8().ok()? != END {
-        return None;
-    }
-    let length = reader.read_var_u32().ok()? as usize;
-    let start = reader.original_position() as usize;
-    reader.read_bytes(length).ok()?;
-    Some(DataSegment::new(DataMode::At { memory: 0, offset }, start..start + length))
 }
 
 /// The number that an offset is, if it is nothing but that.

@@ -10,6 +10,7 @@
 mod artifact;
 mod bodies;
 mod convert;
+mod data;
 mod declare;
 mod externs;
 mod features;

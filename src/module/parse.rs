@@ -109,7 +109,7 @@ impl<'a> Walk<'a> {
     fn new(bytes: &'a [u8], registry: &'a TypeRegistry, features: WasmFeatures) -> Walk<'a> {
         Walk {
             bytes,
-            declaring: Declaring::new(bytes, registry),
+            declaring: Declaring::new(registry),
             validator: Validator::new_with_features(features),
             bodies: BodyMap { ranges: Vec::new(), imported: 0, resources: None, features },
             code_section: 0..0,
@@ -127,6 +127,11 @@ impl<'a> Walk<'a> {
                 return Err(CompileError::new("unexpected end", at as u64));
             };
             at += consumed;
+            if let Payload::DataSection(section) = &payload
+                && self.declaring.plain_data(self.bytes, section)
+            {
+                continue;
+            }
             if let ValidPayload::Func(to_validate, body) = self.validator.payload(&payload)? {
                 self.bodies.ranges.push([body.range().start as u32, body.range().end as u32]);
                 self.bodies.resources.get_or_insert(to_validate.resources);

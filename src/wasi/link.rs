@@ -7,7 +7,7 @@
 use super::errno::{self, Errno};
 use super::memory::GuestMemory;
 use super::{I32Exit, WasiCtx};
-use crate::{Caller, Extern, Linker, Result};
+use crate::{Caller, Extern, Linker, Module, Result};
 use anyhow::bail;
 
 /// Defines WASI preview 1 in `linker`, as `wasi_snapshot_preview1` and, for old modules, as
@@ -20,33 +20,53 @@ pub fn add_to_linker<T: 'static>(
     linker: &mut Linker<T>,
     get: impl Fn(&mut T) -> &mut WasiCtx + Copy + Send + Sync + 'static,
 ) -> Result<()> {
-    MODULES.iter().try_for_each(|module| add_module_to_linker(linker, module, get))
+    MODULES.iter().try_for_each(|module| add(linker, module, &|_| true, get))
 }
 
-/// What WASI preview 1 is imported as.
-pub const MODULES: [&str; 2] = ["wasi_snapshot_preview1", "wasi_unstable"];
-
-/// Defines one of the two only: a program imports one of them, and a hundred definitions take longer than a small one
-/// runs.
+/// Defines what these modules import of WASI, and no more: a hundred definitions take longer than a small program runs.
 ///
 /// # Errors
 ///
-/// When `linker` has one of the names already and does not allow shadowing, or when `module` is no name of WASI's.
-pub fn add_module_to_linker<T: 'static>(
+/// When `linker` has one of the names already and does not allow shadowing.
+pub fn add_imports_to_linker<'a, T: 'static>(
+    linker: &mut Linker<T>,
+    modules: impl IntoIterator<Item = &'a Module>,
+    get: impl Fn(&mut T) -> &mut WasiCtx + Copy + Send + Sync + 'static,
+) -> Result<()> {
+    let imports = modules.into_iter().flat_map(Module::imports);
+    let imports: Vec<_> = imports.filter(|import| MODULES.contains(&import.module())).collect();
+    for module in MODULES {
+        let mut names: Vec<_> =
+            imports.iter().filter(|import| import.module() == module).map(|import| import.name()).collect();
+        names.sort_unstable();
+        if !names.is_empty() {
+            add(linker, module, &|name| names.binary_search(&name).is_ok(), get)?;
+        }
+    }
+    Ok(())
+}
+
+/// What WASI preview 1 is imported as.
+const MODULES: [&str; 2] = ["wasi_snapshot_preview1", "wasi_unstable"];
+
+/// Defines those functions of one of the two whose names are wanted.
+fn add<T: 'static>(
     linker: &mut Linker<T>,
     module: &str,
+    wanted: &dyn Fn(&str) -> bool,
     get: impl Fn(&mut T) -> &mut WasiCtx + Copy + Send + Sync + 'static,
 ) -> Result<()> {
     match module {
-        "wasi_snapshot_preview1" => add_preview1(linker, module, get)?,
-        "wasi_unstable" => add_unstable(linker, module, get)?,
-        _ => bail!("WASI preview 1 is not imported as `{module}`"),
+        "wasi_unstable" => add_unstable(linker, module, wanted, get)?,
+        _ => add_preview1(linker, module, wanted, get)?,
     }
-    add_shared(linker, module, get)?;
-    linker.func_wrap(module, "proc_exit", move |mut caller: Caller<'_, T>, code: i32| -> Result<()> {
-        let exit: I32Exit = get(caller.data_mut()).proc_exit(code);
-        Err(exit.into())
-    })?;
+    add_shared(linker, module, wanted, get)?;
+    if wanted("proc_exit") {
+        linker.func_wrap(module, "proc_exit", move |mut caller: Caller<'_, T>, code: i32| -> Result<()> {
+            let exit: I32Exit = get(caller.data_mut()).proc_exit(code);
+            Err(exit.into())
+        })?;
+    }
     Ok(())
 }
 
@@ -75,15 +95,18 @@ macro_rules! functions {
         fn $adder<T: 'static>(
             linker: &mut Linker<T>,
             module: &str,
+            wanted: &dyn Fn(&str) -> bool,
             get: impl Fn(&mut T) -> &mut WasiCtx + Copy + Send + Sync + 'static,
         ) -> Result<()> {
-            $(linker.func_wrap(
-                module,
-                stringify!($name),
-                move |mut caller: Caller<'_, T>, $($param: $ty),*| -> Result<i32> {
-                    call(&mut caller, get, |wasi, memory| wasi.$method(memory, $($param),*))
-                },
-            )?;)*
+            $(if wanted(stringify!($name)) {
+                linker.func_wrap(
+                    module,
+                    stringify!($name),
+                    move |mut caller: Caller<'_, T>, $($param: $ty),*| -> Result<i32> {
+                        call(&mut caller, get, |wasi, memory| wasi.$method(memory, $($param),*))
+                    },
+                )?;
+            })*
             Ok(())
         }
     };

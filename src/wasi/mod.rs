@@ -45,7 +45,7 @@ mod unstable;
 mod tests;
 
 pub use builder::WasiCtxBuilder;
-pub use link::{MODULES, add_module_to_linker, add_to_linker};
+pub use link::{add_imports_to_linker, add_to_linker};
 pub use stdio::OutputBuffer;
 pub use threads::WasiThreads;
 

@@ -24,8 +24,10 @@ const MOST_BYTES: u64 = 2 << 30;
 /// What one may always wait for at the end.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// Temporary files of processes that were killed.
-const PREFIX: &str = ".new-";
+pub(super) const PREFIX: &str = ".new-";
 const FORGOTTEN: Duration = Duration::from_secs(3600);
+/// How long notes are kept: they cost as little to make again as to keep.
+const FADED: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// The thread is compiling; it has begun to write; nobody waits for it any more.
 const COMPILES: u8 = 0;
@@ -114,14 +116,15 @@ pub(super) struct Entry {
     used: SystemTime,
 }
 
-/// The files of the cache, temporary ones and marks included; those that were used longest ago come first.
+/// The files of the cache, temporary ones, marks and notes included; those that were used longest ago come first.
 pub(super) fn entries(directory: &Path) -> Vec<Entry> {
     let mut entries: Vec<Entry> = fs::read_dir(directory)
         .into_iter()
         .flatten()
         .filter_map(|entry| {
             let path = entry.ok()?.path();
-            let ours = path.extension().is_some_and(|kind| kind == "wlas" || kind == "wanted")
+            let kinds = ["wlas", "wanted", "whole", "same"];
+            let ours = path.extension().is_some_and(|kind| kinds.iter().any(|ours| kind == *ours))
                 || is_temporary(&path);
             let metadata = fs::symlink_metadata(&path).ok()?;
             (ours && metadata.is_file()).then(|| {
@@ -138,13 +141,19 @@ fn is_temporary(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(PREFIX))
 }
 
+fn is_note(path: &Path) -> bool {
+    path.extension().is_some_and(|kind| kind == "whole" || kind == "same")
+}
+
 /// Removes what was used longest ago until no more than `most_bytes` are left, `newest` aside. Others may do the same
 /// at the same time, so what is gone is gone.
 fn make_room(directory: &Path, newest: &Path, most_bytes: u64) {
     let entries = entries(directory);
     let mut bytes: u64 = entries.iter().map(|entry| entry.bytes).sum();
     for entry in entries {
-        let forgotten = is_temporary(&entry.path) && entry.used.elapsed().is_ok_and(|age| age > FORGOTTEN);
+        let age = entry.used.elapsed().unwrap_or_default();
+        let forgotten =
+            (is_temporary(&entry.path) && age > FORGOTTEN) || (is_note(&entry.path) && age > FADED);
         if (bytes > most_bytes && entry.path != newest && !is_temporary(&entry.path)) || forgotten {
             _ = fs::remove_file(&entry.path);
             bytes -= entry.bytes;
