@@ -1,9 +1,9 @@
 //! The same modules on other compilers, one thread each, in turns with us.
 //!
-//! Ours and Liftoff's time is taken inside the process, from the bytes in memory to a module that can be instantiated. Of
-//! Winch and Cranelift the whole command `wasmtime compile` counts, less what it takes for an empty module: reading the
-//! file and writing the result are in it. Each of Liftoff's turns is a process of its own, since V8 knows a
-//! module again that it has compiled.
+//! Ours and Liftoff's time is taken inside the process, from the bytes in memory to a module that can be
+//! instantiated. Of Winch and Cranelift the whole command `wasmtime compile` counts, less what it takes for
+//! an empty module: reading the file and writing the result are in it. Each of Liftoff's turns is a process
+//! of its own, since V8 knows a module again that it has compiled.
 
 use super::{Real, compile, milliseconds, time};
 use std::io::Read;
