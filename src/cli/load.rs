@@ -107,13 +107,12 @@ pub(super) fn source(path: &Path, lines: bool) -> Result<Source, Stop> {
         if Engine::detect_precompiled(&start) {
             return Ok(Source::Artifact);
         }
-        if start.starts_with(b"\0asm") {
-            if let Ok(metadata) = file.metadata()
-                && metadata.len() >= MAPPED_BYTES
-                && let Ok(mapped) = mapped(&file)
-            {
-                return Ok(Source::Wasm(Bytes::Mapped(mapped, metadata).into()));
-            }
+        if start.starts_with(b"\0asm")
+            && let Ok(metadata) = file.metadata()
+            && metadata.len() >= MAPPED_BYTES
+            && let Ok(mapped) = mapped(&file)
+        {
+            return Ok(Source::Wasm(Bytes::Mapped(mapped, metadata).into()));
         }
     }
     let bytes = load(path, lines)?;

@@ -67,8 +67,11 @@ mod tests {
     use super::*;
     use wasmparser::{Chunk, DataKind, DataSectionReader, Operator, Parser, Payload, Validator};
 
+    /// Offsets and places.
+    type Segments = Option<Vec<(u64, Range<usize>)>>;
+
     /// The validator's and the decoder's answer.
-    fn usual(section: &DataSectionReader<'_>) -> Option<Vec<(u64, Range<usize>)>> {
+    fn usual(section: &DataSectionReader<'_>) -> Segments {
         let segments = section.clone().into_iter().map(|data| {
             let data = data.ok()?;
             let DataKind::Active { memory_index: 0, offset_expr } = data.kind else { return None };
@@ -81,7 +84,7 @@ mod tests {
     }
 
     /// What both ways make of a module's data section, if it has one and everything before it is sound.
-    fn both(wasm: &[u8]) -> Option<(Option<Vec<(u64, Range<usize>)>>, Option<Vec<(u64, Range<usize>)>>)> {
+    fn both(wasm: &[u8]) -> Option<(Segments, Segments)> {
         let (mut parser, mut validator, mut at) = (Parser::new(0), Validator::new(), 0);
         loop {
             let Chunk::Parsed { consumed, payload } = parser.parse(&wasm[at..], true).ok()? else {

@@ -215,8 +215,9 @@ impl Module {
     /// As [`deserialize_file`](Module::deserialize_file), from an open file that was loaded before: what that looks
     /// through is not looked through again, but for the tables that the runtime indexes with.
     ///
-    /// # Safety As for [`deserialize_file`](Module::deserialize_file), which has found no fault in the file, and
-    /// nobody has written to it since.
+    /// # Safety
+    /// As for [`deserialize_file`](Module::deserialize_file), which has found no fault in the file, and nobody has
+    /// written to it since.
     pub unsafe fn deserialize_known_file(engine: &Engine, file: &fs::File) -> Result<Module> {
         let image = Image::of_file(file).context("cannot map the artifact")?;
         Module::from_artifact(engine, &Artifact::read_known(image)?, Some(file))
