@@ -244,10 +244,11 @@ fn change_number(body: &mut Vec<u8>, operator: Range<usize>, random: &mut Random
     let prefixed = u32::from((0xfb..=0xfe).contains(&body[operator.start]));
     let mut numbers = Vec::new();
     let mut start = operator.start + 1;
-    for at in start..operator.end {
-        if body[at] & 0x80 == 0 {
-            numbers.push(start..at + 1);
-            start = at + 1;
+    for (at, byte) in body[operator.clone()].iter().enumerate().skip(1) {
+        if byte & 0x80 == 0 {
+            let end = operator.start + at + 1;
+            numbers.push(start..end);
+            start = end;
         }
     }
     let Some(place) = numbers.get(below(random, numbers.len())).cloned() else {

@@ -118,7 +118,7 @@ impl Court {
         let target = turn % 2;
         let compiled = verdict(|| Module::from_binary(&self.eager[target], module).map(drop))?;
         let answer = self.same(module, &expected, compiled, "the compiler")?;
-        if turn % 4 == 0 {
+        if turn.is_multiple_of(4) {
             let validated = verdict(|| Module::validate(&self.eager[0], module))?;
             self.same(module, &expected, validated, "Module::validate")?;
         }
