@@ -319,6 +319,10 @@ unsafe fn initialize(mut data: NonNull<InstanceData>) -> Result<()> {
     if unsafe { module.memory_image().is_some_and(|image| map_image(instance, image)) } {
         return Ok(());
     }
+    if !declarations.memories.is_empty() {
+        // SAFETY: as above.
+        unsafe { memory::expect_data(instance.memory(0), &declarations.data) };
+    }
     for (segment, data) in declarations.data.iter().enumerate() {
         let (index, offset) = match data.mode() {
             DataMode::Passive => continue,

@@ -107,6 +107,16 @@ impl Mapping {
         if mapped == libc::MAP_FAILED { Err(io::Error::last_os_error()) } else { Ok(()) }
     }
 
+    /// Nearly all of `range`, whole pages, is about to be written: large pages, where the system has such, take one fault
+    /// for what would be hundreds. A wish, which changes nothing that can be seen.
+    ///
+    /// # Safety
+    /// `base` is the base of a live mapping that the range is in.
+    pub(crate) unsafe fn expect_writes(base: *mut u8, range: Range<usize>) {
+        // SAFETY: advice about pages of the caller's mapping; their content stays.
+        unsafe { libc::madvise(base.add(range.start).cast(), range.len(), libc::MADV_HUGEPAGE) };
+    }
+
     /// Makes the first `length_bytes` bytes as untouched and inaccessible as when they were
     /// [reserved](Mapping::reserve). A multiple of the page size.
     pub(crate) fn forget(&mut self, length_bytes: usize) -> io::Result<()> {
