@@ -107,8 +107,8 @@ impl Mapping {
         if mapped == libc::MAP_FAILED { Err(io::Error::last_os_error()) } else { Ok(()) }
     }
 
-    /// Nearly all of `range`, whole pages, is about to be written: large pages, where the system has such, take one fault
-    /// for what would be hundreds. A wish, which changes nothing that can be seen.
+    /// Nearly all of `range`, whole pages, is about to be written: large pages, where the system has such, take one
+    /// fault for what would be hundreds. A wish, which changes nothing that can be seen.
     ///
     /// # Safety
     /// `base` is the base of a live mapping that the range is in.
