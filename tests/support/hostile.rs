@@ -247,7 +247,7 @@ fn branches_above(n: u32) -> Vec<u8> {
 
 /// Likewise a loop, which changes a local.
 fn loops_above(n: u32) -> Vec<u8> {
-    let body = [I32_CONST, 1, LOCAL_SET, 0, LOCAL_GET, 0, BR_IF, 0, END];
+    let body = [LOCAL_GET, 0, I32_CONST, 1, I32_ADD, LOCAL_SET, 0, LOCAL_GET, 0, BR_IF, 0, END];
     summed(n, |code| {
         code.extend([LOCAL_GET, 0, I32_CONST, 1, I32_ADD, LOOP, VOID]);
         code.extend(body);
@@ -288,14 +288,14 @@ fn nested_ifs(n: u32) -> Vec<u8> {
     let mut code = Vec::new();
     for index in 0..n {
         let local = (index % 20) as u8;
-        code.extend([LOCAL_GET, local, IF, VOID, I32_CONST, 1, LOCAL_SET, local]);
+        code.extend([LOCAL_GET, local, IF, VOID, LOCAL_GET, 3, LOCAL_SET, local]);
     }
     for index in 0..n {
         let local = (index % 19) as u8;
         code.extend([ELSE, LOCAL_GET, local, I32_CONST, 1, I32_ADD, LOCAL_SET, local, END]);
     }
     code.extend([LOCAL_GET, 0]);
-    module(1, 19, [code])
+    module(20, 0, [code])
 }
 
 /// `n` loops in each other, each with a back edge behind the next one.
