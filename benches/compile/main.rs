@@ -1,14 +1,16 @@
-//! How long compiling takes, on one thread: beside validation, beside other compilers, and beside half as large a module.
+//! How long compiling takes, on one thread: beside validation, beside other compilers, beside half as large a module.
 //!
 //!     benches/setup.sh --peers && benches/setup.sh && tests/programs/setup.sh     # once; what is missing is left out
 //!     cargo bench --bench compile
 //!     cargo bench --bench compile -- validation python clang      # one table, and only these modules
-//!     cargo bench --bench compile -- peers --slow                 # also those who need more than a minute for a module
+//!     cargo bench --bench compile -- peers --slow                 # also who needs more than a minute for a module
 //!     cargo bench --bench compile -- growth tables                # generated modules, by a part of their names
 //!
-//! - `validation`: megabytes of WebAssembly a second, compiled and only validated. Validation is the floor: no engine may
-//!   skip it, and Windlass compiles in the same pass. The ratio says what the compiler costs on top, whatever the machine.
-//! - `peers` ([`peers`]): the same modules on V8's Liftoff, on Winch and on Cranelift, one thread each, in turns with us.
+//! - `validation`: megabytes of WebAssembly a second, compiled and only validated. Validation is the floor: no engine
+//!   may skip it, and Windlass compiles in the same pass. The ratio says what the compiler costs on top, whatever the
+//!   machine.
+//! - `peers` ([`peers`]): the same modules on V8's Liftoff, on Winch and on Cranelift, one thread each, in turns with
+//!   us.
 //! - `growth` ([`growth`]): generated modules (`tests/support/hostile.rs`), doubled and doubled: what a byte costs must
 //!   not grow with them.
 //!

@@ -1,8 +1,8 @@
 //! The same modules on other compilers, one thread each, in turns with us.
 //!
-//! Ours and Liftoff's time is taken inside the process, from the bytes in memory to a module that can be instantiated. Of
-//! Winch and Cranelift the whole command `wasmtime compile` counts, less what it takes for an empty module: reading the
-//! file and writing the result are in it. Each of Liftoff's turns is a process of its own, since V8 knows a
+//! Ours and Liftoff's time is taken inside the process, from the bytes in memory to a module that can be instantiated.
+//! Of Winch and Cranelift the whole command `wasmtime compile` counts, less what it takes for an empty module: reading
+//! the file and writing the result are in it. Each of Liftoff's turns is a process of its own, since V8 knows a
 //! module again that it has compiled.
 
 use super::{Real, compile, milliseconds, time};
@@ -81,7 +81,7 @@ impl Peer {
     }
 }
 
-/// What a command prints, and the processor time that it takes. An error is one line that says why it has not succeeded.
+/// What a command prints, and the processor time that it takes. An error is one line that says why it has failed.
 fn run(command: &mut Command, limit: Duration) -> Result<(String, Duration), String> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).env("NO_COLOR", "1");
     let mut child = command.spawn().map_err(|error| error.to_string())?;
