@@ -204,8 +204,8 @@ fn tables_of_branches() {
         ;; Where the operands are not known labels of different types are fine, of different numbers are not.
         yes block (result i32) block (result i64) unreachable br_table 0 1 end drop i32.const 1 end drop
         no  block (result i32) block unreachable br_table 0 1 end i32.const 1 end drop
-        no  block(result i32)block(result i64) unreachable i32.const 1 i32.const 0 br_table 0 1 end unreachable end drop
-        no  block(result i32)block(result i64) unreachable i64.const 1 i32.const 0 br_table 0 1 end unreachable end drop
+        no  (result i32) block (result i64) unreachable i32.const 1 i32.const 0 br_table 0 1 end i32.wrap_i64
+        no  (result i32) block (result i64) unreachable i64.const 1 i32.const 0 br_table 0 1 end i32.wrap_i64
         yes block (result funcref) block (result (ref null $none)) unreachable br_table 0 1 end end drop
         yes block (result funcref) block (result funcref) ref.null $none i32.const 0 br_table 0 1 end end drop
         no  block (result funcref) block (result (ref $none)) ref.null $none i32.const 0 br_table 0 1 end end drop

@@ -1,22 +1,21 @@
-//! How long compiling takes, on one thread: beside validation, beside other compilers, and beside half as
-//! large a module.
+//! How long compiling takes, on one thread: beside validation, beside other compilers, beside half as large a module.
 //!
 //!     benches/setup.sh --peers && benches/setup.sh && tests/programs/setup.sh     # once; what is missing is left out
 //!     cargo bench --bench compile
 //!     cargo bench --bench compile -- validation python clang      # one table, and only these modules
-//!     cargo bench --bench compile -- peers --slow             # also those who need more than a minute for a module
-//!     cargo bench --bench compile -- growth tables            # generated modules, by a part of their names
+//!     cargo bench --bench compile -- peers --slow                 # also who needs more than a minute for a module
+//!     cargo bench --bench compile -- growth tables                # generated modules, by a part of their names
 //!
-//! - `validation`: megabytes of WebAssembly a second, compiled and only validated. Validation is the floor:
-//!   no engine may skip it, and Windlass compiles in the same pass. The ratio says what the compiler costs on
-//!   top, whatever the machine.
-//! - `peers` ([`peers`]): the same modules on V8's Liftoff, on Winch and on Cranelift, one thread each, in
-//!   turns with us.
+//! - `validation`: megabytes of WebAssembly a second, compiled and only validated. Validation is the floor: no engine
+//!   may skip it, and Windlass compiles in the same pass. The ratio says what the compiler costs on top, whatever the
+//!   machine.
+//! - `peers` ([`peers`]): the same modules on V8's Liftoff, on Winch and on Cranelift, one thread each, in turns with
+//!   us.
 //! - `growth` ([`growth`]): generated modules (`tests/support/hostile.rs`), doubled and doubled: what a byte costs must
 //!   not grow with them.
 //!
-//! Times are those of the clock. Contestants take turns, so that what else the machine does meets them all
-//! alike, and the least of each is what counts.
+//! All times are the processor's, not the clock's: they leave out what other processes take. Contestants take turns, so
+//! that a change of clock speed meets them all alike, and the least of each is what counts.
 
 #[path = "../../tests/support/hostile.rs"]
 mod hostile;
@@ -24,9 +23,10 @@ mod hostile;
 mod growth;
 mod peers;
 
+use rustix::time::{ClockId, clock_gettime};
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use windlass::{Config, Engine, Module, Target};
 
 /// A real module: the name of its file, where it is, and what it is.
@@ -71,10 +71,17 @@ fn validate(bytes: &[u8]) {
     black_box(validator.validate_all(bytes).expect("it is valid"));
 }
 
+/// What this thread has spent on the processor.
+fn spent() -> Duration {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+}
+
+/// Processor time.
 fn time(work: impl FnOnce()) -> Duration {
-    let start = Instant::now();
+    let start = spent();
     work();
-    start.elapsed()
+    spent() - start
 }
 
 fn milliseconds(time: Duration) -> f64 {

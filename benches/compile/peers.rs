@@ -1,15 +1,19 @@
 //! The same modules on other compilers, one thread each, in turns with us.
 //!
-//! Ours and Liftoff's time is taken inside the process, from the bytes in memory to a module that can be
-//! instantiated. Of Winch and Cranelift the whole command `wasmtime compile` counts, less what it takes for
-//! an empty module: reading the file and writing the result are in it. Each of Liftoff's turns is a process
-//! of its own, since V8 knows a module again that it has compiled.
+//! Ours and Liftoff's time is taken inside the process, from the bytes in memory to a module that can be instantiated.
+//! Of Winch and Cranelift the whole command `wasmtime compile` counts, less what it takes for an empty module: reading
+//! the file and writing the result are in it. Each of Liftoff's turns is a process of its own, since V8 knows a
+//! module again that it has compiled.
 
 use super::{Real, compile, milliseconds, time};
+use rustix::process::{Pid, Signal, kill_process};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
+use wait4::Wait4;
 use windlass::Engine;
 
 const TURNS: usize = 5;
@@ -19,8 +23,9 @@ const LIMIT: Duration = Duration::from_secs(60);
 const SLOW_LIMIT: Duration = Duration::from_secs(1800);
 
 /// Compiles the module of a file and prints the milliseconds.
-const LIFTOFF: &str = "const bytes = require('fs').readFileSync(process.argv[1]); const start = performance.now(); \
-                       new WebAssembly.Module(bytes); console.log(performance.now() - start);";
+const LIFTOFF: &str = "const bytes = require('fs').readFileSync(process.argv[1]); const start = process.cpuUsage(); \
+                       new WebAssembly.Module(bytes); const {user, system} = process.cpuUsage(start); \
+                       console.log((user + system) / 1e3);";
 
 #[derive(Clone, Copy, PartialEq)]
 enum Peer {
@@ -76,29 +81,27 @@ impl Peer {
     }
 }
 
-/// What a command prints, and how long it takes. An error is one line that says why it has not succeeded.
+/// What a command prints, and the processor time that it takes. An error is one line that says why it has failed.
 fn run(command: &mut Command, limit: Duration) -> Result<(String, Duration), String> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).env("NO_COLOR", "1");
-    let start = Instant::now();
     let mut child = command.spawn().map_err(|error| error.to_string())?;
-    let status = loop {
-        if let Some(status) = child.try_wait().map_err(|error| error.to_string())? {
-            break status;
-        }
-        if start.elapsed() > limit {
-            _ = child.kill();
-            _ = child.wait();
-            return Err(format!("not done after {} s", limit.as_secs()));
-        }
-        std::thread::sleep(Duration::from_micros(500));
-    };
-    let took = start.elapsed();
+    let (finished, waiting) = mpsc::channel::<()>();
+    let process = Pid::from_child(&child);
+    let watch = thread::spawn(move || {
+        let late = waiting.recv_timeout(limit) == Err(RecvTimeoutError::Timeout);
+        late && kill_process(process, Signal::KILL).is_ok()
+    });
+    let ended = child.wait4().map_err(|error| error.to_string())?;
+    drop(finished);
+    if watch.join().unwrap_or(false) {
+        return Err(format!("not done after {} s", limit.as_secs()));
+    }
     // What it printed waits in the pipes. It is little, or the process would have waited and been stopped above.
     let (mut stdout, mut stderr) = (String::new(), String::new());
     child.stdout.take().map(|mut pipe| pipe.read_to_string(&mut stdout));
     child.stderr.take().map(|mut pipe| pipe.read_to_string(&mut stderr));
-    if status.success() {
-        return Ok((stdout, took));
+    if ended.status.success() {
+        return Ok((stdout, ended.rusage.utime + ended.rusage.stime));
     }
     // The innermost cause says most.
     let line = stderr.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or("no word about why");

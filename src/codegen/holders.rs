@@ -273,8 +273,11 @@ impl Operands {
                 }
                 self.use_home(number);
             }
+        }
+        // The last ones first: they come first in the lists of holders.
+        for number in (self.deep..deep).rev() {
             self.release(number);
-            self.entries[number] = entry.in_slot();
+            self.entries[number] = self.entries[number].in_slot();
         }
         self.deep = self.deep.max(deep);
     }

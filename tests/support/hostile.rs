@@ -37,6 +37,9 @@ pub(crate) const ALL: &[Hostile] = &[
     Hostile { name: "ifs in each other, assigning locals", length: 50_000, module: nested_ifs },
     Hostile { name: "loops in each other", length: 50_000, module: nested_loops },
     Hostile { name: "calls with 1,000 parameters", length: 500, module: wide_calls },
+    Hostile { name: "divisions and shifts above copies of a local", length: 50_000, module: fixed_registers },
+    Hostile { name: "branches above copies of a local", length: 50_000, module: branches_above_copies },
+    Hostile { name: "loops around a jump table", length: 200_000, module: loops_around_table },
     Hostile { name: "operators that cannot be reached", length: 500_000, module: unreachable },
 ];
 
@@ -59,6 +62,9 @@ const TRY_TABLE: u8 = 0x1f;
 const CATCH_ALL_CLAUSE: u8 = 2;
 const CALL: u8 = 0x10;
 const IF: u8 = 0x04;
+const I32_EQZ: u8 = 0x45;
+const I32_DIV_U: u8 = 0x6e;
+const I32_SHL: u8 = 0x74;
 const ELSE: u8 = 0x05;
 const UNREACHABLE: u8 = 0x00;
 const DROP: u8 = 0x1a;
@@ -241,7 +247,7 @@ fn branches_above(n: u32) -> Vec<u8> {
 
 /// Likewise a loop, which changes a local.
 fn loops_above(n: u32) -> Vec<u8> {
-    let body = [I32_CONST, 1, LOCAL_SET, 0, LOCAL_GET, 0, BR_IF, 0, END];
+    let body = [LOCAL_GET, 0, I32_CONST, 1, I32_ADD, LOCAL_SET, 0, LOCAL_GET, 0, BR_IF, 0, END];
     summed(n, |code| {
         code.extend([LOCAL_GET, 0, I32_CONST, 1, I32_ADD, LOOP, VOID]);
         code.extend(body);
@@ -282,14 +288,14 @@ fn nested_ifs(n: u32) -> Vec<u8> {
     let mut code = Vec::new();
     for index in 0..n {
         let local = (index % 20) as u8;
-        code.extend([LOCAL_GET, local, IF, VOID, I32_CONST, 1, LOCAL_SET, local]);
+        code.extend([LOCAL_GET, local, IF, VOID, LOCAL_GET, 3, LOCAL_SET, local]);
     }
     for index in 0..n {
         let local = (index % 19) as u8;
         code.extend([ELSE, LOCAL_GET, local, I32_CONST, 1, I32_ADD, LOCAL_SET, local, END]);
     }
     code.extend([LOCAL_GET, 0]);
-    module(1, 19, [code])
+    module(20, 0, [code])
 }
 
 /// `n` loops in each other, each with a back edge behind the next one.
@@ -317,6 +323,52 @@ fn wide_calls(n: u32) -> Vec<u8> {
     }
     code.extend([LOCAL_GET, 0]);
     module(1000, 0, [code])
+}
+
+/// `n` copies of a parameter, and above them operators that want certain registers, while others are taken.
+fn fixed_registers(n: u32) -> Vec<u8> {
+    let mut code = Vec::new();
+    for local in 1..16 {
+        code.extend([LOCAL_GET, local, I32_EQZ, DROP]);
+    }
+    for _ in 0..n {
+        code.extend([LOCAL_GET, 0]);
+    }
+    for index in 0..n {
+        let (one, other) = ((index % 3 + 1) as u8, (index % 5 + 4) as u8);
+        code.extend([LOCAL_GET, one, LOCAL_GET, other, I32_DIV_U, DROP]);
+        code.extend([LOCAL_GET, one, LOCAL_GET, other, I32_SHL, DROP]);
+    }
+    code.resize(code.len() + n as usize - 1, I32_ADD);
+    module(16, 0, [code])
+}
+
+/// `n` copies of a local, and above them as many branches, each over another value of it.
+fn branches_above_copies(n: u32) -> Vec<u8> {
+    let mut code = Vec::new();
+    for _ in 0..n {
+        code.extend([LOCAL_GET, 0]);
+    }
+    for _ in 0..n {
+        code.extend([LOCAL_GET, 0, IF, VOID, LOCAL_GET, 0, I32_CONST, 1, I32_ADD, LOCAL_SET, 0, END]);
+    }
+    code.resize(code.len() + n as usize - 1, I32_ADD);
+    module(1, 0, [code])
+}
+
+/// Loops in each other, in the innermost of which is a jump table of `n` entries, several times.
+fn loops_around_table(n: u32) -> Vec<u8> {
+    const LOOPS: usize = 90;
+    let mut code = Vec::new();
+    for _ in 0..4 {
+        code.extend([LOOP, VOID].repeat(LOOPS));
+        code.extend([LOCAL_GET, 0, BR_TABLE]);
+        number(&mut code, n / 4);
+        code.resize(code.len() + n as usize / 4 + 1, LOOPS as u8 - 1);
+        code.resize(code.len() + LOOPS, END);
+    }
+    code.extend([LOCAL_GET, 0]);
+    module(1, 0, [code])
 }
 
 /// `n` operators behind one that ends it all, among them blocks.
