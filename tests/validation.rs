@@ -188,6 +188,11 @@ fn the_specification_and_its_mutants() {
     assert!(changed.invalid > 500 && changed.valid > 200 && changed.lazily > 0, "{changed:?}");
 }
 
+/// How many there must be at least, so that a test which tests nothing fails. Under an emulator there are fewer.
+fn least(natively: usize) -> usize {
+    if emulated() { natively / 5 } else { natively }
+}
+
 #[test]
 fn random_modules_and_their_mutants() {
     let (mut session, mutants) = (Session::new(), mutants_of_each(60));
@@ -200,7 +205,7 @@ fn random_modules_and_their_mutants() {
     session.end("random modules");
     let Session { as_they_are, changed, .. } = session;
     assert!(as_they_are.valid > 50, "{as_they_are:?}");
-    assert!(changed.invalid > mutants * 20 && changed.valid > mutants * 3, "{changed:?}");
+    assert!(changed.invalid > least(mutants * 20) && changed.valid > least(mutants * 3), "{changed:?}");
 }
 
 #[test]
@@ -220,7 +225,7 @@ fn our_own_texts_and_their_mutants() {
     session.end("our own texts");
     let Session { as_they_are, changed, .. } = session;
     assert!(as_they_are.valid > 50, "{as_they_are:?}");
-    assert!(changed.invalid > 100 && changed.valid > 50, "{changed:?}");
+    assert!(changed.invalid > least(100) && changed.valid > least(50), "{changed:?}");
 }
 
 /// Programs that the set-up commands fetch, with how many modules of three functions are made of each.
@@ -259,7 +264,7 @@ fn functions_of_real_programs_and_their_mutants() {
     }
     session.end("real functions");
     if there {
-        assert!(session.changed.invalid > 50 && session.changed.valid > 10);
+        assert!(session.changed.invalid > least(50) && session.changed.valid > least(10));
     }
     let without = std::env::var("WINDLASS_WITHOUT").unwrap_or_default();
     let may_skip = std::env::var_os("CI").is_none() || without.split(' ').any(|what| what == "programs");
@@ -287,7 +292,7 @@ fn functions_that_nobody_made_valid() {
     }
     session.end("functions of nobody");
     let count = session.as_they_are;
-    assert!(count.invalid > 100 && count.valid > 0, "{count:?}");
+    assert!(count.invalid > least(100) && count.valid > 0, "{count:?}");
 }
 
 /// A module in many chunks, wrong in one of them or in two: it is the first that is reported, whoever finds it.

@@ -82,7 +82,7 @@ pub(super) struct Checker {
     locals: Vec<Kind>,
     operands: Vec<Kind>,
     frames: Vec<Frame>,
-    /// Of the innermost frame, whose own is not kept up to date.
+    /// Where the innermost frame's operands begin: its `height`, at hand.
     height: usize,
 }
 
